@@ -1,0 +1,331 @@
+"""Who belongs: a pure function over the set of acts, the same whatever the order of arrival (design §5).
+
+Each act is judged from its own causal past alone (its device's chain, its refs, the acts it names), never from a clock.
+Then the whole set says who is effective.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from idos_p2p.governance.acts import ActBody, Admit, Chamber, Genesis, Invite, Start, decode, named
+from idos_p2p.ids import ABSENT, CellId, DeviceId, EntryId, PersonId
+from idos_p2p.labels import Label
+from idos_p2p.limits import MAX_REFS
+from idos_p2p.log.entry import Entry
+
+FOUNDING_CONFIRMATIONS = 2
+"""The first two persons admitted on the genesis device's own chain are confirmed at once (design §5, Founding)."""
+
+Verify = Callable[[DeviceId, bytes, bytes], bool]
+
+
+class Status(StrEnum):
+    """What a person may do."""
+
+    CONFIRMED = "confirmed"  # reads, writes, has a voice, opens the door to newcomers
+    GUEST = "guest"  # reads and writes records
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the cell, and the acts that say so."""
+
+    id: PersonId
+    status: Status
+    chamber: Chamber
+    devices: tuple[DeviceId, ...]
+    claims: EntryId | None
+    why: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvite:
+    """A valid invitation, and which of its one-time keys newcomers have used."""
+
+    id: EntryId
+    body: Invite
+    by: DeviceId
+    used: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What the acts conclude."""
+
+    cell: CellId
+    genesis: Genesis | None = None
+    founder: PersonId | None = None
+    persons: Mapping[PersonId, Person] = field(default_factory=dict)
+    devices: Mapping[DeviceId, PersonId] = field(default_factory=dict)
+    sealing: Mapping[DeviceId, bytes] = field(default_factory=dict)
+    invites: Mapping[EntryId, OpenInvite] = field(default_factory=dict)
+    starts: Mapping[DeviceId, EntryId] = field(default_factory=dict)
+    alarms: tuple[tuple[str, EntryId], ...] = ()
+    void: Mapping[EntryId, str] = field(default_factory=dict)
+    heads: tuple[EntryId, ...] = ()
+
+    def effective(self, device: DeviceId) -> bool:
+        """Whether the device writes for a person of the cell."""
+        return device in self.devices
+
+    def person_of(self, device: DeviceId) -> PersonId | None:
+        """Return the person for whom the device writes, or None."""
+        return self.devices.get(device)
+
+    def confirmed(self, device: DeviceId) -> bool:
+        """Whether the device writes for a confirmed person."""
+        person = self.devices.get(device)
+        return person is not None and self.persons[person].status is Status.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of authority, decoded: None for a body that is absent or that no encoder would write."""
+
+    id: EntryId
+    device: DeviceId
+    seq: int
+    refs: tuple[EntryId, ...]
+    body: ActBody | None
+
+
+def act_of(entry: Entry) -> Act:
+    """Return the act that this entry carries."""
+    header = entry.header
+    body = decode(header.kind, entry.payload.body) if entry.payload else None
+    return Act(entry.id, header.device, header.seq, header.refs, body)
+
+
+def proof_message(cell: CellId, invite: bytes, device: DeviceId, sealing: bytes) -> bytes:
+    """Return what an invitation's one-time key signs for a newcomer's device."""
+    return Label.INVITE_PROOF.prefix + cell + invite + device + sealing
+
+
+def evaluate(cell: CellId, acts: Iterable[Act], verify: Verify) -> Membership:
+    """Return what this set of acts concludes; acts whose past has not arrived are left aside."""
+    ordered, pasts = _causal_order(acts)
+    evaluation = _Evaluation(cell, verify, pasts)
+    for act in ordered:
+        evaluation.judge(act)
+    return evaluation.conclude(ordered)
+
+
+def _causal_order(acts: Iterable[Act]) -> tuple[list[Act], dict[EntryId, int]]:
+    """Return the acts whose past is complete, each after its past, and each one's past as a bit mask of positions."""
+    by_id = {act.id: act for act in acts}
+    previous = _previous_acts(by_id.values())
+    ordered: list[Act] = []
+    pasts: dict[EntryId, int] = {}
+    position: dict[EntryId, int] = {}
+    left = sorted(by_id.values(), key=lambda act: (act.seq, act.id))
+    while left:
+        later = []
+        for act in left:
+            parents = {*act.refs, *(named(act.body) if act.body else ()), *previous[act.id]}
+            if not all(parent in position for parent in parents):
+                later.append(act)
+                continue
+            past = 0
+            for parent in parents:
+                past |= pasts[parent] | 1 << position[parent]
+            pasts[act.id], position[act.id] = past, len(ordered)
+            ordered.append(act)
+        if len(later) == len(left):
+            break
+        left = later
+    return ordered, pasts
+
+
+def _previous_acts(acts: Iterable[Act]) -> dict[EntryId, tuple[EntryId, ...]]:
+    """Return for each act the nearest earlier acts of the same device: several only where a chain forked."""
+    chains: dict[DeviceId, dict[int, list[EntryId]]] = {}
+    for act in acts:
+        chains.setdefault(act.device, {}).setdefault(act.seq, []).append(act.id)
+    previous: dict[EntryId, tuple[EntryId, ...]] = {}
+    for chain in chains.values():
+        before: list[EntryId] = []
+        for seq in sorted(chain):
+            for act_id in chain[seq]:
+                previous[act_id] = tuple(before)
+            before = chain[seq]
+    return previous
+
+
+class _Evaluation:
+    """Judges acts one after the other, each from its own past, then concludes from the whole set."""
+
+    def __init__(self, cell: CellId, verify: Verify, pasts: Mapping[EntryId, int]) -> None:
+        self._cell, self._verify, self._pasts = cell, verify, pasts
+        self._position = {act_id: position for position, act_id in enumerate(pasts)}
+        self._genesis: Act | None = None
+        self._valid: dict[EntryId, Act] = {}
+        self._void: dict[EntryId, str] = {}
+        self._founding: list[Act] = []
+
+    def judge(self, act: Act) -> None:
+        why = self._fault(act)
+        if why:
+            self._void[act.id] = why
+            return
+        self._valid[act.id] = act
+        if isinstance(act.body, Genesis):
+            self._genesis = act
+        if isinstance(act.body, Admit) and self._genesis and act.device == self._genesis.device:
+            self._admit_by_founder(act, act.body)
+
+    def _admit_by_founder(self, act: Act, body: Admit) -> None:
+        """Count the founder's admissions, each person once."""
+        starts = {earlier.body.start for earlier in self._founding if isinstance(earlier.body, Admit)}
+        if body.start == ABSENT or body.start not in starts:
+            self._founding.append(act)
+
+    def _fault(self, act: Act) -> str:
+        """Return why the act is void, judged from its own past; empty when it is valid."""
+        match act.body:
+            case None:
+                return "body"
+            case Genesis():
+                return "" if act.id == self._cell else "cell"
+            case Start():
+                return self._start_fault(act, act.body)
+            case Invite():
+                return "" if self._confirmed_in_past(act) else "voice"
+            case Admit():
+                return self._admit_fault(act, act.body)
+
+    def _start_fault(self, act: Act, body: Start) -> str:
+        invite = self._valid.get(EntryId(body.invite))
+        if act.seq or invite is None or not isinstance(invite.body, Invite):
+            return "invite"
+        if body.number >= len(invite.body.keys):
+            return "invite"
+        message = proof_message(self._cell, body.invite, act.device, body.sealing)
+        if not self._verify(DeviceId(invite.body.keys[body.number]), message, body.proof):
+            return "proof"
+        return ""
+
+    def _admit_fault(self, act: Act, body: Admit) -> str:
+        if not self._confirmed_in_past(act):
+            return "voice"
+        if body.start == ABSENT:
+            return ""
+        start = self._valid.get(EntryId(body.start))
+        if start is None or not isinstance(start.body, Start):
+            return "start"
+        invite = self._valid[EntryId(start.body.invite)]
+        assert isinstance(invite.body, Invite)  # a valid start names a valid invite
+        return "" if invite.body.chamber == body.chamber else "chamber"
+
+    def _confirmed_in_past(self, act: Act) -> bool:
+        """Whether the author's device was, in the act's own past, that of a confirmed person."""
+        if self._genesis is None or not self._knows(act, self._genesis.id):
+            return False
+        if act.device == self._genesis.device:
+            return True
+        return any(
+            self._knows(act, admit.id) and self._admitted_device(admit) == act.device
+            for admit in self._founding[:FOUNDING_CONFIRMATIONS]
+        )
+
+    def _knows(self, act: Act, other: EntryId) -> bool:
+        return act.id == other or bool(self._pasts[act.id] >> self._position[other] & 1)
+
+    def _admitted_device(self, admit: Act) -> DeviceId | None:
+        assert isinstance(admit.body, Admit)
+        start = self._valid.get(EntryId(admit.body.start))
+        return start.device if start else None
+
+    def conclude(self, ordered: list[Act]) -> Membership:
+        starts = {act.device: act for act in self._valid.values() if isinstance(act.body, Start)}
+        used, twice = self._used_keys(starts.values())
+        persons = self._persons(starts, twice)
+        devices = {device: person.id for person in persons.values() for device in person.devices}
+        genesis = self._genesis.body if self._genesis else None
+        return Membership(
+            cell=self._cell,
+            genesis=genesis if isinstance(genesis, Genesis) else None,
+            founder=PersonId(self._genesis.id) if self._genesis else None,
+            persons=persons,
+            devices=devices,
+            sealing=self._sealing(devices, starts),
+            invites={
+                act.id: OpenInvite(act.id, act.body, act.device, frozenset(used.get(act.id, ())))
+                for act in self._valid.values()
+                if isinstance(act.body, Invite)
+            },
+            starts={device: act.id for device, act in starts.items()},
+            alarms=tuple(sorted(("invite_key_twice", act_id) for act_id in twice)),
+            void=dict(self._void),
+            heads=_heads(ordered, self._pasts),
+        )
+
+    def _used_keys(self, starts: Iterable[Act]) -> tuple[dict[EntryId, set[int]], set[EntryId]]:
+        """Return the key numbers used of each invitation, and the starts that share a key with another device."""
+        by_key: dict[tuple[bytes, int], list[EntryId]] = {}
+        for act in starts:
+            assert isinstance(act.body, Start)
+            by_key.setdefault((act.body.invite, act.body.number), []).append(act.id)
+        used: dict[EntryId, set[int]] = {}
+        for invite, number in by_key:
+            used.setdefault(EntryId(invite), set()).add(number)
+        return used, {act_id for same in by_key.values() if len(same) > 1 for act_id in same}
+
+    def _persons(self, starts: Mapping[DeviceId, Act], twice: set[EntryId]) -> dict[PersonId, Person]:
+        persons: dict[PersonId, Person] = {}
+        if self._genesis and isinstance(self._genesis.body, Genesis):
+            founder = PersonId(self._genesis.id)
+            persons[founder] = Person(
+                founder,
+                Status.CONFIRMED,
+                self._genesis.body.chamber,
+                (self._genesis.device,),
+                None,
+                (self._genesis.id,),
+            )
+        founding = {admit.id for admit in self._founding[:FOUNDING_CONFIRMATIONS]} if not self._forked() else set()
+        started = {act.id: act for act in starts.values()}
+        admits = sorted((act for act in self._valid.values() if isinstance(act.body, Admit)), key=lambda act: act.id)
+        for admit in admits:
+            assert isinstance(admit.body, Admit)
+            start = started.get(EntryId(admit.body.start))
+            person = PersonId(start.id if start else admit.id)
+            confirmed = admit.id in founding and not (start and start.id in twice)
+            earlier = persons.get(person)
+            why = tuple(sorted({*(earlier.why if earlier else ()), admit.id, *((start.id,) if start else ())}))
+            persons[person] = Person(
+                person,
+                Status.CONFIRMED if confirmed or (earlier and earlier.status is Status.CONFIRMED) else Status.GUEST,
+                earlier.chamber if earlier else admit.body.chamber,
+                (start.device,) if start else (),
+                EntryId(admit.body.claims) if admit.body.claims != ABSENT else (earlier.claims if earlier else None),
+                why,
+            )
+        return persons
+
+    def _forked(self) -> bool:
+        """Whether the genesis device wrote two acts at one place: then its chain confirms nobody (design §5)."""
+        if self._genesis is None:
+            return False
+        places = [act.seq for act in self._valid.values() if act.device == self._genesis.device]
+        return len(places) != len(set(places))
+
+    def _sealing(self, devices: Mapping[DeviceId, PersonId], starts: Mapping[DeviceId, Act]) -> dict[DeviceId, bytes]:
+        keys: dict[DeviceId, bytes] = {}
+        for device in devices:
+            act = starts.get(device) or self._genesis
+            assert act
+            assert isinstance(act.body, Start | Genesis)
+            keys[device] = act.body.sealing
+        return keys
+
+
+def _heads(ordered: list[Act], pasts: Mapping[EntryId, int]) -> tuple[EntryId, ...]:
+    """Return the acts that are in no other act's past, at most as many as an act may name, ascending."""
+    seen = 0
+    for act in ordered:
+        seen |= pasts[act.id]
+    heads = [act.id for position, act in enumerate(ordered) if not seen >> position & 1]
+    return tuple(sorted(heads[-MAX_REFS:]))

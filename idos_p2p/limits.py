@@ -1,0 +1,32 @@
+"""Every limit of the cell, with its unit and its reason (design §9, security §4.12)."""
+
+from __future__ import annotations
+
+KIB = 1 << 10
+MIB = 1 << 20
+
+MAX_BODY_BYTES = 256 * KIB  # the largest entry alone fills one segment; a larger text is written as several changes
+MAX_SEGMENT_BYTES = 64 * KIB  # bodies in one segment, unless it holds a single entry: a cut link costs at most this
+MAX_SEGMENT_ENTRIES = 1_000  # bounds the headers rebuilt before the one signature can be checked
+MAX_SEGMENT_RAW_BYTES = MAX_BODY_BYTES + 128 * KIB  # columns and bodies before compression; bounds decompression
+MAX_SEQ = 2**32 - 1  # u32 in the header
+MAX_TIME_MS = 2**48 - 1  # u48 in the header
+MAX_REFS = 16  # heads of acts of authority that one act may name
+MAX_WAITING_BYTES = 8 * MIB  # chains whose origin is not known yet, kept in memory for one meeting
+MAX_OPERATIONS = 5_000  # in one change: what the binding applies in some 10 ms
+MAX_VALUE_BYTES = 64 * KIB  # one string or byte value
+MAX_KEY_BYTES = 256  # a field's name
+MAX_DEPENDENCIES = 64  # heads one change may build upon
+MAX_ACTORS = 64  # other devices one change may refer to
+MAX_PREDECESSORS = 64  # values one operation may replace
+MAX_DEPTH = 16  # nested objects in one record
+MAX_OPERATION_COUNTER = 2**31  # the binding's own counters are u32
+MAX_INVITE_USES = 50  # newcomers on one link: a whole general assembly
+MAX_NAME_CHARACTERS = 200  # a title or a name on one line
+MAX_IMPORT_FILE_BYTES = 16 * MIB  # one table or page of an import, read whole: 100,000 rows of 160 bytes
+MAX_IMPORT_BYTES = 128 * MIB  # all files of one import together; bounds memory
+MAX_IMPORT_FILES = 10_000  # names looked at in the folder: somebody may give their whole disk by mistake
+MAX_IMPORT_ROWS = 100_000  # rows of one import: thirty years of a large association
+MAX_IMPORT_FAULTS = 1_000  # told at once; nobody reads more before mending the first ones
+MAX_TEXT_CHARACTERS = 200_000  # one text: each character is an operation, and a page is drawn in one go
+MAX_SET_MEMBERS = 1_000  # words, links or shares in one field: everybody of a cell, several times over

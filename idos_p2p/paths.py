@@ -1,0 +1,64 @@
+"""Where a home keeps its files.
+
+::
+
+    HOME/lock                 held by the one process that writes
+    HOME/serving              where that process listens for other commands of the same home
+    HOME/cells/ID/keys        the secrets of this installation in that cell
+    HOME/cells/ID/cell.db     the cell: log, read model, facts (SQLCipher)
+    HOME/log/                 the program's own log lines, never what people wrote
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+from idos_p2p.ids import CellId
+
+
+def default_home() -> Path:
+    """Return the home of the person at this computer (ux §4: never in their documents)."""
+    return Path(PlatformDirs("IDOS", appauthor=False, roaming=False).user_data_dir)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One installation: a folder that may hold several cells."""
+
+    path: Path
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one writing process holds."""
+        return self.path / "lock"
+
+    @property
+    def serving(self) -> Path:
+        """The file that says where the running process takes commands."""
+        return self.path / "serving"
+
+    @property
+    def log(self) -> Path:
+        """The folder of the program's own log lines."""
+        return self.path / "log"
+
+    def cell_folder(self, cell: CellId) -> Path:
+        """Return the folder of that cell."""
+        return self.path / "cells" / cell.hex()
+
+    def keys(self, cell: CellId) -> Path:
+        """The file of this installation's secrets in that cell."""
+        return self.cell_folder(cell) / "keys"
+
+    def database(self, cell: CellId) -> Path:
+        """The file of that cell's store."""
+        return self.cell_folder(cell) / "cell.db"
+
+    def cells(self) -> list[CellId]:
+        """Return the cells of this home, in a stable order."""
+        folders = (path.parent.name for path in (self.path / "cells").glob("*/keys"))
+        return sorted(CellId(bytes.fromhex(name)) for name in folders if re.fullmatch(r"[0-9a-f]{64}", name))

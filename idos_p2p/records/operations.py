@@ -1,0 +1,236 @@
+"""The operations of a change, rebuilt from its columns, with the rules that need nothing but the change."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+from math import isfinite
+
+from idos_p2p.limits import MAX_OPERATION_COUNTER, MAX_OPERATIONS, MAX_PREDECESSORS, MAX_VALUE_BYTES
+from idos_p2p.records.change import (
+    DELETE,
+    HEAD,
+    MAKE_TEXT,
+    SET,
+    GateRefusal,
+    Operation,
+    OperationId,
+    Scalar,
+)
+from idos_p2p.records.columns import deltas, flags, numbers, signed, unsigned, words
+
+# Columns by their specification: identifier << 4 | type (the deflate bit is never set in a change).
+_OBJECT_ACTOR, _OBJECT_COUNTER = 0x01, 0x02
+_KEY_ACTOR, _KEY_COUNTER, _KEY_WORD = 0x11, 0x13, 0x15
+_INSERT, _ACTION, _VALUE_SHAPE, _VALUE = 0x34, 0x42, 0x56, 0x57
+_PREDECESSOR_COUNT, _PREDECESSOR_ACTOR, _PREDECESSOR_COUNTER = 0x70, 0x71, 0x73
+
+REQUIRED_COLUMNS = frozenset({_INSERT, _ACTION, _VALUE_SHAPE, _PREDECESSOR_COUNT})
+"""Without one of these the binding refuses what the rest of the rules would let through (security §2.1)."""
+
+KNOWN_COLUMNS = REQUIRED_COLUMNS | {
+    _OBJECT_ACTOR,
+    _OBJECT_COUNTER,
+    _KEY_ACTOR,
+    _KEY_COUNTER,
+    _KEY_WORD,
+    _VALUE,
+    _PREDECESSOR_ACTOR,
+    _PREDECESSOR_COUNTER,
+}
+"""Every column a change may have; those of marks are not among them."""
+
+# The types of a value, the low four bits of its shape; 8 is the counter, refused.
+_NULL, _FALSE, _TRUE, _UINT, _INT, _FLOAT, _STRING, _BYTES, _TIMESTAMP = 0, 1, 2, 3, 4, 5, 6, 7, 9
+_FLOAT_BYTES = 8
+# Years 1 to 9999 in milliseconds: outside, the binding panics when it makes a Python date.
+_FIRST_TIMESTAMP, _LAST_TIMESTAMP = -62_135_596_800_000, 253_402_300_799_999
+
+_Numbers = tuple[int | None, ...]
+
+
+def read_operations(columns: Mapping[int, bytes], actors: Sequence[bytes], start_op: int) -> tuple[Operation, ...]:
+    """Return the operations the columns hold, of a change by ``actors[0]`` whose first operation is ``start_op``.
+
+    ``actors`` are the devices the columns name by number; each of them must be named.
+    """
+    inserts = flags(columns[_INSERT], MAX_OPERATIONS)
+    rows = len(inserts)
+    if start_op + rows > MAX_OPERATION_COUNTER:
+        raise GateRefusal("counter")
+    named = {0}
+    actions = numbers(columns[_ACTION], rows)
+    objects = _read_objects(columns, rows, actors, named)
+    keys = _read_keys(columns, rows, actors, named)
+    values = _read_values(numbers(columns[_VALUE_SHAPE], rows), columns.get(_VALUE, b""))
+    predecessors = _read_predecessors(columns, rows, actors, named)
+    if len(named) != len(actors):
+        raise GateRefusal("actors")
+    author = actors[0]
+    own = [(counter, author) for counter in range(start_op, start_op + rows)]
+    table = zip(own, objects, keys, inserts, actions, values, predecessors, strict=True)
+    operations = tuple(map(Operation._make, table))
+    _check(operations, start_op)
+    return operations
+
+
+def _number_columns(
+    columns: Mapping[int, bytes], actor: int, counter: int, rows: int, named: set[int]
+) -> tuple[_Numbers, _Numbers]:
+    """Decode the two columns of a key's or predecessor's operation ids, and note the actors they name."""
+    nothing: _Numbers = (None,) * rows
+    indexes = numbers(columns[actor], rows) if actor in columns else nothing
+    counters = deltas(columns[counter], rows) if counter in columns else nothing
+    named.update(index for index in set(indexes) if index is not None)
+    return indexes, counters
+
+
+def _identifier(index: int | None, counter: int | None, actors: Sequence[bytes]) -> OperationId:
+    """Return the operation id that a counter and an actor's number stand for."""
+    if index is None or counter is None:
+        raise GateRefusal("identifier")
+    if index >= len(actors):
+        raise GateRefusal("actors")
+    if counter < 1:
+        raise GateRefusal("counter")
+    return counter, actors[index]
+
+
+def _read_objects(
+    columns: Mapping[int, bytes], rows: int, actors: Sequence[bytes], named: set[int]
+) -> Sequence[OperationId | None]:
+    if _OBJECT_ACTOR not in columns and _OBJECT_COUNTER not in columns:
+        return (None,) * rows
+    if _OBJECT_ACTOR not in columns or _OBJECT_COUNTER not in columns:
+        raise GateRefusal("identifier")
+    indexes = numbers(columns[_OBJECT_ACTOR], rows)
+    counters = numbers(columns[_OBJECT_COUNTER], rows)
+    pairs = list(zip(indexes, counters, strict=True))
+    known: dict[tuple[int | None, int | None], OperationId | None] = {(None, None): None}
+    for pair in set(pairs) - known.keys():
+        known[pair] = _identifier(*pair, actors)
+        named.add(pair[0] or 0)
+    return [known[pair] for pair in pairs]
+
+
+def _read_keys(
+    columns: Mapping[int, bytes], rows: int, actors: Sequence[bytes], named: set[int]
+) -> Sequence[str | OperationId]:
+    """Return for each row its map key or its list element: exactly one of the two."""
+    keys = words(columns[_KEY_WORD], rows) if _KEY_WORD in columns else (None,) * rows
+    if _KEY_ACTOR not in columns and _KEY_COUNTER not in columns:
+        if None in keys:
+            raise GateRefusal("key")
+        return [key for key in keys if key is not None]
+    indexes, counters = _number_columns(columns, _KEY_ACTOR, _KEY_COUNTER, rows, named)
+    result: list[str | OperationId] = []
+    known = len(actors)
+    for key, index, counter in zip(keys, indexes, counters, strict=True):
+        if key is not None:
+            if index is not None or counter is not None:
+                raise GateRefusal("key")
+            result.append(key)
+        elif index is not None and counter is not None and index < known and counter > 0:
+            result.append((counter, actors[index]))
+        elif index is None and counter == 0:
+            result.append(HEAD)
+        else:
+            raise GateRefusal("identifier")
+    return result
+
+
+def _read_predecessors(
+    columns: Mapping[int, bytes], rows: int, actors: Sequence[bytes], named: set[int]
+) -> Sequence[tuple[OperationId, ...]]:
+    """Return for each row the operations it replaces."""
+    if _PREDECESSOR_ACTOR not in columns and _PREDECESSOR_COUNTER not in columns:
+        if set(numbers(columns[_PREDECESSOR_COUNT], rows)) != {0}:
+            raise GateRefusal("predecessors")
+        return ((),) * rows
+    counts = [-1 if count is None else count for count in numbers(columns[_PREDECESSOR_COUNT], rows)]
+    if min(counts) < 0 or max(counts) > MAX_PREDECESSORS or sum(counts) == 0:
+        raise GateRefusal("predecessors")
+    indexes, counters = _number_columns(columns, _PREDECESSOR_ACTOR, _PREDECESSOR_COUNTER, sum(counts), named)
+    flat = [_identifier(index, counter, actors) for index, counter in zip(indexes, counters, strict=True)]
+    ends = list(accumulate(counts))
+    return [tuple(flat[end - count : end]) for count, end in zip(counts, ends, strict=True)]
+
+
+def _read_values(shapes: _Numbers, raw: bytes) -> Sequence[Scalar]:
+    """Cut the raw column by the shapes (length << 4 | type), which must use it up exactly."""
+    values: list[Scalar] = []
+    at = 0
+    for shape in shapes:
+        if shape is None:
+            raise GateRefusal("value")
+        if shape < _UINT:
+            values.append(_SINGLES[shape])
+            continue
+        end = at + (shape >> 4)
+        values.append(_decode_value(shape & 0x0F, raw, at, end))
+        at = end
+    if at != len(raw):
+        raise GateRefusal("value")
+    return values
+
+
+_SINGLES: tuple[Scalar, ...] = (None, False, True)
+
+
+def _decode_value(kind: int, raw: bytes, at: int, end: int) -> Scalar:
+    """Decode the one value between two places of the raw column."""
+    if end > len(raw) or end - at > MAX_VALUE_BYTES:
+        raise GateRefusal("value")
+    if kind == _STRING:
+        try:
+            return raw[at:end].decode()
+        except UnicodeDecodeError as error:
+            raise GateRefusal("utf8") from error
+    if kind == _BYTES:
+        return raw[at:end]
+    if kind == _FLOAT and end - at == _FLOAT_BYTES:
+        number: float = struct.unpack_from("<d", raw, at)[0]
+        if not isfinite(number):
+            raise GateRefusal("value")
+        return number
+    if kind in (_UINT, _INT, _TIMESTAMP):
+        whole, stop = (unsigned if kind == _UINT else signed)(raw, at)
+        if stop == end and (kind != _TIMESTAMP or _FIRST_TIMESTAMP <= whole <= _LAST_TIMESTAMP):
+            return whole
+    raise GateRefusal("value")
+
+
+def _check(operations: Sequence[Operation], start_op: int) -> None:
+    """Check each operation against the rules of its action, and that it names only what may come before it."""
+    for own, target, key, insert, action, value, predecessors in operations:
+        if action is None or action > MAKE_TEXT or (value is not None and action != SET):
+            raise GateRefusal("action")
+        if insert and (predecessors or action == DELETE or isinstance(key, str)):
+            raise GateRefusal("insert")
+        if not isinstance(key, str):
+            if target is None or (key == HEAD and not insert):
+                raise GateRefusal("key")
+            if key[0] >= start_op:
+                _check_own(key, own)
+        if target is not None and target[0] >= start_op:
+            _check_own(target, own)
+        if predecessors:
+            _check_predecessors(predecessors, own, start_op)
+        elif action == DELETE:
+            raise GateRefusal("predecessors")
+
+
+def _check_own(named: OperationId, own: OperationId) -> None:
+    """Check that what is named, too new to be anyone else's, is an earlier operation of the same change."""
+    if named[0] >= own[0] or named[1] != own[1]:
+        raise GateRefusal("identifier")
+
+
+def _check_predecessors(predecessors: tuple[OperationId, ...], own: OperationId, start_op: int) -> None:
+    if any(first >= second for first, second in pairwise(predecessors)):
+        raise GateRefusal("predecessors")
+    if predecessors[-1][0] >= start_op:
+        for predecessor in predecessors:
+            if predecessor[0] >= start_op:
+                _check_own(predecessor, own)

@@ -1,0 +1,149 @@
+"""The beginning of a cell on this installation: founding one, preparing to join one, opening one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from idos_p2p.clock import Clock
+from idos_p2p.errors import RefusedError
+from idos_p2p.governance.acts import Chamber, Genesis, encode
+from idos_p2p.identity.invitation import Invitation
+from idos_p2p.identity.keystore import CellKeys, load_keys, new_keys, save_keys
+from idos_p2p.identity.sealing import sealing_public
+from idos_p2p.ids import ABSENT, CellId
+from idos_p2p.log.chain import EMPTY, Draft, extend
+from idos_p2p.log.entry import GENESIS, SALT_BYTES, Entry, Payload
+from idos_p2p.log.segment import seal
+from idos_p2p.paths import Home
+from idos_p2p.services import write
+from idos_p2p.services.cell import Cell, Entropy
+from idos_p2p.services.project import project_all
+from idos_p2p.services.secret import FIRST_EPOCH, keep_secret
+from idos_p2p.store.sqlcipher import create_store, open_store
+
+TERM = "2030-02-02"
+"""The day a cell ends unless it sets an earlier one, or decides to go on (mission)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a cell needs of the computer: its home, its clock, its randomness, and the passphrase if there is one."""
+
+    home: Home
+    clock: Clock
+    entropy: Entropy
+    passphrase: str = ""
+
+
+def found(around: Surroundings, name: str, person: str, roles: Sequence[str], term: str = TERM) -> Cell:
+    """Found a cell with one person, open it, and return it.
+
+    Raises RefusedError: ``cell_name``, ``cell_term``, and those of a person's record.
+    """
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 200:
+        raise RefusedError("cell_name")
+    keys = _new_keys(around)
+    genesis = Genesis(name, _checked_term(term), Chamber.CARRYING, sealing_public(keys.sealing_seed))
+    payload = Payload(around.entropy(SALT_BYTES), encode(genesis))
+    first = extend(CellId(ABSENT), keys.device.device, EMPTY, [Draft(GENESIS, payload, around.clock.now_ms())])
+    cell = _create(around, CellId(first[0].id), keys)
+    try:
+        _write_genesis(cell, first)
+        write_own_person(cell, person, roles)
+    except BaseException:
+        cell.close()
+        shutil.rmtree(around.home.cell_folder(cell.id))
+        raise
+    return cell
+
+
+def prepare_to_join(around: Surroundings, invitation: Invitation) -> Cell:
+    """Return a cell that knows its id and nothing else yet, or the one an earlier attempt began.
+
+    Raises RefusedError("already_member") when this home is already in that cell.
+    """
+    if not around.home.keys(invitation.cell).exists():
+        return _create(around, invitation.cell, _new_keys(around))
+    cell = open_cell(around, invitation.cell)
+    if cell.membership.effective(cell.device) and cell.store.facts.get(write.OWN_PERSON):
+        cell.close()
+        raise RefusedError("already_member")
+    return cell
+
+
+def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
+    """Open a cell of this home; what an interrupted session left unjudged is judged now.
+
+    Raises RefusedError: ``keys_damaged``, ``passphrase_needed``, ``passphrase_wrong``, and those of ``open_store``.
+    """
+    keys = load_keys(around.home.keys(cell_id), around.passphrase)
+    store = open_store(around.home.database(cell_id), keys.store, cell_id)
+    try:
+        cell = Cell(cell_id, keys, store, around.clock, around.entropy)
+        project_all(cell)
+    except BaseException:
+        store.close()
+        raise
+    return cell
+
+
+def choose_cell(home: Home, prefix: str) -> CellId:
+    """Return the home's cell whose id begins so; without a prefix, its only one.
+
+    Raises RefusedError: ``cell_none``, ``cell_unknown``, ``cell_ambiguous``.
+    """
+    cells = home.cells()
+    if not cells:
+        raise RefusedError("cell_none")
+    chosen = [cell for cell in cells if cell.hex().startswith(prefix.lower())]
+    if not chosen:
+        raise RefusedError("cell_unknown", prefix=prefix)
+    if len(chosen) > 1:
+        raise RefusedError("cell_ambiguous", cells=", ".join(cell.hex()[:16] for cell in chosen))
+    return chosen[0]
+
+
+def write_own_person(cell: Cell, name: str, roles: Sequence[str]) -> str:
+    """Write this person's own record, once, and return its id."""
+    known = cell.store.facts.get(write.OWN_PERSON)
+    if known:
+        return known.decode()
+    record = write.add(cell, "person", {"name": name, "roles": list(roles)}, owned=True)
+    with cell.store.transaction():
+        cell.store.facts.set(write.OWN_PERSON, record.encode())
+    return record
+
+
+def _new_keys(around: Surroundings) -> CellKeys:
+    return new_keys(around.entropy(32), around.entropy(32), around.entropy(32))
+
+
+def _create(around: Surroundings, cell_id: CellId, keys: CellKeys) -> Cell:
+    folder = around.home.cell_folder(cell_id)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = around.home.database(cell_id)
+    database.unlink(missing_ok=True)  # left by a creation that was cut before its keys were kept: nothing can open it
+    store = create_store(database, keys.store, cell_id)
+    save_keys(around.home.keys(cell_id), keys, around.passphrase, around.entropy(16))
+    return Cell(cell_id, keys, store, around.clock, around.entropy)
+
+
+def _write_genesis(cell: Cell, first: Sequence[Entry]) -> None:
+    with cell.store.transaction():
+        cell.append_verified(seal(first, cell.keys.device.sign), first)
+        cell.refresh_membership()
+        keep_secret(cell, FIRST_EPOCH, cell.entropy(32))
+
+
+def _checked_term(term: str) -> str:
+    try:
+        day = date.fromisoformat(term)
+    except ValueError as error:
+        raise RefusedError("cell_term", term=term, latest=TERM) from error
+    if day > date.fromisoformat(TERM):
+        raise RefusedError("cell_term", term=term, latest=TERM)
+    return day.isoformat()

@@ -1,0 +1,109 @@
+"""The persons of a cell: who belongs, by which acts, and which records tell about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.membership import Membership, Status
+from idos_p2p.ids import DeviceId, EntryId, PersonId
+from idos_p2p.records.kinds import Value
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.write import OWN_PERSON
+from idos_p2p.views.records import RecordView, find, listing
+
+EVERYONE = 10_000  # persons and person records in one cell: far beyond its 150 members
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who belongs, and the records that tell about them: their own first, then the one they claimed."""
+
+    person: PersonId
+    status: Status
+    chamber: Chamber
+    devices: tuple[DeviceId, ...]
+    records: tuple[str, ...]
+    fields: Mapping[str, Value]
+    since_ms: int | None
+    why: tuple[EntryId, ...]
+
+    @property
+    def name(self) -> str:
+        """How the person calls themselves; empty until their record has arrived."""
+        name = self.fields.get("name")
+        return name if isinstance(name, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody records may point to: a member, or a person without a device whom others wrote down."""
+
+    id: str
+    name: str
+    fields: Mapping[str, Value]
+    member: bool
+    records: tuple[str, ...]
+
+
+def own_person(cell: Cell) -> str:
+    """Return the id of this person's own record; empty until it is written."""
+    known = cell.store.facts.get(OWN_PERSON)
+    return known.decode() if known else ""
+
+
+def members(cell: Cell) -> list[Member]:
+    """Return everyone who belongs, by name."""
+    records = listing(cell.store.reader, "person", {}, EVERYONE)
+    found = [_member(cell.membership, person, records) for person in cell.membership.persons]
+    return sorted(found, key=lambda member: (member.name.casefold(), member.person))
+
+
+def everyone(cell: Cell) -> list[KnownPerson]:
+    """Return members and the persons others wrote down, each once, by name."""
+    records = listing(cell.store.reader, "person", {}, EVERYONE)
+    joined = [_member(cell.membership, person, records) for person in cell.membership.persons]
+    taken = {record for member in joined for record in member.records}
+    known = [
+        KnownPerson(member.records[0], member.name, member.fields, member=True, records=member.records)
+        for member in joined
+        if member.records
+    ]
+    known += [
+        KnownPerson(view.id, view.title, view.fields, member=False, records=(view.id,))
+        for view in records
+        if view.id not in taken
+    ]
+    return sorted(known, key=lambda person: (person.name.casefold(), person.id))
+
+
+def about(cell: Cell, record_id: str) -> tuple[tuple[str, ...], tuple[DeviceId, ...]]:
+    """Return all records and devices of the person whom this person record (id or prefix) tells about."""
+    view = find(cell.store.reader, record_id)
+    for member in members(cell):
+        if view.id in member.records:
+            return member.records, member.devices
+    return (view.id,), ()
+
+
+def _member(membership: Membership, person_id: PersonId, records: list[RecordView]) -> Member:
+    person = membership.persons[person_id]
+    own = sorted(
+        (view for view in records if not view.shared and view.device in person.devices),
+        key=lambda view: (view.record.seq, view.id),
+    )[:1]
+    claimed = [view for view in records if person.claims and view.id == person.claims.hex()]
+    fields: dict[str, Value] = {}
+    for view in (*claimed, *own):  # what a person says of themselves stands before what others wrote
+        fields.update(view.fields)
+    return Member(
+        person=person_id,
+        status=person.status,
+        chamber=person.chamber,
+        devices=person.devices,
+        records=tuple(view.id for view in (*own, *claimed)),
+        fields=fields,
+        since_ms=own[0].created_ms if own else None,
+        why=person.why,
+    )

@@ -1,0 +1,146 @@
+"""Writing records: one intention is one durable step, appended to this device's log and seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.ids import RecordName
+from idos_p2p.log.entry import Entry
+from idos_p2p.records.document import create, edit
+from idos_p2p.records.fields import accept
+from idos_p2p.records.change import Change
+from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Kind, code_of
+from idos_p2p.services.cell import Cell, Pen
+from idos_p2p.services.project import Projected, judge_record, project_records
+from idos_p2p.views.records import RecordView, find
+
+OWN_PERSON = "own person"
+"""The fact that names this person's own record, once it is written."""
+
+
+def add(cell: Cell, kind_name: str, values: Mapping[str, object], *, owned: bool = False) -> str:
+    """Write a new record and return its id.
+
+    ``owned`` makes a record of a shared kind this person's own. Raises RefusedError: ``kind_unknown``,
+    ``not_member_yet``, those of ``records.fields.accept`` and of ``views.records.find`` for what it points to.
+    """
+    return add_all(cell, [(kind_name, lambda _ids: values)], owned=owned)[0]
+
+
+def add_all(
+    cell: Cell,
+    records: Sequence[tuple[str, Callable[[Sequence[str]], Mapping[str, object]]]],
+    *,
+    owned: bool = False,
+) -> list[str]:
+    """Write these records, all of them or none, and return their ids in order.
+
+    Each is a kind and what gives its values from the ids of those before it, to which they may point.
+    """
+    cell.require_membership()
+    ids: list[str] = []
+    names: list[RecordName] = []
+    with _writing(cell) as written:
+        pen = cell.pen()
+        for kind_name, values_from in records:
+            kind = kind_named(kind_name)
+            values = accept(kind, _resolved(cell, kind, values_from(ids), written_now=ids), partial=False)
+            entries = _write_changes(cell, pen, code_of(kind, owned=owned), create(kind, values, cell.device), None)
+            ids.append(entries[0].id.hex())
+            names.append(RecordName(cell.device, entries[0].header.seq))
+        written.entries = pen.seal()
+        written.projected = project_records(cell, names)
+    return ids
+
+
+def change(cell: Cell, record_id: str, values: Mapping[str, object]) -> int:
+    """Set fields of a record (None clears one) and return how many entries that took: none when nothing differs.
+
+    Raises RefusedError: ``record_unknown``, ``not_owner``, ``not_member_yet`` and those of ``accept``.
+    """
+    cell.require_membership()
+    with _writing(cell) as written:
+        view = find(cell.store.reader, record_id)
+        _require_ownership(cell, view)
+        kind = kind_named(view.kind)
+        accepted = accept(kind, _resolved(cell, kind, values, written_now=()), partial=True)
+        judgement = judge_record(cell, view.record)
+        code = judgement.accepted[0].entry.header.kind
+        pen = cell.pen()
+        _write_changes(cell, pen, code, edit(judgement.changes, kind, accepted, cell.device), view.record)
+        written.entries = pen.seal()
+        if written.entries:
+            written.projected = project_records(cell, [view.record])
+    return written.entries
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of that name; raise RefusedError("kind_unknown")."""
+    kind = BY_NAME.get(name)
+    if kind is None:
+        raise RefusedError("kind_unknown", kind=name, accepted=", ".join(sorted(BY_NAME)))
+    return kind
+
+
+class _Written:
+    """What one intention has written so far."""
+
+    def __init__(self) -> None:
+        self.entries = 0
+        self.projected = Projected(frozenset(), frozenset())
+
+
+@contextmanager
+def _writing(cell: Cell) -> Iterator[_Written]:
+    """Give the transaction of one intention, and tell what it wrote once it is durable."""
+    written = _Written()
+    with cell.store.transaction():
+        yield written
+    cell.tell(entries=written.entries, ids=written.projected.ids, kinds=written.projected.kinds)
+
+
+def _write_changes(
+    cell: Cell, pen: Pen, code: int, changes: Sequence[Change], record: RecordName | None
+) -> list[Entry]:
+    """Write one entry for each change; without a record, the first creates it and the others follow it."""
+    entries: list[Entry] = []
+    for step in changes:
+        name = record or (RecordName(cell.device, entries[0].header.seq) if entries else None)
+        entries.extend(pen.write([cell.change(code, step.body, name)]))
+    return entries
+
+
+def _require_ownership(cell: Cell, view: RecordView) -> None:
+    """Refuse early what every peer would hold void: a change of another person's own record."""
+    if view.shared:
+        return
+    if cell.membership.person_of(view.device) != cell.membership.person_of(cell.device):
+        raise RefusedError("not_owner", id=view.id, title=view.title)
+
+
+def _resolved(cell: Cell, kind: Kind, values: Mapping[str, object], *, written_now: Sequence[str]) -> dict[str, object]:
+    """Return the values with every reference as a whole id of a record that is here and of the right kind."""
+    known = set(written_now)
+
+    def whole(field: Field, reference: object) -> str:
+        if not isinstance(reference, str):
+            raise RefusedError("field_type", kind=kind.name, field=field.name, accepted=field.type.value)
+        if reference in known:
+            return reference
+        view = find(cell.store.reader, reference)
+        if view.kind != field.to:
+            raise RefusedError("link_kind", field=field.name, found=view.kind, accepted=field.to)
+        return view.id
+
+    resolved = dict(values)
+    for field in kind.fields:
+        value = values.get(field.name)
+        if field.type is FieldType.LINK and isinstance(value, str) and value:
+            resolved[field.name] = whole(field, value)
+        elif field.type is FieldType.LINKS and isinstance(value, list | tuple):
+            resolved[field.name] = [whole(field, item) for item in value]
+        elif field.type is FieldType.SHARES and isinstance(value, Mapping):
+            resolved[field.name] = {whole(field, item): share for item, share in value.items()}
+    return resolved

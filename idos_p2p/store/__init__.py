@@ -1,0 +1,1 @@
+"""Where a cell is kept: the ports, the encrypted file, its in-memory twin, the migrations."""

@@ -1,0 +1,136 @@
+"""Records as lists and pages show them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.ids import DeviceId, RecordName
+from idos_p2p.records.kinds import Value
+from idos_p2p.store.ports import Reader, Version
+from idos_p2p.store.read_tables import decode_fields, decode_versions
+
+ID_DIGITS = 64
+PREFIX_DIGITS = 4  # a shorter prefix of an id is a typing error sooner than a choice
+AMBIGUOUS_SHOWN = 5  # ids named when a prefix fits several records
+
+SELECT_RECORD = """
+    SELECT device.key, record.key & 0xFFFFFFFF, record.id, record.kind, record.shared,
+        record.created_ms, record.touched_ms, record.day, record.title, record.fields, record.versions
+    FROM record JOIN device ON device.number = record.key >> 32
+"""
+_WHERE = """
+    AND EXISTS (
+        SELECT 1 FROM json_each(record.fields) AS field WHERE field.key = ? AND CASE field.type
+            WHEN 'array' THEN EXISTS (SELECT 1 FROM json_each(field.value) AS word WHERE word.value = ?)
+            WHEN 'object' THEN EXISTS (SELECT 1 FROM json_each(field.value) AS share WHERE share.key = ?)
+            ELSE CAST(field.value AS TEXT) = ?
+        END
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record of the read model."""
+
+    id: str  # 64 hexadecimal digits
+    record: RecordName
+    kind: str
+    shared: bool  # any person may write it; otherwise the person whose device created it alone
+    created_ms: int
+    touched_ms: int
+    day: str  # "2026-11-22"
+    title: str
+    fields: Mapping[str, Value]
+    versions: Mapping[str, Sequence[Version]]  # of the fields that hold several
+
+    @property
+    def device(self) -> DeviceId:
+        """The device that created the record."""
+        return self.record.device
+
+
+def view(row: tuple[Any, ...]) -> RecordView:
+    """Return the record of a row of ``SELECT_RECORD``."""
+    device, seq, entry, kind, shared, created_ms, touched_ms, day, title, fields, versions = row
+    return RecordView(
+        id=entry.hex(),
+        record=RecordName(DeviceId(device), seq),
+        kind=kind,
+        shared=bool(shared),
+        created_ms=created_ms,
+        touched_ms=touched_ms,
+        day=day,
+        title=title,
+        fields=decode_fields(fields),
+        versions=decode_versions(versions),
+    )
+
+
+def listing(reader: Reader, kind: str, where: Mapping[str, str], limit: int) -> list[RecordView]:
+    """Return at most ``limit`` records of a kind, or of all for "", sorted by id.
+
+    ``where``: each field, as text, equals the value given, or contains it when the field is a set.
+    """
+    conditions, parameters = (
+        _WHERE * len(where),
+        [value for field in where.items() for value in (field[0], *[field[1]] * 3)],
+    )
+    of_kind = "WHERE record.kind = ? " if kind else "WHERE ? = '' "
+    rows = reader.rows(SELECT_RECORD + of_kind + conditions + "ORDER BY record.id LIMIT ?", (kind, *parameters, limit))
+    return [view(row) for row in rows]
+
+
+def find(reader: Reader, prefix: str) -> RecordView:
+    """Return the record of this id, whole or a prefix that only one record has.
+
+    Raises RefusedError: record_prefix_short (digits), record_unknown, record_ambiguous (ids: some of them).
+    """
+    digits = prefix.strip().lower()
+    if len(digits) < PREFIX_DIGITS:
+        raise RefusedError("record_prefix_short", prefix=prefix, digits=PREFIX_DIGITS)
+    first, last = _bytes(digits.ljust(ID_DIGITS, "0")), _bytes(digits.ljust(ID_DIGITS, "f"))
+    if first is None or last is None:
+        raise RefusedError("record_unknown", prefix=prefix)
+    rows = reader.rows(
+        SELECT_RECORD + "WHERE record.id BETWEEN ? AND ? ORDER BY record.id LIMIT ?", (first, last, AMBIGUOUS_SHOWN)
+    )
+    if not rows:
+        raise RefusedError("record_unknown", prefix=prefix)
+    if len(rows) > 1:
+        raise RefusedError("record_ambiguous", prefix=prefix, ids=tuple(row[2].hex() for row in rows))
+    return view(rows[0])
+
+
+def by_title(reader: Reader, kind: str, title: str) -> list[RecordView]:
+    """Return the records of a kind that have exactly this title, sorted by id."""
+    rows = reader.rows(SELECT_RECORD + "WHERE record.kind = ? AND record.title = ? ORDER BY record.id", (kind, title))
+    return [view(row) for row in rows]
+
+
+def by_keys(reader: Reader, keys: Sequence[int]) -> list[RecordView]:
+    """Return the records of these keys of the store, in that order; each must be there."""
+    rows = reader.rows(
+        SELECT_RECORD + "JOIN json_each(?) AS wanted ON wanted.value = record.key ORDER BY wanted.key",
+        (json.dumps(keys),),
+    )
+    return [view(row) for row in rows]
+
+
+def titles(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
+    """Return the titles of these records by id; those that are not here are left out."""
+    rows = reader.rows(
+        "SELECT id, title FROM record WHERE id IN (SELECT unhex(value) FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return {entry.hex(): title for entry, title in rows}
+
+
+def _bytes(digits: str) -> bytes | None:
+    try:
+        return bytes.fromhex(digits) if len(digits) == ID_DIGITS else None
+    except ValueError:
+        return None

@@ -1,0 +1,220 @@
+"""One session carried over one channel: three tasks, so that a slow peer never stops us from listening to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from idos_p2p.errors import PeerFault
+from idos_p2p.ids import DeviceId, short
+from idos_p2p.log.heights import Heights
+from idos_p2p.log.segment import parse
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.ingest import Inserted, Outcome, Refused, Waiting, WaitingRoom, ingest
+from sync.channel.connection import Channel
+from sync.protocol.limits import MAX_IN_FLIGHT_BYTES
+from sync.protocol.session import (
+    Ended,
+    Event,
+    ForkSeen,
+    PeerSaidAll,
+    SegmentArrived,
+    Session,
+    State,
+    UpToDate,
+)
+from sync.worker import CellWorker
+
+log = logging.getLogger("idos.sync.session")
+
+READ_AHEAD_BYTES = MAX_IN_FLIGHT_BYTES  # frames taken from one peer and not yet ingested
+BATCH_BYTES = 512 << 10  # ingested in one durable step: some thousands of entries
+SEND_BYTES = 512 << 10  # read from the store at once for one peer
+
+
+@dataclass(slots=True)
+class Tally:
+    """Entries exchanged in one conversation."""
+
+    sent: int = 0
+    received: int = 0
+
+
+class _Inbox:
+    """Frames read ahead, bounded in bytes."""
+
+    def __init__(self) -> None:
+        self._frames: list[bytes] = []
+        self._size = 0
+        self._changed = asyncio.Condition()
+
+    async def put(self, frame: bytes) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._size < READ_AHEAD_BYTES)
+            self._frames.append(frame)
+            self._size += len(frame)
+            self._changed.notify_all()
+
+    async def take(self) -> list[bytes]:
+        """Return at least one frame, and at most a batch's worth of those that are there."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: bool(self._frames))
+            taken, size = 0, 0
+            while taken < len(self._frames) and (not taken or size + len(self._frames[taken]) <= BATCH_BYTES):
+                size += len(self._frames[taken])
+                taken += 1
+            batch, self._frames = self._frames[:taken], self._frames[taken:]
+            self._size -= size
+            self._changed.notify_all()
+            return batch
+
+
+class Conversation:
+    """Runs a session until the peer ends it, the channel closes, or a rule is broken."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        worker: CellWorker,
+        heights: Heights,
+        *,
+        trusted: bool,
+        tell: Callable[[Conversation], None],
+    ) -> None:
+        self.channel = channel
+        self.tally = Tally()
+        self._worker = worker
+        self._session = Session(heights, trusted=trusted)
+        self._tell = tell
+        self._inbox = _Inbox()
+        self._waiting = WaitingRoom()
+        self._wake = asyncio.Event()
+        self.code = ""
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether both sides hold the same logs, and both know it."""
+        return self._session.up_to_date
+
+    @property
+    def live(self) -> bool:
+        """Whether the heights of both sides have been compared."""
+        return self._session.state is State.LIVE
+
+    def update(self, heights: Heights) -> None:
+        """Say that these are our heights now."""
+        if self._session.state is not State.ENDED:
+            self._note(self._session.update(heights))
+            self._wake.set()
+
+    def end(self, code: str) -> None:
+        """End the session politely, for this reason."""
+        self.code = self.code or code
+        self._session.end(code)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Converse until the end; ``code`` says why it ended. Raises PeerFault when the peer broke a rule."""
+        reading = asyncio.create_task(self._read())
+        taking = asyncio.create_task(self._take())
+        writing = asyncio.create_task(self._write())
+        tasks = (reading, taking, writing)
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _read(self) -> None:
+        while True:
+            await self._inbox.put(await self.channel.read_frame())
+
+    async def _write(self) -> None:
+        while True:
+            for frame in self._session.frames_to_send():
+                await self.channel.write_frame(frame)
+            if self._session.state is State.ENDED:
+                return
+            gap = self._session.next_gap()
+            if gap is None:
+                await self._wake.wait()
+                self._wake.clear()
+                continue
+            for blob in await self._worker.run(_segments, gap.device, gap.start):
+                sealed = parse(blob)
+                self.tally.sent += sealed.count
+                self._note(self._session.send(sealed))
+                for frame in self._session.frames_to_send():
+                    await self.channel.write_frame(frame)
+            self._tell(self)
+
+    async def _take(self) -> None:
+        while self._session.state is not State.ENDED:
+            blobs: list[bytes] = []
+            for frame in await self._inbox.take():
+                for event in self._session.receive(frame):
+                    if isinstance(event, SegmentArrived):
+                        blobs.append(event.sealed.blob)
+                        continue
+                    await self._ingest(blobs)
+                    blobs = []
+                    await self._on(event)
+            await self._ingest(blobs)
+            self._wake.set()
+
+    async def _ingest(self, blobs: Sequence[bytes]) -> None:
+        if not blobs:
+            return
+        outcomes = await self._worker.run(ingest, blobs, self._waiting)
+        self._count(outcomes)
+        refused = next((outcome.code for outcome in outcomes if isinstance(outcome, Refused)), "")
+        if refused:
+            self.end("segment_refused")
+            for frame in self._session.frames_to_send():
+                await self.channel.write_frame(frame)
+            raise PeerFault(refused)
+        self._tell(self)
+
+    def _count(self, outcomes: Sequence[Outcome]) -> None:
+        self.tally.received += sum(outcome.entries for outcome in outcomes if isinstance(outcome, Inserted))
+        waiting = sum(isinstance(outcome, Waiting) for outcome in outcomes)
+        if waiting:
+            log.info("segments wait for their origin peer=%s count=%d", short(self.channel.peer), waiting)
+
+    async def _on(self, event: Event) -> None:
+        match event:
+            case UpToDate() | PeerSaidAll():
+                await self._settle_trust()
+                self._tell(self)
+            case ForkSeen(device=device):
+                log.error("a log has two ends device=%s peer=%s", short(device), short(self.channel.peer))
+            case Ended(code=code):
+                self.code = code
+            case SegmentArrived():
+                raise AssertionError  # taken by the caller
+
+    async def _settle_trust(self) -> None:
+        """The peer has said all it can: now it is effective here, or it is not told anything."""
+        if self._session.trusted:
+            return
+        if await self._worker.run(_effective, self.channel.peer):
+            self._session.trust()
+        else:
+            self.end("not_member")
+
+    def _note(self, events: Sequence[Event]) -> None:
+        if any(isinstance(event, UpToDate) for event in events):
+            self._tell(self)
+
+
+def _segments(cell: Cell, device: DeviceId, start: int) -> list[bytes]:
+    return cell.store.log.segments(device, start, SEND_BYTES)
+
+
+def _effective(cell: Cell, device: DeviceId) -> bool:
+    return cell.membership.effective(device)

@@ -1,0 +1,1 @@
+"""Finding the others in the room: mDNS, remembered and typed addresses."""

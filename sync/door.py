@@ -1,0 +1,104 @@
+"""The door between a newcomer and a member's device: ask, offer, start, welcome. A session follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from idos_p2p.errors import PeerFault, RefusedError
+from idos_p2p.identity.invitation import Invitation
+from idos_p2p.ids import DeviceId, EntryId
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.ingest import Inserted, Outcome, WaitingRoom, ingest
+from idos_p2p.services.invite import Offer, admit, offer, welcome, write_start
+from sync.channel.connection import Channel
+from sync.protocol.messages import (
+    Ask,
+    Bye,
+    Message,
+    OfferMessage,
+    SecretRow,
+    SegmentMessage,
+    Welcome,
+    decode,
+    encode,
+)
+from sync.worker import CellWorker
+
+T = TypeVar("T", bound=Message)
+
+
+@dataclass(slots=True)
+class Promises:
+    """The key numbers offered to newcomers who are at the door now, so that no two get the same."""
+
+    by_invite: dict[EntryId, dict[DeviceId, int]] = field(default_factory=dict)
+
+    def others(self, invite: EntryId, newcomer: DeviceId) -> set[int]:
+        """Return the numbers promised to others than this newcomer."""
+        return {number for device, number in self.by_invite.get(invite, {}).items() if device != newcomer}
+
+    def keep(self, offered: Offer, newcomer: DeviceId) -> None:
+        """Promise a number to a newcomer."""
+        self.by_invite.setdefault(offered.invite, {})[newcomer] = offered.number
+
+    def release(self, invite: EntryId, newcomer: DeviceId) -> None:
+        """The newcomer is in, or has gone."""
+        self.by_invite.get(invite, {}).pop(newcomer, None)
+
+
+async def open_door(channel: Channel, worker: CellWorker, promises: Promises) -> None:
+    """Let in the newcomer at the other end, who knocked with the invitation that the channel's door names.
+
+    Raises RefusedError when this device may not (the newcomer is told), PeerFault when the newcomer breaks a rule.
+    """
+    invite = EntryId(channel.door.name)
+    asked = await _expect(channel, Ask)
+    try:
+        offered = await worker.run(offer, invite, channel.peer, promises.others(invite, channel.peer))
+    except RefusedError as refused:
+        await _say(channel, Bye(refused.code))
+        raise
+    promises.keep(offered, channel.peer)
+    try:
+        await _say(channel, OfferMessage(offered.invite, offered.number))
+        start = await _expect(channel, SegmentMessage)
+        secrets = await worker.run(_let_in, channel.peer, start.blob, asked.name)
+    finally:
+        promises.release(invite, channel.peer)
+    await _say(channel, Welcome(tuple(SecretRow(epoch, secret) for epoch, secret in secrets)))
+
+
+async def pass_door(channel: Channel, worker: CellWorker, invitation: Invitation, name: str) -> None:
+    """Come in by the door at the other end. Raises RefusedError with the door's own reason when it stays shut."""
+    await _say(channel, Ask(name))
+    offered = await _expect(channel, OfferMessage)
+    start = await worker.run(write_start, invitation, Offer(EntryId(offered.invite), offered.number))
+    await _say(channel, SegmentMessage(start))
+    welcomed = await _expect(channel, Welcome)
+    await worker.run(welcome, [(row.epoch, row.secret) for row in welcomed.secrets])
+
+
+def _let_in(cell: Cell, newcomer: DeviceId, blob: bytes, name: str) -> list[tuple[bytes, bytes]]:
+    outcome = _only(ingest(cell, [blob], WaitingRoom()))
+    known = newcomer in cell.membership.starts
+    if not known or (isinstance(outcome, Inserted) and outcome.device != newcomer):
+        raise PeerFault("start_refused", outcome=type(outcome).__name__)
+    return admit(cell, newcomer, name)
+
+
+def _only(outcomes: list[Outcome]) -> Outcome:
+    return outcomes[0]
+
+
+async def _say(channel: Channel, message: Message) -> None:
+    await channel.write_frame(encode(message))
+
+
+async def _expect(channel: Channel, kind: type[T]) -> T:
+    message = decode(await channel.read_frame())
+    if isinstance(message, Bye):
+        raise RefusedError(message.code)
+    if not isinstance(message, kind):
+        raise PeerFault("message_unexpected", message=type(message).__name__)
+    return message

@@ -1,0 +1,215 @@
+"""All conversations of one cell: who is met, who learns what is new, and what is told to the faces."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from idos_p2p.clock import Clock
+from idos_p2p.errors import PeerFault
+from idos_p2p.events import CellEvent, LogGrew, MembersChanged
+from idos_p2p.ids import DeviceId, short
+from idos_p2p.log.heights import Heights
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.project import project_slice
+from sync.channel.connection import Channel
+from sync.channel.doors import Purpose
+from sync.conversation import Conversation
+from sync.door import Promises, open_door
+from sync.peers import Counts, Peer, PeerState
+from sync.worker import CellWorker
+
+log = logging.getLogger("idos.sync.engine")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A peer's row of the table changed."""
+
+    peer: Peer
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a conversation starts from."""
+
+    heights: Heights
+    trusted: bool
+
+
+class Engine:
+    """Runs the conversations. Lives in the loop's thread; the cell lives in the worker's."""
+
+    def __init__(self, device: DeviceId, worker: CellWorker, clock: Clock, report: Callable[[Met], None]) -> None:
+        self._device = device
+        self._worker = worker
+        self._clock = clock
+        self._report = report
+        self._rows: dict[DeviceId, Peer] = {}
+        self._totals: dict[DeviceId, Counts] = {}
+        self._running: dict[DeviceId, _Running] = {}
+        self._promises = Promises()
+        self._grown = asyncio.Event()
+        self._arrived = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._passed_on = False
+        self._turn = asyncio.Event()
+
+    @property
+    def peers(self) -> tuple[Peer, ...]:
+        """Every peer met since this process started, in a stable order."""
+        return tuple(self._rows[device] for device in sorted(self._rows))
+
+    def meeting(self, device: DeviceId) -> bool:
+        """Whether a conversation with that device is running."""
+        return device in self._running
+
+    @property
+    def all_up_to_date(self) -> bool:
+        """Whether no running conversation has anything more to exchange; true when none runs."""
+        return all(running.conversation.up_to_date for running in self._running.values())
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is durable here was passed on, and no running conversation has anything to exchange."""
+        return self._passed_on and self.all_up_to_date
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        """Return when ``reached`` is true; it is asked each time a meeting takes a step."""
+        while not reached():
+            await self._turn.wait()
+
+    async def step(self) -> None:
+        """Return when a meeting has taken its next step."""
+        await self._turn.wait()
+
+    def cell_changed(self, event: CellEvent) -> None:
+        """Take note of what became durable in the cell; called in the loop's thread."""
+        if isinstance(event, LogGrew | MembersChanged):
+            self._passed_on = False
+            self._grown.set()
+            self._arrived.set()
+            self._idle.clear()
+
+    async def run(self) -> None:
+        """Pass on what grows, and project what arrives, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._pass_on())
+            tasks.create_task(self._project())
+
+    async def projected(self) -> None:
+        """Return when everything that has arrived is in the read model."""
+        await self._idle.wait()
+
+    async def welcome(self, channel: Channel) -> None:
+        """Meet a peer that has come to us, a member or a newcomer; return when the meeting is over."""
+        if channel.door.purpose is Purpose.JOIN:
+            await open_door(channel, self._worker, self._promises)
+            log.info("newcomer let in peer=%s", short(channel.peer))
+        await self.meet(channel, initiator=channel.peer)
+
+    async def meet(self, channel: Channel, initiator: DeviceId) -> None:
+        """Converse with the peer of this channel until one side ends it.
+
+        Of two channels with one peer, the one opened by the smaller device id stays; a newer one replaces an older
+        of the same initiator, whose other end is gone.
+        """
+        device = channel.peer
+        snapshot = await self._worker.run(_snapshot, device)
+        if not self._make_room(device, initiator):
+            return
+        conversation = Conversation(
+            channel, self._worker, snapshot.heights, trusted=snapshot.trusted, tell=self._on_news
+        )
+        self._running[device] = _Running(conversation, initiator)
+        self._publish(conversation, PeerState.EXCHANGING)
+        code = ""
+        try:
+            await conversation.run()
+            code = conversation.code
+        except PeerFault as fault:
+            code = conversation.code or fault.code
+            if fault.code not in _QUIET_ENDS:
+                log.error("session ended by a fault peer=%s code=%s", short(device), fault.code)
+        finally:
+            self._totals[device] = self._counts(conversation)
+            current = self._running.get(device)
+            if current and current.conversation is conversation:
+                del self._running[device]
+                self._publish(conversation, PeerState.ENDED, code)
+
+    def end_all(self) -> None:
+        """End every conversation politely; they are over when their channels are."""
+        for running in self._running.values():
+            running.conversation.end("closing")
+
+    def _make_room(self, device: DeviceId, initiator: DeviceId) -> bool:
+        running = self._running.get(device)
+        if running is None:
+            return True
+        if running.initiator != initiator and initiator != min(self._device, device):
+            return False
+        running.conversation.channel.abort()
+        return True
+
+    def _on_news(self, conversation: Conversation) -> None:
+        running = self._running.get(conversation.channel.peer)
+        if running and running.conversation is conversation:
+            self._publish(conversation, PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING)
+
+    def _counts(self, conversation: Conversation) -> Counts:
+        """Return the sums of the meetings that are over, and of this one."""
+        channel, tally = conversation.channel, conversation.tally
+        now = Counts(tally.sent, tally.received, channel.bytes_out, channel.bytes_in)
+        return self._totals.get(channel.peer, Counts()).plus(now)
+
+    def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
+        device = conversation.channel.peer
+        earlier = self._rows.get(device)
+        moment = earlier.up_to_date_ms if earlier else None
+        if state is PeerState.UP_TO_DATE:
+            moment = self._clock.now_ms()
+        counts = self._totals[device] if state is PeerState.ENDED else self._counts(conversation)
+        row = Peer(device, state, counts, moment, code)
+        self._rows[device] = row
+        self._report(Met(row))
+        self._step()
+
+    def _step(self) -> None:
+        turn, self._turn = self._turn, asyncio.Event()
+        turn.set()
+
+    async def _pass_on(self) -> None:
+        self._grown.set()
+        while True:
+            await self._grown.wait()
+            self._grown.clear()
+            heights = await self._worker.run(Cell.heights)
+            for running in list(self._running.values()):
+                running.conversation.update(heights)
+            self._passed_on = not self._grown.is_set()
+            self._step()
+
+    async def _project(self) -> None:
+        while True:
+            self._arrived.clear()
+            while await self._worker.run(project_slice):
+                pass
+            if not self._arrived.is_set():
+                self._idle.set()
+            await self._arrived.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    conversation: Conversation
+    initiator: DeviceId
+
+
+_QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
+
+
+def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
+    return Snapshot(cell.heights(), cell.membership.effective(device))

@@ -1,0 +1,243 @@
+"""The composition of a meeting: one cell, its engine, its listener, its discovery, and the addresses it dials."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from idos_p2p.clock import Clock
+from idos_p2p.errors import Fault, PeerFault, RefusedError
+from idos_p2p.events import CellEvent, MembersChanged
+from idos_p2p.ids import DeviceId, short
+from idos_p2p.services.cell import Cell, Entropy
+from idos_p2p.services.invite import open_invites
+from idos_p2p.services.secret import secrets_of
+from sync.channel.connection import Channel
+from sync.channel.doors import Door
+from sync.channel.handshake import Identity, dial
+from sync.channel.listener import Listener, TurnedAway
+from sync.channel.tls import EphemeralCertificate
+from sync.discovery.addresses import Endpoint
+from sync.discovery.discovery import Discovery, Gone, Seen
+from sync.discovery.tags import RoomSecret
+from sync.engine import Engine, Met
+from sync.schedule import retry_delay
+from sync.worker import CellWorker
+
+log = logging.getLogger("idos.sync.node")
+T = TypeVar("T")
+
+JITTER_STEPS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class NodeOptions:
+    """Where to listen, and how to find the others.
+
+    ``listen`` is None to accept nobody; ``interfaces`` None means all worth using; ``peers`` are dialled as they are.
+    """
+
+    listen: Endpoint | None
+    interfaces: tuple[str, ...] | None
+    discovery: bool
+    peers: tuple[Endpoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Peers may come in at this endpoint."""
+
+    endpoint: Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """An endpoint did not answer, or did not let us in: the fault's code says why."""
+
+    endpoint: Endpoint
+    code: str
+
+
+NodeEvent = Listening | Met | TurnedAway | Unreachable | Seen | Gone | CellEvent
+
+
+@dataclass(slots=True)
+class _Target:
+    """Somewhere to dial, and whom we met there."""
+
+    endpoints: tuple[Endpoint, ...]
+    device: DeviceId | None = None
+    task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+class Node:
+    """Meets peers while ``run`` lasts. Everything but the cell's worker lives in the loop's thread."""
+
+    def __init__(
+        self,
+        worker: CellWorker,
+        options: NodeOptions,
+        report: Callable[[NodeEvent], None],
+        *,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        """Make ready; blocks a few milliseconds for the process's certificate, so call it outside the loop."""
+        self._worker = worker
+        self._options = options
+        self._report = report
+        self._clock = clock
+        self._entropy = entropy
+        self._certificate = EphemeralCertificate.create()
+        self._identity = worker.submit(_identity).result()
+        self._rooms = worker.submit(_rooms).result()
+        self._targets: dict[str, _Target] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+        self.engine = Engine(self._identity.device_key.device, worker, clock, report)
+
+    async def run(self, use: Callable[[], Awaitable[T]]) -> T:
+        """Listen, look and dial while ``use`` runs, and return what it returns; then stop in order.
+
+        Raises RefusedError ``cannot_listen`` or ``no_interface`` when the computer does not allow it.
+        """
+        loop = asyncio.get_running_loop()
+
+        def told(event: CellEvent) -> None:
+            loop.call_soon_threadsafe(self._on_cell, event)
+
+        await self._worker.run(_listen, told)
+        listener = Listener(
+            self._identity, self._certificate, self._doors, self.engine.welcome, turned_away=self._report
+        )
+        discovery = Discovery(self._on_sight, self._clock)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                running = tasks.create_task(self.engine.run())
+                try:
+                    await self._open(listener, discovery)
+                    return await use()
+                finally:
+                    await discovery.close()
+                    await self._hang_up()
+                    await listener.close()
+                    running.cancel()
+        finally:
+            self._tasks = None
+            await self._worker.run(_listen, _nobody)
+
+    async def _open(self, listener: Listener, discovery: Discovery) -> None:
+        port = None
+        if self._options.listen:
+            port = await listener.open([self._options.listen.host], self._options.listen.port)
+            self._report(Listening(Endpoint(self._options.listen.host, port)))
+        if self._options.discovery:
+            self._discovery = discovery
+            await discovery.start(port, self._options.interfaces, self._rooms.secrets)
+        self.look_at(self._options.peers)
+
+    def look_at(self, endpoints: Sequence[Endpoint]) -> None:
+        """Dial these addresses too, from now on."""
+        for endpoint in endpoints:
+            self._aim(str(endpoint), (endpoint,))
+
+    def _doors(self) -> Sequence[Door]:
+        return self._rooms.doors
+
+    def _on_cell(self, event: CellEvent) -> None:
+        self.engine.cell_changed(event)
+        if isinstance(event, MembersChanged) and self._tasks:
+            self._tasks.create_task(self._refresh_doors())
+        self._report(event)
+
+    async def _refresh_doors(self) -> None:
+        self._rooms = await self._worker.run(_rooms)
+
+    def _on_sight(self, sight: Seen | Gone) -> None:
+        self._report(sight)
+        match sight:
+            case Seen(instance=instance, endpoints=endpoints) if sight.ours:
+                self._aim(instance, endpoints)
+            case Seen(instance=instance) | Gone(instance=instance):
+                self._drop(instance)
+
+    def _aim(self, name: str, endpoints: tuple[Endpoint, ...]) -> None:
+        known = self._targets.get(name)
+        if known and known.endpoints == endpoints:
+            return
+        self._drop(name)
+        if self._tasks and endpoints:
+            target = _Target(endpoints)
+            target.task = self._tasks.create_task(self._keep_meeting(target))
+            self._targets[name] = target
+
+    def _drop(self, name: str) -> None:
+        target = self._targets.pop(name, None)
+        if target and target.task and not (target.device and self.engine.meeting(target.device)):
+            target.task.cancel()
+
+    async def _hang_up(self) -> None:
+        tasks = [target.task for target in self._targets.values() if target.task]
+        self._targets.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _keep_meeting(self, target: _Target) -> None:
+        """Meet whoever is at the target, again each time the meeting ends, as long as the target stands."""
+        failures = 0
+        while True:
+            if target.device is None or not self.engine.meeting(target.device):
+                met = await self._meet_once(target)
+                failures = 0 if met else failures + 1
+            jitter = self._entropy(1)[0] / JITTER_STEPS
+            await asyncio.sleep(retry_delay(max(1, failures), jitter))
+
+    async def _meet_once(self, target: _Target) -> bool:
+        for endpoint in target.endpoints:
+            try:
+                channel = await dial(endpoint, self._member_doors(), self._identity)
+            except (PeerFault, RefusedError) as fault:
+                self._report(Unreachable(endpoint, fault.code))
+                log.info("could not meet endpoint=%s code=%s", endpoint, fault.code)
+                continue
+            target.device = channel.peer
+            try:
+                await self.engine.meet(channel, initiator=self._identity.device_key.device)
+            finally:
+                await channel.close()
+            return True
+        return False
+
+    def _member_doors(self) -> Sequence[Door]:
+        return [Door.member(room.name, room.secret) for room in self._rooms.secrets]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """The secrets that members find each other with, and the doors of this device."""
+
+    secrets: tuple[RoomSecret, ...]
+    doors: tuple[Door, ...]
+
+
+def _rooms(cell: Cell) -> _Rooms:
+    secrets = tuple(RoomSecret(epoch, secret) for epoch, secret in secrets_of(cell))
+    members = (Door.member(room.name, room.secret) for room in secrets)
+    newcomers = (Door.join(invite.id, invite.body.knock) for invite in open_invites(cell))
+    return _Rooms(secrets, (*members, *newcomers))
+
+
+def _identity(cell: Cell) -> Identity:
+    return Identity(cell.id, cell.keys.device)
+
+
+def _listen(cell: Cell, listener: Callable[[CellEvent], None]) -> None:
+    cell.listen = listener
+
+
+def _nobody(_event: CellEvent) -> None:
+    """Listen to nothing any more."""

@@ -1,0 +1,31 @@
+"""Every limit of a meeting, with its unit and its reason (security §4.12, design §9)."""
+
+from __future__ import annotations
+
+from idos_p2p.limits import KIB, MIB
+
+# One connection
+MAX_FRAME_BYTES = 1 * MIB  # the largest segment alone is 256 KiB; bounds what one peer makes us hold before we judge it
+MAX_IN_FLIGHT_BYTES = 8 * MIB  # sent to one peer and not yet taken by it: a slow peer cannot fill our memory
+READ_BYTES = 64 * KIB  # taken from the socket at once; what is read and not yet judged stays below twice this
+IDLE_SECONDS = 60.0  # silence after which a peer counts as gone; a session has no other limit in time
+HEARTBEAT_SECONDS = 20.0  # an empty frame after this much silence: two may be lost before the peer counts us as gone
+CLOSE_SECONDS = 1.0  # a polite end waits this long for the peer's own, then the socket is dropped
+
+# Before a peer is known
+CONNECT_SECONDS = 4.0  # to reach an address at all: a lost first packet is sent again after 1 and after 3 seconds
+HANDSHAKE_SECONDS = 3.0  # from the connection to the last proof; a laptop on poor Wi-Fi needs some 0.3
+MAX_HALF_OPEN = 16  # connections that have proved nothing yet: with READ_BYTES each, 2 MiB at most
+DISPLACE_SECONDS = 0.2  # when all places are taken, who has held one for so long loses it; a member needs some 0.05
+BACKLOG = 128  # connections that wait in the system's queue for a place: at the pace above, 1.6 seconds' worth
+ACCEPT_RETRY_SECONDS = 1.0  # pause after the system refused to hand us a connection (too many open files)
+MAX_CONNECTIONS = 32  # proved and in session: a room of 25 persons, each with every other, and some to spare
+MAX_KNOCKS_PER_DIAL = 8  # secrets tried at one address: who was absent for more renewals is reached by the others
+REFUSAL_LINES = 60  # lines in the log about peers turned away, per REFUSAL_SECONDS: a flood must not fill the disk
+REFUSAL_SECONDS = 60.0
+
+# Finding
+MAX_SEEN = 256  # advertisements followed at once: a spoofer cannot fill our memory
+MAX_ENDPOINTS = 8  # addresses taken from one advertisement, and offered in ours
+MAX_REMEMBERED = 64  # addresses kept from past meetings; the newest stay
+INTERFACE_WATCH_SECONDS = 5.0  # how soon a new Wi-Fi is noticed; listing the interfaces costs under a millisecond

@@ -1,0 +1,129 @@
+"""The messages of a session and of the door, and their one encoding (``PROTOCOL.md`` has the bytes).
+
+A frame's first byte is the message's type. Segments and digests are raw; the rest is MessagePack of typed arrays.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from idos_p2p.errors import PeerFault
+from idos_p2p.limits import MAX_NAME_CHARACTERS
+
+MAX_DEVICES = 4_096  # logs in one cell: 150 persons, 8 devices each, replaced a few times
+MAX_SECRETS = 256  # epochs of the cell secret
+MAX_CODE_CHARACTERS = 64  # a reason in one word
+
+Bytes32 = Annotated[bytes, Meta(min_length=32, max_length=32)]
+Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
+Code = Annotated[str, Meta(max_length=MAX_CODE_CHARACTERS, pattern=r"^[a-z0-9_]+$")]
+
+
+class _Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What all messages share: an array of typed fields, nothing more, nothing less."""
+
+
+class Hello(_Message):
+    """Opens a session: what all my logs hash to."""
+
+    digest: Digest
+
+
+class HeightRow(_Message):
+    """One device's log, as far as I have it."""
+
+    device: Bytes32
+    count: Annotated[int, Meta(ge=1, lt=2**32)]
+    head: Bytes32
+
+
+class HeightsMessage(_Message):
+    """All my logs; sent when the digests differ."""
+
+    rows: Annotated[tuple[HeightRow, ...], Meta(max_length=MAX_DEVICES)]
+
+
+class SegmentMessage(_Message):
+    """One segment, as it is stored."""
+
+    blob: bytes
+
+
+class Have(_Message):
+    """I have sent you all I can, and this is what all my logs hash to now."""
+
+    digest: Digest
+
+
+class Bye(_Message):
+    """I end this session, for this reason."""
+
+    code: Code
+
+
+class Ask(_Message):
+    """A newcomer's first word at the door: how they call themselves."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=MAX_NAME_CHARACTERS)]
+
+
+class OfferMessage(_Message):
+    """The door's answer: the invitation's entry, and the number of a free key of it."""
+
+    invite: Bytes32
+    number: Annotated[int, Meta(ge=0, lt=2**16)]
+
+
+class SecretRow(_Message):
+    """The cell secret of one epoch."""
+
+    epoch: Annotated[bytes, Meta(min_length=1, max_length=32)]
+    secret: Bytes32
+
+
+class Welcome(_Message):
+    """The door is open: what members find each other with. A session follows on the same channel."""
+
+    secrets: Annotated[tuple[SecretRow, ...], Meta(min_length=1, max_length=MAX_SECRETS)]
+
+
+Message = Hello | HeightsMessage | SegmentMessage | Have | Bye | Ask | OfferMessage | Welcome
+_TYPES: dict[int, type[Message]] = {
+    1: Hello,
+    2: HeightsMessage,
+    3: SegmentMessage,
+    4: Have,
+    5: Bye,
+    16: Ask,
+    17: OfferMessage,
+    18: Welcome,
+}
+_NUMBERS = {kind: number for number, kind in _TYPES.items()}
+
+
+def encode(message: Message) -> bytes:
+    """Return the body of the frame that carries this message."""
+    number = bytes([_NUMBERS[type(message)]])
+    match message:
+        case SegmentMessage(blob=raw) | Hello(digest=raw) | Have(digest=raw):
+            return number + raw
+        case _:
+            return number + msgspec.msgpack.encode(message)
+
+
+def decode(frame: bytes) -> Message:
+    """Return the message of a frame's body; raise PeerFault ``message_unknown`` or ``message_malformed``."""
+    if not frame or frame[0] not in _TYPES:
+        raise PeerFault("message_unknown", type=frame[0] if frame else -1)
+    kind, content = _TYPES[frame[0]], frame[1:]
+    try:
+        if kind is SegmentMessage:
+            return SegmentMessage(content)
+        if kind is Hello or kind is Have:
+            return msgspec.convert([content], kind)
+        return msgspec.msgpack.decode(content, type=kind)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise PeerFault("message_malformed", type=frame[0]) from error

@@ -1,0 +1,107 @@
+"""The local socket: while one process holds a home, the other commands of that home are run by it (design §7).
+
+One line of JSON asks, one line answers. The socket lies in a folder that its owner alone may enter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from idos_p2p.errors import BugError, Fault, RefusedError
+from idos_p2p.paths import Home
+from ui.command.documents import Document
+
+Answer = Callable[[str, dict[str, Any]], Awaitable[Document]]
+"""What runs a command by its name and options; raises RefusedError."""
+
+MAX_LINE_BYTES = 64 << 20  # a listing of a whole large cell in one line
+CONNECT_SECONDS = 5.0  # the process that holds the home answers at once, or is stuck
+
+
+class Control:
+    """Takes commands for a home from its making to ``close``; open it inside the loop."""
+
+    def __init__(self, home: Home, answer: Answer) -> None:
+        self._home = home
+        self._answer = answer
+        self._folder = Path(tempfile.mkdtemp(prefix="idos-"))  # short: a socket's path has some 100 bytes
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """Take commands from now on."""
+        path = self._folder / "commands"
+        self._server = await asyncio.start_unix_server(self._serve, path, limit=MAX_LINE_BYTES)
+        part = self._home.serving.with_suffix(".part")
+        part.write_text(str(path), encoding="utf-8")
+        part.replace(self._home.serving)
+
+    async def close(self) -> None:
+        """Take no more commands; those under way are answered first."""
+        self._home.serving.unlink(missing_ok=True)
+        if self._server:
+            self._server.close()
+            await self._server.wait_closed()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            asked = json.loads(await reader.readline())
+            answer: Document = {"document": await self._answer(asked["command"], asked["options"])}
+        except Fault as fault:
+            answer = {"fault": {"code": fault.code, "fields": fault.fields, "bug": isinstance(fault, BugError)}}
+        except (ValueError, KeyError, ConnectionError):
+            writer.close()
+            return
+        try:
+            writer.write(json.dumps(answer, default=str).encode() + b"\n")
+            await writer.drain()
+            writer.close()
+            await writer.wait_closed()
+        except ConnectionError:
+            return
+
+
+def ask(home: Home, command: str, options: dict[str, Any]) -> Document:
+    """Have the process that holds the home run a command, and return its document.
+
+    Raises RefusedError: the command's own, or ``home_in_use`` when that process takes no commands.
+    """
+    try:
+        path = home.serving.read_text(encoding="utf-8")
+        _require_ours(Path(path))
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(CONNECT_SECONDS)
+            connection.connect(path)
+            connection.settimeout(None)
+            connection.sendall(json.dumps({"command": command, "options": options}, default=str).encode() + b"\n")
+            line = _line(connection)
+    except OSError as error:
+        raise RefusedError("home_in_use", home=str(home.path)) from error
+    if not line:
+        raise RefusedError("home_in_use", home=str(home.path))
+    answer = json.loads(line)
+    if "fault" in answer:
+        fault = answer["fault"]
+        raise (BugError if fault["bug"] else RefusedError)(fault["code"], **fault["fields"])
+    return answer["document"]
+
+
+def _require_ours(path: Path) -> None:
+    """Speak to nobody but a process of the same user."""
+    if path.parent.stat().st_uid != os.getuid():
+        raise PermissionError(str(path))
+
+
+def _line(connection: socket.socket) -> bytes:
+    parts = []
+    while part := connection.recv(1 << 16):
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,54 @@
+"""What commands answer, as the JSON documents of design §8."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from idos_p2p.records.kinds import Value
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.people import Member, members
+from idos_p2p.views.records import RecordView
+
+Document = Any
+"""A JSON document: what ``json.dumps`` takes."""
+
+
+def record(view: RecordView) -> dict[str, Value]:
+    """Return a record as ``list`` gives it: the same on every device that holds the same."""
+    return {"id": view.id, "kind": view.kind, **dict(sorted(view.fields.items()))}
+
+
+def record_with_versions(cell: Cell, view: RecordView) -> dict[str, Document]:
+    """Return a record as ``show`` gives it, with the versions of fields that hold several and who wrote each."""
+    names = {device: member.name for member in members(cell) for device in member.devices}
+    document: dict[str, Document] = dict(record(view))
+    if view.versions:
+        document["versions"] = {
+            field: [
+                {"value": version.value, "who": names.get(version.device, ""), "entry": version.entry.hex()}
+                for version in versions
+            ]
+            for field, versions in sorted(view.versions.items())
+        }
+    return document
+
+
+def member(found: Member, *, why: bool) -> dict[str, Document]:
+    """Return a member, with the acts behind it when asked."""
+    document: dict[str, Document] = {
+        "person": found.records[0] if found.records else "",
+        "name": found.name,
+        "roles": _words(found.fields),
+        "status": found.status.value,
+        "chamber": found.chamber.value,
+        "devices": [device.hex() for device in found.devices],
+    }
+    if why:
+        document["why"] = [act.hex() for act in found.why]
+    return document
+
+
+def _words(fields: Mapping[str, Value]) -> list[str]:
+    roles = fields.get("roles")
+    return roles if isinstance(roles, list) else []

@@ -1,0 +1,175 @@
+"""Entry of ``idos-p2p``: reads the words, runs the command here or where the home is held, and prints the answer."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from idos_p2p.clock import SystemClock
+from idos_p2p.errors import BugError, Fault, RefusedError
+from idos_p2p.identity.invitation import read_link
+from idos_p2p.paths import Home, default_home
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.found import Surroundings, choose_cell, found, open_cell, prepare_to_join
+from idos_p2p.services.lock import HomeLock
+from idos_p2p.services.people import own_person
+from sync.worker import CellWorker
+from ui.command import meeting, on_cell
+from ui.command.control import ask
+from ui.command.documents import Document
+from ui.command.parser import WrongWordsError, parse
+from ui.command.text import tell
+from ui.words.catalogue import Words
+from ui.words.languages import words_for
+
+REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 when refused, 2 when the words are wrong."""
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s", stream=sys.stderr, level=_log_level())
+    said = words_for(os.environ.get("IDOS_LANGUAGE", "fr"))
+    given = sys.argv[1:] if words is None else list(words)
+    try:
+        options = parse(given)
+    except WrongWordsError as error:
+        return _fail(RefusedError("wrong_words", details=str(error)), said, as_json="--json" in given, code=WRONG_WORDS)
+    try:
+        return _run(options, said)
+    except Fault as fault:
+        return _fail(fault, said, as_json=options.json, code=REFUSED)
+
+
+def _log_level() -> int:
+    return getattr(logging, os.environ.get("IDOS_LOG", "WARNING").upper(), logging.WARNING)
+
+
+def _run(options: Namespace, said: Words) -> int:
+    if options.command == "demo":
+        from ui.command.demo.show import demo
+
+        return demo(options, said)
+    if options.command == "window":
+        from ui.command.window import window
+
+        return window(_around(options), options)
+    document = _document(options)
+    if document is not None:
+        _print(options, document, said)
+    return NOT_EQUAL if _failed(options.command, document) else 0
+
+
+def _failed(command: str, document: Document) -> bool:
+    match command:
+        case "sync":
+            return not document["equal"]
+        case "check":
+            return not document["ok"]
+        case "import":
+            return bool(document["faults"])
+        case _:
+            return False
+
+
+def _around(options: Namespace) -> Surroundings:
+    path = options.home or (Path(home) if (home := os.environ.get("IDOS_HOME")) else default_home())
+    home = Home(path.absolute())
+    return Surroundings(home, SystemClock(), secrets.token_bytes, os.environ.get("IDOS_PASSPHRASE", ""))
+
+
+def _document(options: Namespace) -> Document:
+    """Run the command in this process if it may hold the home, else in the one that does."""
+    around = _around(options)
+    try:
+        lock = HomeLock(around.home.lock)
+    except RefusedError:
+        if options.command in {"serve", "cell create", "cell join"}:
+            raise
+        return ask(around.home, options.command, _plain(options))
+    try:
+        return _here(options, around)
+    finally:
+        lock.release()
+
+
+def _here(options: Namespace, around: Surroundings) -> Document:
+    if options.command == "cell create":
+        return _create(options, around)
+    if options.command == "cell join":
+        invitation = read_link(options.link)
+        return _with_worker(
+            lambda: prepare_to_join(around, invitation),
+            lambda worker: meeting.join_cell(worker, around, vars(options)),
+        )
+    cell_id = choose_cell(around.home, options.cell or "")
+    if options.command == "serve":
+        report = partial(_stream, as_json=options.json)
+        return _with_worker(
+            lambda: open_cell(around, cell_id),
+            lambda worker: meeting.serve(worker, around, vars(options), report),
+        )
+    if options.command == "sync":
+        return _with_worker(
+            lambda: open_cell(around, cell_id), lambda worker: meeting.sync(worker, around, vars(options))
+        )
+    cell = open_cell(around, cell_id)
+    try:
+        return on_cell.run(cell, options.command, vars(options))
+    finally:
+        cell.close()
+
+
+def _with_worker(opened: Callable[[], Cell], use: Callable[[CellWorker], Document]) -> Document:
+    worker = CellWorker(opened)
+    try:
+        return use(worker)
+    finally:
+        worker.close()
+
+
+def _create(options: Namespace, around: Surroundings) -> Document:
+    cell = found(around, options.name, options.person, options.roles, options.term)
+    try:
+        return {"id": cell.id.hex(), "person": own_person(cell), "device": cell.device.hex()}
+    finally:
+        cell.close()
+
+
+def _plain(options: Namespace) -> dict[str, Any]:
+    return {name: value for name, value in vars(options).items() if name not in {"home", "json"}}
+
+
+def _print(options: Namespace, document: Document, said: Words) -> None:
+    if options.json:
+        print(json.dumps(document, ensure_ascii=False))
+    else:
+        print(tell(options.command, document, said))
+
+
+def _stream(document: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(document, ensure_ascii=False), flush=True)
+    else:
+        print(" ".join(f"{name}={value}" for name, value in document.items()), flush=True)
+
+
+def _fail(fault: Fault, said: Words, *, as_json: bool, code: int) -> int:
+    sentence = said.error(fault.code, fault.fields)
+    if isinstance(fault, BugError):
+        logging.getLogger("idos").error("a promise was broken code=%s", fault.code, exc_info=fault)
+    if as_json:
+        print(json.dumps({"error": {"code": fault.code, "message": sentence}}, ensure_ascii=False))
+    print(sentence, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,210 @@
+"""``serve``, ``sync`` and ``cell join``: the commands that meet others."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.events import LogGrew, MembersChanged, RecordsChanged
+from idos_p2p.identity.invitation import read_link
+from idos_p2p.ids import DeviceId
+from idos_p2p.paths import Home
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.found import Surroundings
+from sync.channel.listener import TurnedAway
+from sync.discovery.addresses import Endpoint
+from sync.discovery.discovery import Gone, Seen
+from sync.engine import Met
+from sync.joining import Newcomer, Search, join
+from sync.node import Listening, Node, NodeEvent, NodeOptions, Unreachable
+from sync.peers import Peer
+from sync.worker import CellWorker
+from ui.command import on_cell
+from ui.command.control import Control
+from ui.command.documents import Document
+from ui.command.on_cell import Options
+
+ANY_PORT = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
+SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
+STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
+
+Report = Callable[[dict[str, Any]], None]
+
+
+def serve(worker: CellWorker, around: Surroundings, options: Options, report: Report) -> None:
+    """Meet others until SIGTERM or SIGINT; ``report`` gets one document an event, the first once we listen."""
+    told = _Teller(report)
+    node = _node(worker, around, Endpoint.parse(options["listen"]), options, told)
+    asyncio.run(_serve(node, worker, around.home))
+
+
+def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document:
+    """Meet others now; return who was met, once all are equal or nobody more is found."""
+    listen = None if options["no_discovery"] else ANY_PORT
+    if options["interfaces"] and listen:
+        listen = Endpoint(options["interfaces"][0], 0)
+    node = _node(worker, around, listen, options, lambda _event: None)
+    return asyncio.run(node.run(lambda: meet(node, worker, options)))
+
+
+def join_cell(worker: CellWorker, around: Surroundings, options: Options) -> Document:
+    """Come into a cell with a link; return the cell, this person's record and this device."""
+    newcomer = Newcomer(read_link(options["link"]), options["person"], tuple(options["roles"]))
+    search = Search(
+        _endpoints(options), _interfaces(options), discovery=not options["no_discovery"], seconds=options["wait"]
+    )
+    node = Node(
+        worker,
+        NodeOptions(listen=None, interfaces=None, discovery=False),
+        lambda _event: None,
+        clock=around.clock,
+        entropy=around.entropy,
+    )
+    person = asyncio.run(node.run(lambda: join(node, worker, newcomer, search, around.clock)))
+    device = worker.submit(_device).result()
+    return {"id": newcomer.invitation.cell.hex(), "person": person, "device": device.hex()}
+
+
+async def meet(node: Node, worker: CellWorker, options: Options) -> Document:
+    """Wait until every peer that is found holds the same as we do, and return who was met."""
+    named = len(_endpoints(options))
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(options["wait"]):
+            await node.engine.until(lambda: _enough(node, named))
+            if not options["no_discovery"]:
+                await _quiet(node)
+    with contextlib.suppress(TimeoutError):
+        while not node.engine.settled:
+            async with asyncio.timeout(STALL_SECONDS):
+                await node.engine.step()
+    await node.engine.projected()
+    digest = await worker.run(Cell.digest)
+    peers = [peer_document(peer) for peer in node.engine.peers]
+    equal = bool(peers) and all(peer["state"] == "up_to_date" for peer in peers)
+    return {"peers": peers, "digest": digest.hex(), "equal": equal}
+
+
+def _enough(node: Node, named: int) -> bool:
+    """Whether all who were named, or with no name anybody, hold the same as we do."""
+    met = [peer for peer in node.engine.peers if peer.up_to_date_ms is not None]
+    return len(met) >= max(named, 1) and node.engine.settled
+
+
+async def _quiet(node: Node) -> None:
+    """Return when nothing has happened for a moment and everybody met is up to date."""
+    while True:
+        try:
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await node.engine.step()
+        except TimeoutError:
+            if node.engine.settled:
+                return
+
+
+def peer_document(peer: Peer) -> dict[str, Any]:
+    """Return a peer as ``sync`` tells it: entries, and bytes of session frames."""
+    state = "up_to_date" if peer.up_to_date_ms is not None and not peer.code.endswith("refused") else peer.state.value
+    return {
+        "device": peer.device.hex(),
+        "state": state,
+        "sent": peer.counts.sent,
+        "received": peer.counts.received,
+        "bytes_out": peer.counts.bytes_out,
+        "bytes_in": peer.counts.bytes_in,
+        "code": peer.code,
+    }
+
+
+async def _serve(node: Node, worker: CellWorker, home: Home) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+
+    async def answer(command: str, options: dict[str, Any]) -> Document:
+        return await answer_here(node, worker, command, options)
+
+    control = Control(home, answer)
+
+    async def until_stopped() -> None:
+        await control.open()
+        try:
+            await stop.wait()
+        finally:
+            await control.close()
+
+    await node.run(until_stopped)
+
+
+async def answer_here(node: Node, worker: CellWorker, command: str, options: dict[str, Any]) -> Document:
+    """Run a command for another process of the same home."""
+    if command == "sync":
+        node.look_at(_endpoints(options))
+        return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
+    if command not in on_cell.COMMANDS:
+        raise RefusedError("home_in_use", home="")
+    return await worker.run(on_cell.run, command, options)
+
+
+def _node(
+    worker: CellWorker,
+    around: Surroundings,
+    listen: Endpoint | None,
+    options: Options,
+    report: Callable[[NodeEvent], None],
+) -> Node:
+    node_options = NodeOptions(
+        listen, _interfaces(options), discovery=not options["no_discovery"], peers=_endpoints(options)
+    )
+    return Node(worker, node_options, report, clock=around.clock, entropy=around.entropy)
+
+
+def _endpoints(options: Options) -> tuple[Endpoint, ...]:
+    return tuple(Endpoint.parse(peer) for peer in options.get("peers", ()))
+
+
+def _interfaces(options: Options) -> tuple[str, ...] | None:
+    return tuple(options["interfaces"]) or None
+
+
+def _device(cell: Cell) -> DeviceId:
+    return cell.device
+
+
+class _Teller:
+    """Turns what happens into one document an event; a received batch is told once, with its sum."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._last: dict[DeviceId, Peer] = {}
+
+    def __call__(self, event: NodeEvent) -> None:
+        match event:
+            case Listening(endpoint=endpoint):
+                self._report({"event": "listening", "host": endpoint.host, "port": endpoint.port})
+            case Met(peer=peer):
+                self._met(peer)
+            case TurnedAway(code=code, remote=remote, step=step):
+                self._report({"event": "refused", "code": code, "host": remote[0], "step": step})
+            case Unreachable(endpoint=endpoint, code=code):
+                self._report({"event": "unreachable", "endpoint": str(endpoint), "code": code})
+            case Seen(instance=instance) if event.ours:
+                self._report({"event": "seen", "instance": instance})
+            case MembersChanged():
+                self._report({"event": "members"})
+            case Seen() | Gone() | LogGrew() | RecordsChanged():
+                return
+
+    def _met(self, peer: Peer) -> None:
+        before = self._last.get(peer.device)
+        self._last[peer.device] = peer
+        document = {"event": peer.state.value, **peer_document(peer)}
+        if before is None or before.state is not peer.state:
+            first = before is None or before.state.value == "ended"
+            self._report({**document, "event": "connected" if first else peer.state.value})
+        if before and peer.counts.received > before.counts.received:
+            self._report({**document, "event": "received"})

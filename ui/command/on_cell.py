@@ -1,0 +1,147 @@
+"""The commands that need nothing but an opened cell: they run here, or in the process that holds the home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.governance.acts import Chamber
+from idos_p2p.papers.plan import ImportPlan
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.check import check, check_deep, rebuild
+from idos_p2p.services.invite import invite
+from idos_p2p.services.load import carry_out, plan_import
+from idos_p2p.services.people import members
+from idos_p2p.services.project import project_all
+from idos_p2p.services.write import add, change, kind_named
+from idos_p2p.views.records import find, listing
+from idos_p2p.views.search import search
+from ui.command import documents
+from ui.command.documents import Document
+from ui.command.values import Assignment, assigned
+
+Options = Mapping[str, Any]
+"""The options of a command, as ``parser.parse`` gives them or as JSON brings them."""
+
+MOST_FOUND = 100
+
+
+def run(cell: Cell, command: str, options: Options) -> Document:
+    """Run a command on the cell and return its JSON document; what has arrived is projected first."""
+    project_all(cell)
+    return COMMANDS[command](cell, options)
+
+
+def _cell_show(cell: Cell, _options: Options) -> Document:
+    genesis = cell.membership.genesis
+    if genesis is None:
+        raise RefusedError("not_member_yet")
+    heights = cell.heights()
+    return {
+        "id": cell.id.hex(),
+        "name": genesis.name,
+        "term": genesis.term,
+        "members": len(cell.membership.persons),
+        "devices": len(cell.membership.devices),
+        "entries": sum(height.count for height in heights.values()),
+        "heights": {device.hex(): heights[device].count for device in sorted(heights)},
+        "digest": cell.digest().hex(),
+        "alarms": [{"code": code, "act": act.hex()} for code, act in cell.membership.alarms],
+    }
+
+
+def _cell_members(cell: Cell, options: Options) -> Document:
+    return [documents.member(found, why=options["why"]) for found in members(cell)]
+
+
+def _cell_invite(cell: Cell, options: Options) -> Document:
+    return {"link": invite(cell, options["uses"], options["days"], Chamber(options["chamber"])).link()}
+
+
+def _add(cell: Cell, options: Options) -> Document:
+    kind = kind_named(options["kind"])
+    return {"id": add(cell, kind.name, assigned(kind, _assignments(options)))}
+
+
+def _set(cell: Cell, options: Options) -> Document:
+    view = find(cell.store.reader, options["id"])
+    entries = change(cell, view.id, assigned(kind_named(view.kind), _assignments(options)))
+    return {"id": view.id, "entries": entries}
+
+
+def _list(cell: Cell, options: Options) -> Document:
+    kind = kind_named(options["kind"])
+    where = {name: value for name, value in options["where"]}
+    for name in where:
+        if kind.field(name) is None:
+            raise RefusedError(
+                "field_unknown", kind=kind.name, field=name, accepted=[each.name for each in kind.fields]
+            )
+    return [documents.record(view) for view in listing(cell.store.reader, kind.name, where, options["limit"])]
+
+
+def _show(cell: Cell, options: Options) -> Document:
+    return documents.record_with_versions(cell, find(cell.store.reader, options["id"]))
+
+
+def _search(cell: Cell, options: Options) -> Document:
+    found = search(cell.store.reader, " ".join(options["words"]), MOST_FOUND)
+    return {"items": [documents.record(view) for view in found]}
+
+
+def _import(cell: Cell, options: Options) -> Document:
+    planned = plan_import(cell, Path(options["directory"]))
+    if planned.faults or options["preview"]:
+        return _import_document(planned, written=False)
+    carry_out(cell, planned)
+    return _import_document(planned, written=True)
+
+
+def _import_document(planned: ImportPlan, *, written: bool) -> Document:
+    return {
+        "written": written,
+        "records": {kind: new for kind, (new, _) in sorted(planned.count().items())},
+        "already": {kind: known for kind, (_, known) in sorted(planned.count().items())},
+        "ignored": list(planned.ignored),
+        "faults": [
+            {
+                "file": fault.file,
+                "line": fault.line,
+                "column": fault.column,
+                "heading": fault.heading,
+                "code": fault.code,
+                "fields": dict(fault.fields),
+            }
+            for fault in planned.faults
+        ],
+    }
+
+
+def _check(cell: Cell, options: Options) -> Document:
+    checked = check_deep(cell) if options["deep"] else check(cell)
+    return {"ok": not checked.faults, "entries": checked.entries, "faults": list(checked.faults)}
+
+
+def _rebuild(cell: Cell, _options: Options) -> Document:
+    return {"entries": rebuild(cell)}
+
+
+def _assignments(options: Options) -> list[Assignment]:
+    return [Assignment(*each) for each in options["assignments"]]
+
+
+COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
+    "cell show": _cell_show,
+    "cell members": _cell_members,
+    "cell invite": _cell_invite,
+    "add": _add,
+    "set": _set,
+    "list": _list,
+    "show": _show,
+    "search": _search,
+    "import": _import,
+    "check": _check,
+    "rebuild": _rebuild,
+}

@@ -1,0 +1,173 @@
+"""The words of the command line (design §8), parsed into plain options that can travel to another process."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from sync.discovery.addresses import Endpoint
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.governance.acts import Chamber
+from idos_p2p.records.kinds import BY_NAME, ROLES
+from idos_p2p.services.found import TERM
+from idos_p2p.services.invite import DEFAULT_DAYS
+from ui.command.values import Assignment, read_assignment
+
+WAIT_SECONDS = 10.0
+LIST_LIMIT = 100_000
+DEMO_MEMBERS = 5
+
+
+class WrongWordsError(Exception):
+    """The words do not fit the command; the message says which."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongWordsError(f"{self.prog}: {message}")
+
+
+class _Group:
+    """The commands at one level; each knows its full name and takes the shared options."""
+
+    def __init__(self, parser: _Parser, prefix: str = "", *, required: bool) -> None:
+        self._commands = parser.add_subparsers(metavar="COMMAND", required=required, parser_class=_Parser)
+        self._prefix = prefix
+
+    def add(self, name: str, about: str) -> _Parser:
+        parser: _Parser = self._commands.add_parser(name, help=about, description=about)
+        _shared(parser, top=False)
+        parser.set_defaults(command=self._prefix + name)
+        return parser
+
+    def group(self, name: str, about: str) -> _Group:
+        parser: _Parser = self._commands.add_parser(name, help=about, description=about)
+        _shared(parser, top=False)
+        return _Group(parser, f"{name} ", required=True)
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Return the options of these words; raise WrongWordsError when they do not fit."""
+    parser = _Parser(prog="idos-p2p", description="Local-first records of an association, from peer to peer.")
+    _shared(parser, top=True)
+    parser.set_defaults(command="window")
+    commands = _Group(parser, required=False)
+    commands.add("window", "open the window")
+    _demo(commands.add("demo", "show the whole path with an invented association"))
+    _cells(commands.group("cell", "the cell itself"))
+    _records(commands)
+    _meetings(commands)
+    _upkeep(commands)
+    return parser.parse_args(list(words))
+
+
+def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    """Options that may stand before or after the command."""
+    absent = None if top else argparse.SUPPRESS
+    parser.add_argument("--home", type=Path, default=absent, metavar="DIR", help="where everything is kept")
+    parser.add_argument("--cell", default=absent, metavar="ID", help="which cell, where there are several")
+    parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS)
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--members", type=int, default=DEMO_MEMBERS, metavar="N")
+    parser.add_argument("--window", action="store_true", help="open the window on one member at the end")
+    parser.add_argument("--keep", type=Path, default=None, metavar="DIR", help="keep the homes here")
+
+
+def _cells(cell: _Group) -> None:
+    create = cell.add("create", "found a cell")
+    create.add_argument("name", metavar="NAME")
+    _person(create)
+    create.add_argument("--term", default=TERM, metavar="DATE", help="the day the cell ends, at the latest " + TERM)
+    cell.add("show", "what the cell is, and how far its logs go")
+    members = cell.add("members", "who belongs")
+    members.add_argument("--why", action="store_true", help="by which acts")
+    invite = cell.add("invite", "write an invitation and show its link")
+    invite.add_argument("--uses", type=int, default=1, metavar="N")
+    invite.add_argument("--days", type=int, default=DEFAULT_DAYS, metavar="N")
+    invite.add_argument("--chamber", choices=[chamber.value for chamber in Chamber], default=Chamber.CARRYING.value)
+    join = cell.add("join", "join a cell with an invitation link")
+    join.add_argument("link", metavar="LINK")
+    _person(join)
+    _finding(join)
+
+
+def _person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as", dest="person", required=True, metavar="NAME", help="how you call yourself")
+    parser.add_argument("--role", action="append", default=[], choices=ROLES, dest="roles")
+
+
+def _records(commands: _Group) -> None:
+    add = commands.add("add", "write a record")
+    add.add_argument("kind", metavar="KIND", help=", ".join(sorted(BY_NAME)))
+    add.add_argument("assignments", nargs="*", type=_assignment, metavar="FIELD=VALUE")
+    change = commands.add("set", "change fields of a record")
+    change.add_argument("id", metavar="ID")
+    change.add_argument("assignments", nargs="+", type=_assignment, metavar="FIELD=VALUE")
+    listing = commands.add("list", "records of a kind")
+    listing.add_argument("kind", metavar="KIND", choices=sorted(BY_NAME))
+    listing.add_argument("--where", action="append", default=[], type=_condition, metavar="FIELD=VALUE")
+    listing.add_argument("--limit", type=int, default=LIST_LIMIT, metavar="N")
+    show = commands.add("show", "one record")
+    show.add_argument("id", metavar="ID")
+    search = commands.add("search", "find records by their words")
+    search.add_argument("words", nargs="+", metavar="WORDS")
+    importing = commands.add("import", "bring in CSV and Markdown files (docs/import.md)")
+    importing.add_argument("directory", type=_whole_path, metavar="DIR")
+    importing.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+
+
+def _meetings(commands: _Group) -> None:
+    serve = commands.add("serve", "meet others until told to stop")
+    serve.add_argument("--listen", type=_endpoint, default="0.0.0.0:0", metavar="HOST:PORT")
+    _interfaces(serve)
+    sync = commands.add("sync", "meet others now, until all are equal")
+    _finding(sync)
+
+
+def _finding(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--peer", action="append", default=[], type=_endpoint, metavar="HOST:PORT", dest="peers")
+    _interfaces(parser)
+    parser.add_argument(
+        "--wait", type=float, default=WAIT_SECONDS, metavar="SECONDS", help="how long to look for others"
+    )
+
+
+def _interfaces(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--interface", action="append", default=[], metavar="ADDRESS", dest="interfaces")
+    parser.add_argument("--no-discovery", action="store_true", help="only the addresses given")
+
+
+def _upkeep(commands: _Group) -> None:
+    check = commands.add("check", "is what this computer holds sound?")
+    check.add_argument("--deep", action="store_true", help="verify every entry, and every view against the log")
+    commands.add("rebuild", "make the views anew from the log")
+
+
+def _assignment(text: str) -> Assignment:
+    try:
+        return read_assignment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _condition(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=VALUE")
+    return name, value
+
+
+def _endpoint(text: str) -> str:
+    try:
+        return str(Endpoint.parse(text))
+    except RefusedError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT") from error
+
+
+def _whole_path(text: str) -> str:
+    return str(Path(text).absolute())

@@ -1,0 +1,160 @@
+"""The one place that crosses threads: questions go to the cell's worker, answers and events come back to Qt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from idos_p2p.errors import BugError, Fault
+from ui.desktop.presenters.ports import CellPort, Event, HomePort, MeetingPort, OpenedCell
+
+log = logging.getLogger("idos.ui.bridge")
+
+Answer = TypeVar("Answer")
+Refusal = Callable[[Fault], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """An answer on its way to the thread that asked."""
+
+    number: int
+    outcome: Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    answer: Callable[[Any], None]  # takes what the future of this very question holds
+    refused: Refusal | None
+
+
+class Bridge(QObject):
+    """Build it in the GUI thread: a signal's receivers run in the thread its sender was built in (style, Qt facts).
+
+    ``event_arrived`` carries one frozen ``Event``. ``trouble_came`` carries a ``Fault`` nobody else took.
+    ``became_idle`` is emitted when the last question has been answered.
+    """
+
+    event_arrived = Signal(object)
+    trouble_came = Signal(object)
+    became_idle = Signal()
+    _answer_arrived = Signal(object)
+    _event_happened = Signal(object)
+
+    def __init__(self, home: HomePort | None = None) -> None:
+        super().__init__()
+        self._home = home
+        self._cell: OpenedCell | None = None
+        self._asked: dict[int, _Asked] = {}
+        self._number = 0
+        self._stopped = False
+        # The home's calls wait for the network and for the cell's worker: they must not sit in that worker.
+        self._homework = ThreadPoolExecutor(max_workers=1, thread_name_prefix="idos-home")
+        self._answer_arrived.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._event_happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question still waits for its answer."""
+        return bool(self._asked)
+
+    @property
+    def cell(self) -> OpenedCell | None:
+        """The cell that questions go to."""
+        return self._cell
+
+    def attach(self, cell: OpenedCell) -> None:
+        """Send every later question to this cell, and listen to what happens in it."""
+        self._cell = cell
+        cell.listen(self._event_happened.emit)
+
+    def ask(
+        self, question: Callable[[CellPort], Answer], answer: Callable[[Answer], None], refused: Refusal | None = None
+    ) -> None:
+        """Put a question to the cell; ``answer`` is called later in this thread, or ``refused`` with the fault.
+
+        The question must not touch a widget: it runs in the cell's thread. An answer to a destroyed widget is dropped.
+        """
+        cell = self._opened()
+        self._expect(cell.submit(lambda: question(cell.port)), answer, refused)
+
+    def ask_meeting(
+        self,
+        question: Callable[[MeetingPort], Answer],
+        answer: Callable[[Answer], None],
+        refused: Refusal | None = None,
+    ) -> None:
+        """As ``ask``, about who is in the room."""
+        cell = self._opened()
+        self._expect(cell.submit(lambda: question(cell.meeting)), answer, refused)
+
+    def ask_home(
+        self, question: Callable[[HomePort], Answer], answer: Callable[[Answer], None], refused: Refusal | None = None
+    ) -> None:
+        """As ``ask``, of the computer before it has a cell."""
+        home = self._home
+        if home is None:
+            raise BugError("home_missing")
+        self._expect(self._homework.submit(lambda: question(home)), answer, refused)
+
+    def stop(self) -> None:
+        """Deliver nothing more. Answers still on their way are dropped; the work itself goes on to its end."""
+        self._stopped = True
+        self._asked.clear()
+        self._homework.shutdown(wait=True)
+
+    def _opened(self) -> OpenedCell:
+        if self._cell is None:
+            raise BugError("cell_missing")
+        return self._cell
+
+    def _expect(self, future: Future[Answer], answer: Callable[[Answer], None], refused: Refusal | None) -> None:
+        self._number += 1
+        number = self._number
+        self._asked[number] = _Asked(answer, refused)
+        future.add_done_callback(lambda done: self._answer_arrived.emit(_Arrived(number, done)))
+
+    def _answer(self, arrived: _Arrived) -> None:
+        asked = self._asked.pop(arrived.number, None)
+        if asked is None or self._stopped:
+            return
+        try:
+            self._deliver(asked, arrived.outcome)
+        finally:
+            if not self._asked:
+                self.became_idle.emit()
+
+    def _deliver(self, asked: _Asked, outcome: Future[Any]) -> None:
+        if outcome.cancelled():
+            log.info("question cancelled")
+            return
+        error = outcome.exception()
+        if error is None:
+            if _alive(asked.answer):
+                asked.answer(outcome.result())
+        elif isinstance(error, Fault):
+            self._refuse(asked, error)
+        else:  # the worker's edge: whatever went wrong there must reach the person
+            log.error("question failed", exc_info=error)
+            self._refuse(asked, BugError(type(error).__name__))
+
+    def _refuse(self, asked: _Asked, fault: Fault) -> None:
+        if asked.refused is None or not _alive(asked.refused):
+            self.trouble_came.emit(fault)
+        else:
+            asked.refused(fault)
+
+    def _tell(self, event: Event) -> None:
+        if not self._stopped:
+            self.event_arrived.emit(event)
+
+
+def _alive(slot: object) -> bool:
+    owner = getattr(slot, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

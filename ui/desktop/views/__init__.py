@@ -1,0 +1,1 @@
+"""The screens. They show what presenters decided and pass on what people do."""

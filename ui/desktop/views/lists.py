@@ -1,0 +1,45 @@
+"""A list of cards that scrolls smoothly and is walked through with the arrows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+STEP = 24  # pixels a turn of the wheel moves, three times over
+
+
+class CardList(QListView):
+    """A QListView without a frame whose rows take the width there is."""
+
+    resized = Signal()
+
+    def __init__(self, name: str, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(STEP)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(False)
+        # Heights follow the width: they are measured again once the new width is settled, not at each pixel.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self.scheduleDelayedItemsLayout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the rows again at the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
+            self._settle.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Put the keyboard on a row, so that it is seen where it is."""
+        super().focusInEvent(event)
+        model = self.model()
+        if not self.currentIndex().isValid() and model.rowCount():
+            self.setCurrentIndex(model.index(0, 0))

@@ -1,0 +1,250 @@
+"""The frame around the pages: the sidebar, the keys, the messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from idos_p2p.errors import Fault
+from ui.desktop.presenters.home import frame
+from ui.desktop.presenters.ports import CellOverview, Event, Stopped
+from ui.desktop.theme.tokens import FOLD_BELOW, ICON_NAV, SIDEBAR, SIDEBAR_ICONS
+from ui.desktop.views.around import AroundPage
+from ui.desktop.views.contribution import ContributionForm
+from ui.desktop.views.meeting import MeetingPage
+from ui.desktop.views.page import AGAIN_MS, Desk, Page
+from ui.desktop.views.pages import PagesPage
+from ui.desktop.views.projects import ProjectsPage
+from ui.desktop.views.settings import SettingsPage
+from ui.desktop.widgets.buttons import NavButton
+from ui.desktop.widgets.cards import Icon
+from ui.desktop.widgets.sheet import Sheet
+from ui.desktop.widgets.text import ElidedLabel, set_tooltip
+from ui.desktop.widgets.toast import Toast
+
+NAMES = ("around", "projects", "pages", "meeting", "settings")
+"""The pages, in the order of their keys."""
+
+_ICONS = {
+    "around": "circle-user-round",
+    "projects": "folder-kanban",
+    "pages": "book-open",
+    "meeting": "refresh-cw",
+    "settings": "settings",
+}
+_AT_FOOT = ("meeting", "settings")
+
+
+class Shell(QWidget):
+    """Everything one sees once there is a cell."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.content = QStackedWidget()
+        self.content.setObjectName("content")
+        self.pages: dict[str, Page] = {}
+        self.buttons: dict[str, NavButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._make_sidebar()
+        row.addWidget(self.sidebar)
+        row.addWidget(self.content, 1)
+        self.contribution = ContributionForm(desk, self)
+        self._make_pages()
+        self.toast = Toast(desk.look, self.content, desk.words.say("toast_close"))
+        self.contribution.saved.connect(self.toast.say)
+        self._make_keys()
+        self.desk.bridge.event_arrived.connect(self.event_arrived)
+        self.desk.bridge.trouble_came.connect(self.trouble_came)
+        self._overviews = _Overviews(desk, self, self._show_overview)
+        self.go("around")
+        self._overviews.refresh()
+
+    def _make_pages(self) -> None:
+        around = AroundPage(self.desk)
+        around.add_wanted.connect(self.add)
+        made: tuple[Page, ...] = (
+            around,
+            ProjectsPage(self.desk, self),
+            PagesPage(self.desk),
+            MeetingPage(self.desk),
+            SettingsPage(self.desk),
+        )
+        for name, page in zip(NAMES, made, strict=True):
+            self.pages[name] = page
+            self.content.addWidget(page)
+            page.said.connect(self._say)
+            page.warned.connect(self._warn)
+
+    def _make_sidebar(self) -> None:
+        px = self.desk.look.px
+        self.sidebar = QWidget()
+        self.sidebar.setObjectName("sidebar")
+        self.sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self.sidebar)
+        column.setContentsMargins(px(12), px(14), px(12), px(12))
+        column.setSpacing(px(4))
+        column.addWidget(self._cell_head())
+        column.addSpacing(px(8))
+        group = QButtonGroup(self)
+        for number, name in enumerate(NAMES, start=1):
+            if name == _AT_FOOT[0]:
+                column.addStretch(1)
+            words = self.desk.words.say(f"nav_{name}")
+            key = QKeySequence(f"Ctrl+{number}")
+            shown = key.toString(QKeySequence.SequenceFormat.NativeText)
+            tooltip = self.desk.words.say("with_shortcut", name=words, keys=shown)
+            button = NavButton(self.desk.look, words, _ICONS[name], key, tooltip)
+            button.clicked.connect(lambda _checked=False, name=name: self.go(name))
+            group.addButton(button)
+            self.buttons[name] = button
+            column.addWidget(button)
+        column.addSpacing(px(8))
+        column.addWidget(self._foot_card())
+
+    def _cell_head(self) -> QWidget:
+        look = self.desk.look
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(look.px(4), 0, 0, 0)
+        row.setSpacing(look.px(10))
+        row.addWidget(Icon(look, "sprout", "primary", 28))
+        self._cell, self._members = ElidedLabel("card"), ElidedLabel("caption", "text2")
+        self._cell_words = QWidget()
+        words = QVBoxLayout(self._cell_words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        words.addWidget(self._cell)
+        words.addWidget(self._members)
+        row.addWidget(self._cell_words, 1)
+        box.setFixedHeight(look.px(40))
+        return box
+
+    def _foot_card(self) -> QFrame:
+        look = self.desk.look
+        self._foot = QFrame()
+        self._foot.setProperty("frame", "card")
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
+        row.setSpacing(look.px(10))
+        row.addWidget(Icon(look, "circle-check", "ok", ICON_NAV))
+        self._saved, self._met = ElidedLabel("body"), ElidedLabel("caption", "text2")
+        self._foot_words = QWidget()
+        words = QVBoxLayout(self._foot_words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        words.addWidget(self._saved)
+        words.addWidget(self._met)
+        row.addWidget(self._foot_words, 1)
+        return self._foot
+
+    def _make_keys(self) -> None:
+        for keys, action in (
+            (QKeySequence(QKeySequence.StandardKey.New), self.add),
+            (QKeySequence(QKeySequence.StandardKey.Find), self._find),
+        ):
+            QShortcut(keys, self).activated.connect(action)
+
+    @property
+    def page(self) -> Page:
+        """The page one sees."""
+        page = self.content.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101 - only pages are put there, above
+        return page
+
+    def go(self, name: str) -> None:
+        """Show a page; what was open on the one before is saved."""
+        self.page.leave()
+        self.buttons[name].setChecked(True)
+        self.content.setCurrentWidget(self.pages[name])
+
+    def add(self) -> None:
+        """Open the form of a contribution, from wherever one is."""
+        overview = self.page.overview
+        if overview is not None and not self._covered():
+            self.contribution.start(overview)
+
+    def leave(self) -> None:
+        """Save what is open; the window closes or is made anew."""
+        self.page.leave()
+
+    @Slot(object)
+    def event_arrived(self, event: Event) -> None:
+        """Pass an event on to the pages, and read again who is there and when one last met."""
+        if isinstance(event, Stopped):
+            self._warn(self.desk.words.error(event.code or "cell_stopped"))
+            return
+        self._overviews.refresh_soon()
+        for page in self.pages.values():
+            page.event_arrived(event)
+
+    @Slot(object)
+    def trouble_came(self, fault: Fault) -> None:
+        """Say what went wrong where no page took it."""
+        self._warn(self.desk.words.error(fault.code, fault.fields))
+
+    def _show_overview(self, overview: CellOverview) -> None:
+        shown = frame(self.desk.words, overview, self.desk.today())
+        self._cell.show_text(shown.cell)
+        self._members.show_text(shown.members)
+        self._saved.show_text(shown.saved)
+        self._met.show_text(shown.met)
+        set_tooltip(self._foot, f"{shown.saved}\n{shown.met}")
+        for page in self.pages.values():
+            page.show_overview(overview)
+
+    def _say(self, text: str) -> None:
+        self.toast.say(text)
+
+    def _warn(self, text: str) -> None:
+        self.toast.warn(text)
+
+    def _covered(self) -> bool:
+        return any(not sheet.isHidden() for sheet in self.findChildren(Sheet))
+
+    def _find(self) -> None:
+        search = self.page.search
+        if search is not None and search.isVisible() and not self._covered():
+            search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the sidebar where there is little room."""
+        super().resizeEvent(event)
+        look = self.desk.look
+        folded = self.width() < look.px(FOLD_BELOW)
+        self.sidebar.setFixedWidth(look.px(SIDEBAR_ICONS if folded else SIDEBAR))
+        for button in self.buttons.values():
+            button.fold(folded=folded)
+        for words in (self._cell_words, self._foot_words):
+            words.setVisible(not folded)
+
+
+class _Overviews(QObject):
+    """Reads who is there and when one last met, at most once every ``AGAIN_MS``."""
+
+    def __init__(self, desk: Desk, parent: QObject, show: Callable[[CellOverview], None]) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._show = show
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(AGAIN_MS)
+        self._soon.timeout.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Ask now."""
+        self._desk.bridge.ask(lambda port: port.overview(), self._read)
+
+    def refresh_soon(self) -> None:
+        """Ask shortly; what happens until then is in the same answer."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _read(self, overview: CellOverview) -> None:
+        self._show(overview)

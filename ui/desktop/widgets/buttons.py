@@ -1,0 +1,117 @@
+"""Buttons: the strong one, the others, the ones that pick, the ones of the sidebar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+
+from ui.desktop.theme.look import Look
+from ui.desktop.theme.tokens import CONTROL, ICON, ICON_NAV
+from ui.desktop.widgets.text import button_words, set_tooltip
+
+EN_SPACE = "\u2002"  # Fusion leaves 4 px between an icon and its words, whatever the style sheet says
+
+
+class Button(QPushButton):
+    """A button with words. ``kind`` is "primary", "plain", "quiet" or "pick"; a click does ``action``."""
+
+    def __init__(
+        self, look: Look, words: str, action: Callable[[], object], kind: str = "plain", icon: str = ""
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._look = look
+        self._icon_name = icon
+        self.rename(words)
+        if icon:
+            self.setIconSize(QSize(look.px(ICON), look.px(ICON)))
+        self.clicked.connect(action)
+
+    def rename(self, words: str, kind: str = "") -> None:
+        """Show other words, and be of another kind."""
+        self.setText(f"{EN_SPACE if self._icon_name else ''}{button_words(words)}")
+        self.setAccessibleName(words)
+        if kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        if self._icon_name:
+            tint = {"primary": "on_primary", "quiet": "primary"}.get(self.property("kind"), "text")
+            self.setIcon(self._look.icon(self._icon_name, tint))
+
+
+class IconButton(QPushButton):
+    """A button with an icon alone; its words are its name and its tooltip."""
+
+    def __init__(self, look: Look, words: str, action: Callable[[], object], icon: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "quiet")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(words)
+        set_tooltip(self, words)
+        self.setIcon(look.icon(icon, "text2"))
+        self.setIconSize(QSize(look.px(ICON), look.px(ICON)))
+        self.setFixedSize(look.px(CONTROL), look.px(CONTROL))
+        self.setStyleSheet("padding: 0;")
+        self.clicked.connect(action)
+
+
+class NavButton(QPushButton):
+    """An entry of the sidebar; folded, it shows its icon and tells its words on hover."""
+
+    def __init__(self, look: Look, words: str, icon: str, key: QKeySequence, tooltip: str) -> None:
+        super().__init__()
+        self._words = words
+        self._tooltip = tooltip
+        self.setProperty("kind", "nav")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIcon(look.icon(icon, "text2", chosen="primary"))
+        self.setIconSize(QSize(look.px(ICON_NAV), look.px(ICON_NAV)))
+        self.setAccessibleName(words)
+        self.setShortcut(key)
+        self._key = key
+        self.fold(folded=False)
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the icon alone, or the icon and its words."""
+        self.setProperty("folded", folded)
+        self.setText("" if folded else f"{EN_SPACE}{button_words(self._words)}")
+        self.setShortcut(self._key)  # setting the text clears it
+        set_tooltip(self, self._tooltip)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Segments(QFrame):
+    """Two to five words of which one is chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, name: str, offers: Sequence[tuple[str, str]], now: str) -> None:
+        super().__init__()
+        self.setProperty("frame", "segments")
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*[look.px(3)] * 4)
+        row.setSpacing(look.px(2))
+        self._group = QButtonGroup(self)
+        for value, words in offers:
+            button = QPushButton(button_words(words))
+            button.setProperty("kind", "segment")
+            button.setCheckable(True)
+            button.setChecked(value == now)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.setAccessibleName(f"{name} : {words}")
+            button.setProperty("value", value)
+            self._group.addButton(button)
+            row.addWidget(button)
+        self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.property("value")))
