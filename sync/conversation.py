@@ -91,12 +91,13 @@ class Conversation:
         self._inbox = _Inbox()
         self._waiting = WaitingRoom()
         self._wake = asyncio.Event()
+        self._writing = False
         self.code = ""
 
     @property
     def up_to_date(self) -> bool:
-        """Whether both sides hold the same logs, and both know it."""
-        return self._session.up_to_date
+        """Whether both sides hold the same logs, and all that tells the peer so is on its way."""
+        return self._session.up_to_date and self._session.silent and not self._writing
 
     @property
     def live(self) -> bool:
@@ -136,8 +137,7 @@ class Conversation:
 
     async def _write(self) -> None:
         while True:
-            for frame in self._session.frames_to_send():
-                await self.channel.write_frame(frame)
+            await self._flush()
             if self._session.state is State.ENDED:
                 return
             gap = self._session.next_gap()
@@ -149,9 +149,18 @@ class Conversation:
                 sealed = parse(blob)
                 self.tally.sent += sealed.count
                 self._note(self._session.send(sealed))
-                for frame in self._session.frames_to_send():
-                    await self.channel.write_frame(frame)
+                await self._flush()
             self._tell(self)
+
+    async def _flush(self) -> None:
+        """Write what the session has to say; then it may be that both sides are up to date."""
+        while frames := self._session.frames_to_send():
+            self._writing = True
+            for frame in frames:
+                await self.channel.write_frame(frame)
+            self._writing = False
+            if self.up_to_date:
+                self._tell(self)
 
     async def _take(self) -> None:
         while self._session.state is not State.ENDED:
@@ -175,9 +184,10 @@ class Conversation:
         refused = next((outcome.code for outcome in outcomes if isinstance(outcome, Refused)), "")
         if refused:
             self.end("segment_refused")
-            for frame in self._session.frames_to_send():
-                await self.channel.write_frame(frame)
+            await self._flush()
             raise PeerFault(refused)
+        if not self._session.trusted and await self._worker.run(_effective, self.channel.peer):
+            self._session.trust()
         self._tell(self)
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:

@@ -134,10 +134,10 @@ class Engine:
             if fault.code not in _QUIET_ENDS:
                 log.error("session ended by a fault peer=%s code=%s", short(device), fault.code)
         finally:
-            self._totals[device] = self._counts(conversation)
             current = self._running.get(device)
             if current and current.conversation is conversation:
                 del self._running[device]
+                self._totals[device] = self._counts(conversation)
                 self._publish(conversation, PeerState.ENDED, code)
 
     def end_all(self) -> None:
@@ -151,6 +151,7 @@ class Engine:
             return True
         if running.initiator != initiator and initiator != min(self._device, device):
             return False
+        self._totals[device] = self._counts(running.conversation)
         running.conversation.channel.abort()
         return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from idos_p2p.clock import Clock
@@ -66,11 +66,11 @@ NodeEvent = Listening | Met | TurnedAway | Unreachable | Seen | Gone | CellEvent
 
 @dataclass(slots=True)
 class _Target:
-    """Somewhere to dial, and whom we met there."""
+    """Somewhere to dial, and whom we met there; ``wanted`` until it is no longer seen."""
 
     endpoints: tuple[Endpoint, ...]
     device: DeviceId | None = None
-    task: asyncio.Task[None] | None = field(default=None, repr=False)
+    wanted: bool = True
 
 
 class Node:
@@ -95,6 +95,7 @@ class Node:
         self._identity = worker.submit(_identity).result()
         self._rooms = worker.submit(_rooms).result()
         self._targets: dict[str, _Target] = {}
+        self._dials: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self.engine = Engine(self._identity.device_key.device, worker, clock, report)
 
@@ -170,26 +171,28 @@ class Node:
             return
         self._drop(name)
         if self._tasks and endpoints:
-            target = _Target(endpoints)
-            target.task = self._tasks.create_task(self._keep_meeting(target))
-            self._targets[name] = target
+            self._targets[name] = target = _Target(endpoints)
+            dialling = self._tasks.create_task(self._keep_meeting(target))
+            self._dials.add(dialling)
+            dialling.add_done_callback(self._dials.discard)
 
     def _drop(self, name: str) -> None:
+        """Dial there no more; a meeting that runs goes on to its end."""
         target = self._targets.pop(name, None)
-        if target and target.task and not (target.device and self.engine.meeting(target.device)):
-            target.task.cancel()
+        if target:
+            target.wanted = False
 
     async def _hang_up(self) -> None:
-        tasks = [target.task for target in self._targets.values() if target.task]
         self._targets.clear()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        dials = list(self._dials)
+        for dialling in dials:
+            dialling.cancel()
+        await asyncio.gather(*dials, return_exceptions=True)
 
     async def _keep_meeting(self, target: _Target) -> None:
         """Meet whoever is at the target, again each time the meeting ends, as long as the target stands."""
         failures = 0
-        while True:
+        while target.wanted:
             if target.device is None or not self.engine.meeting(target.device):
                 met = await self._meet_once(target)
                 failures = 0 if met else failures + 1

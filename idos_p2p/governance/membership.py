@@ -163,9 +163,15 @@ class _Evaluation:
         self._genesis: Act | None = None
         self._valid: dict[EntryId, Act] = {}
         self._void: dict[EntryId, str] = {}
-        self._founding: list[Act] = []
+        self._founders: list[Act] = []  # acts of the founding device, as it wrote them
+        self._twins: list[tuple[EntryId, EntryId]] = []  # two of them at one place: a fork
+        self._starts: dict[tuple[bytes, int], list[EntryId]] = {}  # by the invitation's key that proves them
+        self._key_of: dict[EntryId, tuple[bytes, int]] = {}
 
     def judge(self, act: Act) -> None:
+        if self._genesis and act.device == self._genesis.device:
+            self._twins.extend((other.id, act.id) for other in self._founders if other.seq == act.seq)
+            self._founders.append(act)
         why = self._fault(act)
         if why:
             self._void[act.id] = why
@@ -173,14 +179,10 @@ class _Evaluation:
         self._valid[act.id] = act
         if isinstance(act.body, Genesis):
             self._genesis = act
-        if isinstance(act.body, Admit) and self._genesis and act.device == self._genesis.device:
-            self._admit_by_founder(act, act.body)
-
-    def _admit_by_founder(self, act: Act, body: Admit) -> None:
-        """Count the founder's admissions, each person once."""
-        starts = {earlier.body.start for earlier in self._founding if isinstance(earlier.body, Admit)}
-        if body.start == ABSENT or body.start not in starts:
-            self._founding.append(act)
+            self._founders.append(act)
+        if isinstance(act.body, Start):
+            self._key_of[act.id] = act.body.invite, act.body.number
+            self._starts.setdefault(self._key_of[act.id], []).append(act.id)
 
     def _fault(self, act: Act) -> str:
         """Return why the act is void, judged from its own past; empty when it is valid."""
@@ -226,21 +228,37 @@ class _Evaluation:
         if act.device == self._genesis.device:
             return True
         return any(
-            self._knows(act, admit.id) and self._admitted_device(admit) == act.device
-            for admit in self._founding[:FOUNDING_CONFIRMATIONS]
+            start.device == act.device
+            for start in self._founding(lambda other: self._knows(act, other)).values()
+            if start and not self._shares_key(start.id, lambda other: self._knows(act, other))
         )
+
+    def _founding(self, known: Callable[[EntryId], bool]) -> dict[EntryId, Act | None]:
+        """Return, of the acts known, the admissions that confirm at once, and the start that each one names."""
+        if any(known(one) and known(other) for one, other in self._twins):
+            return {}
+        found: dict[EntryId, Act | None] = {}
+        counted: set[bytes] = set()
+        for act in self._founders:
+            if len(found) == FOUNDING_CONFIRMATIONS:
+                break
+            if not isinstance(act.body, Admit) or act.id not in self._valid or not known(act.id):
+                continue
+            if act.body.start not in counted:
+                found[act.id] = self._valid.get(EntryId(act.body.start))
+                counted |= {act.body.start} - {ABSENT}
+        return found
+
+    def _shares_key(self, start: EntryId, known: Callable[[EntryId], bool]) -> bool:
+        """Whether, among the acts known, another device started with the same one-time key."""
+        return sum(map(known, self._starts[self._key_of[start]])) > 1
 
     def _knows(self, act: Act, other: EntryId) -> bool:
         return act.id == other or bool(self._pasts[act.id] >> self._position[other] & 1)
 
-    def _admitted_device(self, admit: Act) -> DeviceId | None:
-        assert isinstance(admit.body, Admit)
-        start = self._valid.get(EntryId(admit.body.start))
-        return start.device if start else None
-
     def conclude(self, ordered: list[Act]) -> Membership:
         starts = {act.device: act for act in self._valid.values() if isinstance(act.body, Start)}
-        used, twice = self._used_keys(starts.values())
+        used, twice = self._used_keys()
         persons = self._persons(starts, twice)
         devices = {device: person.id for person in persons.values() for device in person.devices}
         genesis = self._genesis.body if self._genesis else None
@@ -262,16 +280,12 @@ class _Evaluation:
             heads=_heads(ordered, self._pasts),
         )
 
-    def _used_keys(self, starts: Iterable[Act]) -> tuple[dict[EntryId, set[int]], set[EntryId]]:
+    def _used_keys(self) -> tuple[dict[EntryId, set[int]], set[EntryId]]:
         """Return the key numbers used of each invitation, and the starts that share a key with another device."""
-        by_key: dict[tuple[bytes, int], list[EntryId]] = {}
-        for act in starts:
-            assert isinstance(act.body, Start)
-            by_key.setdefault((act.body.invite, act.body.number), []).append(act.id)
         used: dict[EntryId, set[int]] = {}
-        for invite, number in by_key:
+        for invite, number in self._starts:
             used.setdefault(EntryId(invite), set()).add(number)
-        return used, {act_id for same in by_key.values() if len(same) > 1 for act_id in same}
+        return used, {act_id for same in self._starts.values() if len(same) > 1 for act_id in same}
 
     def _persons(self, starts: Mapping[DeviceId, Act], twice: set[EntryId]) -> dict[PersonId, Person]:
         persons: dict[PersonId, Person] = {}
@@ -285,7 +299,7 @@ class _Evaluation:
                 None,
                 (self._genesis.id,),
             )
-        founding = {admit.id for admit in self._founding[:FOUNDING_CONFIRMATIONS]} if not self._forked() else set()
+        founding = self._founding(lambda _: True)
         started = {act.id: act for act in starts.values()}
         admits = sorted((act for act in self._valid.values() if isinstance(act.body, Admit)), key=lambda act: act.id)
         for admit in admits:
@@ -305,13 +319,6 @@ class _Evaluation:
             )
         return persons
 
-    def _forked(self) -> bool:
-        """Whether the genesis device wrote two acts at one place: then its chain confirms nobody (design §5)."""
-        if self._genesis is None:
-            return False
-        places = [act.seq for act in self._valid.values() if act.device == self._genesis.device]
-        return len(places) != len(set(places))
-
     def _sealing(self, devices: Mapping[DeviceId, PersonId], starts: Mapping[DeviceId, Act]) -> dict[DeviceId, bytes]:
         keys: dict[DeviceId, bytes] = {}
         for device in devices:
@@ -323,9 +330,14 @@ class _Evaluation:
 
 
 def _heads(ordered: list[Act], pasts: Mapping[EntryId, int]) -> tuple[EntryId, ...]:
-    """Return the acts that are in no other act's past, at most as many as an act may name, ascending."""
+    """Return the acts that are in no other act's past, ascending.
+
+    At most as many as an act may name: those that know most, so that a crowd of newcomers' starts does not push out of
+    an author's past the very act that gave them a voice.
+    """
     seen = 0
     for act in ordered:
         seen |= pasts[act.id]
     heads = [act.id for position, act in enumerate(ordered) if not seen >> position & 1]
+    heads.sort(key=lambda act: (pasts[act].bit_count(), act))
     return tuple(sorted(heads[-MAX_REFS:]))

@@ -68,6 +68,17 @@ def save_keys(path: Path, keys: CellKeys, passphrase: str, salt: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(path)
+    _make_durable(path.parent)
+
+
+def _make_durable(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut: a database whose key is lost is lost."""
+    if os.name == "posix":  # Windows needs and offers nothing of the kind
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def load_keys(path: Path, passphrase: str) -> CellKeys:

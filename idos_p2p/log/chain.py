@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from idos_p2p.errors import BugError, PeerFault
 from idos_p2p.ids import ABSENT, CellId, DeviceId, EntryId, RecordName
-from idos_p2p.log.entry import Entry, Header, Payload, entry_id
+from idos_p2p.log.entry import Entry, Header, Payload, check_header, entry_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class Draft:
 
 
 def extend(cell: CellId, device: DeviceId, height: Height, drafts: Sequence[Draft]) -> list[Entry]:
-    """Return the entries that continue the device's chain from this height, one for each draft."""
+    """Return the entries that continue the device's chain from this height, one for each draft.
+
+    Raises BugError, with the rule's own code, for a draft that every peer would refuse: signed, it would end the log.
+    """
     entries = []
     for draft in drafts:
         record = RecordName(device, height.count) if draft.creates else draft.record
@@ -52,6 +56,10 @@ def extend(cell: CellId, device: DeviceId, height: Height, drafts: Sequence[Draf
             time_ms=draft.time_ms,
             refs=draft.refs,
         )
+        try:
+            check_header(header)
+        except PeerFault as fault:
+            raise BugError(fault.code, **fault.fields) from fault
         entry = Entry(entry_id(header.encode()), header, draft.payload)
         entries.append(entry)
         height = Height(height.count + 1, entry.id)

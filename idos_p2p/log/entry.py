@@ -126,7 +126,7 @@ def check_header(header: Header) -> None:
         raise PeerFault("entry_cell", seq=header.seq)
     if header.payload_size > MAX_BODY_BYTES:
         raise PeerFault("entry_size", seq=header.seq, size=header.payload_size)
-    if header.is_act != (header.record is None):
+    if header.is_act != (header.record is None) or (header.record and header.record.device == ABSENT):
         raise PeerFault("entry_record", seq=header.seq)
     if header.refs and not header.is_act:
         raise PeerFault("entry_refs", seq=header.seq)

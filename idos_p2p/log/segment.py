@@ -5,7 +5,7 @@ own verified head. Forwarded untouched, so that a signature made once is checked
 
 ::
 
-    1 format | 32 device | 4 first seq | 2 count | 4 raw size | 64 signature | zstd frame of the columns
+    1 format | 32 device | 4 first seq | 2 count | 4 CRC-32 of the frame | 64 signature | zstd frame of the columns
 
     columns, n entries, each number column split in byte planes (all first bytes, then all second bytes …):
     n kind | n flags | n number of refs | n×8 time, difference from the previous | n×4 payload size
@@ -13,13 +13,18 @@ own verified head. Forwarded untouched, so that a signature made once is checked
     32 each ref | 32 each hash of an absent payload | 16 each salt | bodies
 
 Flags: 1 the payload is absent, 2 the entry creates its record.
+
+The signature covers what the entries say. A frame can spell the same columns in several ways, so the CRC finds the byte
+that flipped without changing them: no part of a segment can be damaged unseen.
 """
 
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import zstandard
 
@@ -55,7 +60,6 @@ class Sealed:
     device: DeviceId
     first_seq: int
     count: int
-    raw_size: int
     signature: bytes
     blob: bytes
 
@@ -69,14 +73,16 @@ def parse(blob: bytes) -> Sealed:
     """Return the segment's outer fields; raise PeerFault on anything a sealer would not write."""
     if len(blob) <= _OUTER.size:
         raise PeerFault("segment_short")
-    version, device, first_seq, count, raw_size, signature = _OUTER.unpack_from(blob)
+    version, device, first_seq, count, check, signature = _OUTER.unpack_from(blob)
     if version != FORMAT:
         raise PeerFault("segment_format", format=version)
     if not 1 <= count <= MAX_SEGMENT_ENTRIES or first_seq + count - 1 > MAX_SEQ:
         raise PeerFault("segment_count", count=count)
-    if not 0 < raw_size <= MAX_SEGMENT_RAW_BYTES or len(blob) > MAX_SEGMENT_RAW_BYTES + _OUTER.size:
-        raise PeerFault("segment_size", size=raw_size)
-    return Sealed(DeviceId(device), first_seq, count, raw_size, signature, blob)
+    if len(blob) > MAX_SEGMENT_RAW_BYTES + _OUTER.size:
+        raise PeerFault("segment_size", size=len(blob))
+    if zlib.crc32(memoryview(blob)[_OUTER.size :]) != check:
+        raise PeerFault("segment_damaged")
+    return Sealed(DeviceId(device), first_seq, count, signature, blob)
 
 
 def partition(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -96,11 +102,10 @@ def partition(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 def seal(entries: Sequence[Entry], sign: Callable[[bytes], bytes]) -> Sealed:
     """Return the sealed segment of these consecutive entries; ``sign`` is their device's key."""
     first, last = entries[0], entries[-1]
-    raw = _pack_columns(entries)
+    frame = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(_pack_columns(entries))
     signature = sign(Label.SEGMENT.prefix + last.id)
-    outer = _OUTER.pack(FORMAT, first.header.device, first.header.seq, len(entries), len(raw), signature)
-    frame = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(raw)
-    return parse(outer + frame)
+    place = first.header.address
+    return parse(_OUTER.pack(FORMAT, place.device, place.seq, len(entries), zlib.crc32(frame), signature) + frame)
 
 
 def unpack(sealed: Sealed, cell: CellId, back: EntryId) -> list[Entry]:
@@ -163,7 +168,7 @@ def open_sealed(sealed: Sealed, cell: CellId, height: Height) -> list[Entry]:
 def _pack_columns(entries: Sequence[Entry]) -> bytes:
     headers = [entry.header for entry in entries]
     times = [header.time_ms for header in headers]
-    steps = [times[0], *(later - earlier for earlier, later in zip(times, times[1:], strict=False))]
+    steps = [times[0], *(later - earlier for earlier, later in pairwise(times))]
     others = [header.record for header in headers if header.record and not header.creates]
     devices = sorted({record.device for record in others})
     index = {device: position for position, device in enumerate(devices)}
@@ -202,7 +207,7 @@ def _decompress(sealed: Sealed) -> bytes:
     frame = sealed.blob[_OUTER.size :]
     try:
         declared = zstandard.get_frame_parameters(frame)
-        if declared.content_size != sealed.raw_size or declared.dict_id:
+        if not 0 < declared.content_size <= MAX_SEGMENT_RAW_BYTES or declared.dict_id:
             raise PeerFault("segment_size", size=declared.content_size)
         return zstandard.ZstdDecompressor(max_window_size=1 << 20).decompress(frame, allow_extra_data=False)
     except zstandard.ZstdError as error:
@@ -251,14 +256,18 @@ def _times(steps: Sequence[int]) -> list[int]:
 def _other_records(columns: _Columns, count: int) -> Iterator[RecordName]:
     devices = columns.slices(int.from_bytes(columns.take(2), "big"), 32)
     indexes, seqs = columns.numbers(count, 2), columns.numbers(count, 4)
-    if any(index >= len(devices) for index in indexes):
+    ascending = all(a < b for a, b in pairwise(devices))
+    if not ascending or set(indexes) != set(range(len(devices))):
         raise PeerFault("segment_columns")
     return iter([RecordName(DeviceId(devices[index]), seq) for index, seq in zip(indexes, seqs, strict=True)])
 
 
 def _record_of(kind: int, flag: int, own: RecordName, others: Iterator[RecordName]) -> RecordName | None:
     if kind < FIRST_RECORD_KIND:
-        if flag & _CREATES:
-            raise PeerFault("entry_record", seq=own.seq)
+        if flag:  # an act creates no record, and its body can never be erased
+            raise PeerFault("entry_record" if flag & _CREATES else "entry_payload", seq=own.seq)
         return None
-    return own if flag & _CREATES else next(others)
+    record = own if flag & _CREATES else next(others)
+    if record == own and not flag & _CREATES:
+        raise PeerFault("entry_record", seq=own.seq)
+    return record

@@ -77,7 +77,7 @@ def plan(sheets: Sheets, known: Known) -> ImportPlan:
 
     Persons, projects and pages whose name is known are skipped, never overwritten; other rows are skipped when the
     cell holds a record with the very same fields, as many times as it does.
-    At most ``limits.MAX_IMPORT_FAULTS`` faults are told, in the order of the sheets.
+    At most ``limits.MAX_IMPORT_FAULTS`` faults are told, in the order of files, lines and columns.
     """
     planner = _Planner(known)
     faults = list(sheets.faults)
@@ -86,10 +86,8 @@ def plan(sheets: Sheets, known: Known) -> ImportPlan:
             if len(faults) + len(planner.faults) >= limits.MAX_IMPORT_FAULTS:
                 break
             planner.add(sheet, row)
-    faults.extend(planner.faults)
-    return ImportPlan(
-        tuple(planner.records), tuple(faults[: limits.MAX_IMPORT_FAULTS]), tuple(planner.skipped), sheets.ignored
-    )
+    faults = sorted([*faults, *planner.faults], key=lambda fault: fault.position)[: limits.MAX_IMPORT_FAULTS]
+    return ImportPlan(tuple(planner.records), tuple(faults), tuple(planner.skipped), sheets.ignored)
 
 
 class _Planner:

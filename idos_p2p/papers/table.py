@@ -20,7 +20,8 @@ _END_OF_LINE = re.compile(r"\r\n|\r|\n")
 def _cell_pattern(separator: str) -> re.Pattern[str]:
     """Return what matches one cell (quoted in group 1, bare in group 2) and what ends it (group 3)."""
     bare = rf'(?:[^"\r\n{separator}][^\r\n{separator}]*)?'
-    return re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|({bare}))({separator}|\r\n|\r|\n|\Z)')
+    # Possessive loops: a doubled quote is never taken apart to find a closing one.
+    return re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|({bare}))({separator}|\r\n|\r|\n|\Z)')
 
 
 _CELL = {separator: _cell_pattern(separator) for separator in SEPARATORS}
@@ -69,5 +70,5 @@ def read_rows(text: str) -> Iterator[list[RawCell]]:
 
 def _unreadable(text: str, place: int, line: int, column: int) -> MisreadError:
     """Say why no cell can be read at a place that begins with a quote."""
-    closing = re.compile(r'"[^"]*(?:""[^"]*)*"').match(text, place)
+    closing = re.compile(r'"[^"]*+(?:""[^"]*+)*+"').match(text, place)
     return MisreadError("import_quote_open" if closing is None else "import_quote_stray", line, column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from idos_p2p.records.change import Change, ChangeHash, OperationId
 
@@ -64,3 +64,19 @@ class Causality:
         for actor, seq in clock.items():
             if self._frontier.get(actor, 0) < seq:
                 self._frontier[actor] = seq
+
+
+def heads(changes: Iterable[Change]) -> list[Change]:
+    """Return the changes that no other one builds on, in the order given."""
+    changes = list(changes)
+    below = {dependency for change in changes for dependency in change.dependencies}
+    return [change for change in changes if change.hash not in below]
+
+
+def with_foundations(tops: Iterable[Change], changes: Sequence[Change]) -> list[Change]:
+    """Return some changes with all that they build on, in the order of ``changes``, which must be causal."""
+    wanted = {change.hash for change in tops}
+    for change in reversed(changes):
+        if change.hash in wanted:
+            wanted.update(change.dependencies)
+    return [change for change in changes if change.hash in wanted]

@@ -37,16 +37,7 @@ class _Object(NamedTuple):
 _ROOT = _Object(MAKE_MAP, 0)
 
 
-@dataclass(slots=True)
-class _Register:
-    """Every value that a change left in one slot, with what replaced each."""
-
-    writes: dict[OperationId, list[OperationId]]
-    visible: tuple[OperationId, ...]  # those that nothing replaced, ascending
-
-
-@dataclass(slots=True)
-class _Edit:
+class _Edit(NamedTuple):
     """What one change does to one slot, its intermediate steps left out: nobody else can ever have seen those."""
 
     replaced: tuple[OperationId, ...]  # what the slot held in the change's past
@@ -72,7 +63,8 @@ class RecordContext:
         self._causality = Causality()
         self._objects: dict[OperationId, _Object] = {}
         self._elements: dict[OperationId, OperationId] = {}  # element → its list or text
-        self._registers: dict[Slot, _Register] = {}
+        self._held: dict[Slot, tuple[OperationId, ...]] = {}  # values that nothing replaced, ascending
+        self._replaced: dict[Slot, dict[OperationId, list[OperationId]]] = {}  # values replaced, by which operations
 
     def missing(self, change: Change) -> tuple[ChangeHash, ...]:
         """Return the dependencies that are not accepted here: while there are any, the change waits."""
@@ -146,18 +138,16 @@ class RecordContext:
 
     def _visible(self, slot: Slot, draft: _Draft) -> tuple[OperationId, ...]:
         """Return the values the slot held in the draft's past, ascending."""
-        register = self._registers.get(slot)
-        if register is None:
+        held = self._held.get(slot)
+        if held is None:
             return _untouched(slot)
         if draft.whole:
-            return register.visible
-        return tuple(
-            sorted(
-                value
-                for value, replacements in register.writes.items()
-                if self._knew(value, draft) and not any(self._knew(other, draft) for other in replacements)
-            )
-        )
+            return held
+        seen = [value for value in held if self._knew(value, draft)]
+        for value, replacements in self._replaced.get(slot, {}).items():
+            if self._knew(value, draft) and not any(self._knew(other, draft) for other in replacements):
+                seen.append(value)
+        return tuple(sorted(seen))
 
     def _knew(self, operation: OperationId, draft: _Draft) -> bool:
         """Tell whether the draft's author knew an operation that is already accepted."""
@@ -167,17 +157,14 @@ class RecordContext:
         self._causality.add(change, draft.past)
         self._objects.update(draft.objects)
         self._elements.update(draft.elements)
-        for slot, edit in draft.edits.items():
-            register = self._registers.get(slot)
-            if register is None:
-                values = _untouched(slot)
-                register = self._registers[slot] = _Register({value: [] for value in values}, values)
-            for value in edit.replaced:
-                register.writes[value].append(edit.last)
-            for value in edit.left:
-                register.writes[value] = []
-            kept = [value for value in register.visible if value not in edit.replaced]
-            register.visible = tuple(sorted([*kept, *edit.left]))
+        for slot, (replaced, last, left) in draft.edits.items():
+            held = self._held.get(slot, _untouched(slot))
+            if replaced:
+                graves = self._replaced.setdefault(slot, {})
+                for value in replaced:
+                    graves.setdefault(value, []).append(last)
+                held = tuple(value for value in held if value not in replaced)
+            self._held[slot] = tuple(sorted(held + left)) if held else left
 
 
 def _untouched(slot: Slot) -> tuple[OperationId, ...]:

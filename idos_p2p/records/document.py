@@ -7,18 +7,19 @@ and a document that panicked once is dead).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from automerge.core import ROOT, Document, ObjType, ScalarType, Transaction
 
-from idos_p2p.errors import BugError
+from idos_p2p.errors import BugError, RefusedError
 from idos_p2p.ids import DeviceId
-from idos_p2p.limits import MAX_OPERATIONS
-from idos_p2p.records.change import Change, ChangeHash, GateRefusal
-from idos_p2p.records.conflicts import Path, rivals
+from idos_p2p.limits import MAX_DEPENDENCIES, MAX_OPERATIONS, MAX_PREDECESSORS
+from idos_p2p.records.causality import heads, with_foundations
+from idos_p2p.records.change import Change, ChangeHash, GateRefusal, OperationId
+from idos_p2p.records.conflicts import Path, rivals, touched
 from idos_p2p.records.context import RecordContext
 from idos_p2p.records.gate import examine
 from idos_p2p.records.kinds import NESTED, Kind, Value
@@ -138,10 +139,47 @@ def edit(changes: Sequence[Change], kind: Kind, values: Mapping[str, Value], act
     ``changes`` are all its accepted ones, in causal order. Nothing is returned when nothing differs. A text is
     changed where it differs and nowhere else; a value that had several versions is settled by being set again.
     """
-    writer = _Writer(changes, actor)
+    joined = _join(changes, actor)
+    writer = _Writer([*changes, *joined], actor)
     contested = {path for path in rivals(changes) if path.field in values}
-    writer.write(plan(kind, values, writer.current(kind), contested))
-    return writer.made
+    steps = plan(kind, values, writer.current(kind), contested)
+    writer.write(steps)
+    return (*joined, *writer.made) if steps else ()
+
+
+def _join(changes: Sequence[Change], actor: DeviceId) -> list[Change]:
+    """Return changes that bring a record back to what one change may build on and replace; hardly ever any.
+
+    Only many devices that wrote apart make them needed. Each joins some heads, or some of the values of one field,
+    by setting a value again: a change that says nothing cannot be written.
+    """
+    known = list(changes)
+    while (crowd := _crowd(known)) is not None:
+        tops, path = crowd
+        own = [change for change in known if change.actor == actor][-1:]
+        base = with_foundations([*own, *tops], known)
+        writer = _Writer(base, actor)
+        writer.set_again(_quiet_field(known, base, writer.scalars()) if path is None else path)
+        known += writer.made
+    return known[len(changes) :]
+
+
+def _crowd(changes: Sequence[Change]) -> tuple[Sequence[Change], Path | None] | None:
+    """Return changes to be joined, and the path they all wrote if that is why; None when there are few enough."""
+    for path, writers in rivals(changes).items():
+        if len(writers) >= MAX_PREDECESSORS:
+            return writers[: MAX_PREDECESSORS - 2], path
+    tops = heads(changes)
+    return (tops[: MAX_DEPENDENCIES - 2], None) if len(tops) >= MAX_DEPENDENCIES else None
+
+
+def _quiet_field(known: Sequence[Change], base: Sequence[Change], names: Collection[str]) -> Path:
+    """Return one of the fields, if possible one that nothing outside the base works in."""
+    if not names:
+        raise RefusedError("record_too_wide")
+    aside, owners = set(known) - set(base), dict[OperationId, str]()
+    busy = {name for change in known for name in touched(change, owners) if change in aside}
+    return Path(min(names, key=lambda name: (name in busy, name)))
 
 
 class _Writer:
@@ -170,6 +208,22 @@ class _Writer:
                 if found is not None and found[0] != _OBJECTS[NESTED[field.type]]:
                     del held[field.name]
             return held
+
+    def scalars(self) -> list[str]:
+        """Return the fields that hold words or a number, not an object."""
+        with _binding(len(self._known)):
+            names, values = self._document.keys(ROOT), self._document.values(ROOT)
+            return [name for name, (value, _) in zip(names, values, strict=True) if isinstance(value, tuple)]
+
+    def set_again(self, path: Path) -> None:
+        """Write the value a path holds once more, over all its versions."""
+        with _binding(len(self._known)):
+            held: Plain = _read_map(self._document, ROOT, None).get(path.field)
+        value = held.get(path.key) if isinstance(held, dict) and path.key is not None else held
+        if isinstance(value, str | int):
+            self.write([Remove(path), Put(path, value)])
+        else:
+            self.write([Put(path, ""), Remove(path)])  # they all cleared it, or none of us can write it: cleared
 
     def write(self, steps: Sequence[Step]) -> None:
         """Write the steps, in as few changes as the limits allow."""

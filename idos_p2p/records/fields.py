@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import NoReturn
 
 from idos_p2p.errors import RefusedError
@@ -22,8 +23,9 @@ _AMOUNTS = ("minutes", "cents")  # never negative
 _IDENTIFIER = re.compile(r"[0-9a-fA-F]{64}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,17}")
 _LINE_BREAK = re.compile(r"\r\n?|\u2028|\u2029|\x85")
-_JOINER = "\u200d"  # ties emoji into one sign (a gardener is a woman, a joiner and a sheaf)
-_PICTURE = ("So", "Sk", "Mn")  # what may stand before a joiner: an emoji, its skin tone or its variation selector
+_JOINER = "\u200d"  # ties emoji into one sign (a gardener is a person, a joiner and a sheaf)
+_EMOJI_STYLE = "\ufe0f"  # asks for the coloured picture of the sign before
+_BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs that draw nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +127,20 @@ def clean_line(text: str) -> str:
     """Return the words on one line: NFC, runs of white space as one space, nothing invisible.
 
     Control characters, marks that turn the direction of writing, and characters without width are left out, for they
-    make two names look alike; a joiner stays inside an emoji.
+    make two names look alike; a joiner and a variation selector stay inside an emoji.
     """
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
-    kept = [
-        character
-        for place, character in enumerate(text)
-        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        or (character == _JOINER and place and unicodedata.category(text[place - 1]) in _PICTURE)
-    ]
-    return "".join(kept).strip()
+    text = unicodedata.normalize("NFC", text)
+    shown = (here for before, here in pairwise(" " + text) if here.isspace() or not _is_hidden(before, here))
+    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+
+
+def _is_hidden(before: str, here: str) -> bool:
+    """Tell whether a character, standing after another one, shows nothing of its own."""
+    if here == _JOINER:
+        return unicodedata.category(before) not in ("So", "Sk") and before != _EMOJI_STYLE
+    if here == _EMOJI_STYLE:
+        return before.isalnum() or before.isspace()
+    return here in _BLANK or unicodedata.category(here) in ("Cc", "Cf", "Cs")
 
 
 def clean_text(text: str) -> str:

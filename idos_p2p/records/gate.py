@@ -131,8 +131,8 @@ def _split_columns(body: bytes, at: int) -> dict[int, bytes]:
     sizes: list[tuple[int, int]] = []
     before = -1
     for _ in range(count):
-        specification, at = unsigned(body, at)
-        size, at = unsigned(body, at)
+        specification = body[at] if at < len(body) else before  # each known one is written in one byte
+        size, at = unsigned(body, at + 1)
         if specification not in KNOWN_COLUMNS or specification <= before or size == 0:
             raise GateRefusal("columns")
         sizes.append((specification, size))

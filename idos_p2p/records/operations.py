@@ -168,6 +168,8 @@ def _read_values(shapes: _Numbers, raw: bytes) -> Sequence[Scalar]:
             values.append(_SINGLES[shape])
             continue
         end = at + (shape >> 4)
+        if end > len(raw) or end - at > MAX_VALUE_BYTES:
+            raise GateRefusal("value")
         values.append(_decode_value(shape & 0x0F, raw, at, end))
         at = end
     if at != len(raw):
@@ -180,8 +182,6 @@ _SINGLES: tuple[Scalar, ...] = (None, False, True)
 
 def _decode_value(kind: int, raw: bytes, at: int, end: int) -> Scalar:
     """Decode the one value between two places of the raw column."""
-    if end > len(raw) or end - at > MAX_VALUE_BYTES:
-        raise GateRefusal("value")
     if kind == _STRING:
         try:
             return raw[at:end].decode()

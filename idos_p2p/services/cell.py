@@ -45,6 +45,10 @@ class Cell:
         """Return the height of every log this cell holds."""
         return self.store.log.heights()
 
+    def own_height(self) -> int:
+        """Return how many entries this device has written."""
+        return self.heights().get(self.device, EMPTY).count
+
     def digest(self) -> bytes:
         """Return the 16 bytes that are equal on two devices exactly when their logs are."""
         return heights_digest(self.heights())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from idos_p2p.errors import Fault
+from idos_p2p.errors import Fault, RefusedError
 from idos_p2p.ids import Address, DeviceId
 from idos_p2p.log.chain import EMPTY, Height
 from idos_p2p.log.segment import Sealed, open_sealed, parse
@@ -81,7 +81,10 @@ def _verify_log(cell: Cell, twin: Cell) -> list[str]:
 def _segments(cell: Cell, device: DeviceId, count: int) -> Iterator[Sealed]:
     at = 0
     while at < count:
-        for blob in cell.store.log.segments(device, at, READ_BYTES):
+        blobs = cell.store.log.segments(device, at, READ_BYTES)
+        if not blobs:
+            raise RefusedError("store_damaged", reason="segment missing")
+        for blob in blobs:
             sealed = parse(blob)
             yield sealed
             at = sealed.end

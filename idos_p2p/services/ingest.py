@@ -125,6 +125,8 @@ def _take_one(cell: Cell, sealed: Sealed, waiting: WaitingRoom) -> tuple[Outcome
         waiting.keep(sealed.blob)
         return Waiting(sealed.device), ()
     entries = open_sealed(sealed, cell.id, height)
+    if any(entry.payload is None for entry in entries):  # who passes it on took it out: nothing is ever erased yet
+        raise PeerFault("payload_absent", device=sealed.device.hex())
     if not height.count and not _origin_known(cell, entries[0]):
         waiting.keep(sealed.blob)
         return Waiting(sealed.device), ()

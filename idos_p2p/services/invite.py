@@ -12,9 +12,11 @@ from idos_p2p.identity.invitation import SEED_BYTES, Invitation
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import ABSENT, Address, DeviceId, EntryId
 from idos_p2p.limits import MAX_INVITE_USES
+from idos_p2p.papers.known import name_key
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.people import EVERYONE
 from idos_p2p.services.secret import keep_secret, secrets_of
-from idos_p2p.views.records import by_title
+from idos_p2p.views.records import listing
 
 DAY_MS = 24 * 60 * 60 * 1000
 DEFAULT_DAYS = 30
@@ -120,9 +122,9 @@ def _chamber_of(cell: Cell, newcomer: DeviceId) -> Chamber:
 
 def _claimed(cell: Cell, name: str) -> bytes:
     taken = {person.claims for person in cell.membership.persons.values()}
-    same = [view for view in by_title(cell.store.reader, "person", name) if view.shared]
-    free = [EntryId(bytes.fromhex(view.id)) for view in same]
-    free = [record for record in free if record not in taken]
+    persons = [view for view in listing(cell.store.reader, "person", {}, EVERYONE) if view.shared]
+    same = [EntryId(bytes.fromhex(view.id)) for view in persons if name_key(view.title) == name_key(name)]
+    free = [record for record in same if record not in taken]
     return free[0] if len(free) == 1 else ABSENT
 
 

@@ -81,9 +81,9 @@ class LogTables:
     def entries(self, addresses: Iterable[Address]) -> list[Entry]:
         """Return the entries at these addresses, in that order; raise BugError when one is not in the log."""
         keys = [self._held_key(address) for address in addresses]
-        found = {key: self._decoded.find(key) for key in keys}
-        self._read([key for key, entry in found.items() if entry is None], found)
-        return [entry for key in keys if (entry := found[key])]
+        found = {key: entry for key in keys if (entry := self._decoded.find(key))}
+        self._read([key for key in keys if key not in found], found)
+        return [found[key] for key in keys]
 
     def acts(self) -> list[Entry]:
         """Return every act of authority, in order of arrival."""
@@ -96,7 +96,7 @@ class LogTables:
         except PeerFault as error:
             raise RefusedError("store_damaged", reason=str(error)) from error
 
-    def _read(self, keys: Sequence[int], found: dict[int, Entry | None]) -> None:
+    def _read(self, keys: Sequence[int], found: dict[int, Entry]) -> None:
         """Add the entries of these keys to those found, opening each segment once."""
         if not keys:
             return
@@ -109,9 +109,12 @@ class LogTables:
             "SELECT key, back, head, blob FROM segment WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key",
             (json.dumps(list(wanted)),),
         )
-        for start, back, head, blob in rows:
-            segment = self._open(start, EntryId(back), EntryId(head), blob)
-            found.update({key: segment[key - start] for key in wanted[start]})
+        with closing(rows):
+            for start, back, head, blob in rows:
+                segment = self._open(start, EntryId(back), EntryId(head), blob)
+                found.update({key: segment[key - start] for key in wanted.pop(start)})
+        if wanted:
+            raise RefusedError("store_damaged", reason="segment missing")
 
     def _find_by_row(self, entries: Sequence[Entry], first: int) -> None:
         judgements, acts = [], []

@@ -119,6 +119,7 @@ class MemoryJudgements:
 
     def reopen(self, devices: Iterable[DeviceId]) -> None:
         """Forget the verdicts of all records that these devices wrote in, or created."""
+        self._database.require_transaction()
         reopened = set(devices)
         for record, addresses in self._entries.items():
             if record.device in reopened or any(address.device in reopened for address in addresses):

@@ -39,7 +39,10 @@ class Log(Protocol):
 
 
 class Judgements(Protocol):
-    """What was concluded of each entry of a record: its verdict as canonical text (``records/judge.py``)."""
+    """What was concluded of each entry of a record: its verdict as canonical text (``records/judge.py``).
+
+    Acts of authority are judged by ``governance`` and have no verdict here.
+    """
 
     def unjudged(self, most: int) -> list[RecordName]:
         """Return at most ``most`` records that have an entry without a verdict, most recently arrived first."""
@@ -139,7 +142,10 @@ class Store(Protocol):
     reader: Reader
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Return the transaction of one intention: all of it is durable when it ends, or nothing of it is."""
+        """Return the transaction of one intention: all of it is durable when it ends, or nothing of it is.
+
+        Every change needs one, and none holds another: anything else is a BugError.
+        """
         ...
 
     def check(self) -> list[str]:

@@ -22,6 +22,8 @@ SELECT_RECORD = """
         record.created_ms, record.touched_ms, record.day, record.title, record.fields, record.versions
     FROM record JOIN device ON device.number = record.key >> 32
 """
+_OF_KIND = "SELECT record.key FROM record WHERE record.kind = ? "
+_OF_ANY_KIND = "SELECT record.key FROM record WHERE ? = '' "
 _WHERE = """
     AND EXISTS (
         SELECT 1 FROM json_each(record.fields) AS field WHERE field.key = ? AND CASE field.type
@@ -76,13 +78,11 @@ def listing(reader: Reader, kind: str, where: Mapping[str, str], limit: int) -> 
 
     ``where``: each field, as text, equals the value given, or contains it when the field is a set.
     """
-    conditions, parameters = (
-        _WHERE * len(where),
-        [value for field in where.items() for value in (field[0], *[field[1]] * 3)],
-    )
-    of_kind = "WHERE record.kind = ? " if kind else "WHERE ? = '' "
-    rows = reader.rows(SELECT_RECORD + of_kind + conditions + "ORDER BY record.id LIMIT ?", (kind, *parameters, limit))
-    return [view(row) for row in rows]
+    of_kind = _OF_KIND if kind else _OF_ANY_KIND
+    values = [value for name, wanted in where.items() for value in (name, wanted, wanted, wanted)]
+    # Keys first: sorting whole rows would carry every text along.
+    rows = reader.rows(of_kind + _WHERE * len(where) + "ORDER BY record.id LIMIT ?", (kind, *values, limit))
+    return by_keys(reader, [key for (key,) in rows])
 
 
 def find(reader: Reader, prefix: str) -> RecordView:

@@ -107,6 +107,11 @@ class Session:
         """Whether both sides last said the same digest, and it is still ours."""
         return self.state is State.LIVE and self._peer_digest == self._digest == self._said
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing waits to be written."""
+        return not self._frames
+
     def frames_to_send(self) -> list[bytes]:
         """Return, once, the frames that are to be written now, in order."""
         frames, self._frames = self._frames, []
@@ -189,6 +194,7 @@ class Session:
             raise PeerFault("heights_repeated")
         self._peer_counts = {device: height.count for device, height in theirs.items()}
         self.state = State.LIVE
+        self._said = b""  # what Hello said is no longer news: the peer waits to hear that it was sent all
         self._say_have()
         return [
             ForkSeen(device)

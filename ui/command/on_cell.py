@@ -94,14 +94,15 @@ def _search(cell: Cell, options: Options) -> Document:
 def _import(cell: Cell, options: Options) -> Document:
     planned = plan_import(cell, Path(options["directory"]))
     if planned.faults or options["preview"]:
-        return _import_document(planned, written=False)
+        return _import_document(planned, entries=0)
+    before = cell.own_height()
     carry_out(cell, planned)
-    return _import_document(planned, written=True)
+    return _import_document(planned, entries=cell.own_height() - before)
 
 
-def _import_document(planned: ImportPlan, *, written: bool) -> Document:
+def _import_document(planned: ImportPlan, *, entries: int) -> Document:
     return {
-        "written": written,
+        "entries": entries,
         "records": {kind: new for kind, (new, _) in sorted(planned.count().items())},
         "already": {kind: known for kind, (_, known) in sorted(planned.count().items())},
         "ignored": list(planned.ignored),

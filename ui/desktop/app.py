@@ -93,7 +93,7 @@ def start(window: MainWindow) -> None:
             window.show_cell(cell)
 
     def refused(fault: Fault) -> None:
-        window.show_first_run().show_trouble(fault)
+        window.show_trouble(window.desk.words.error(fault.code, fault.fields))
 
     window.desk.bridge.ask_home(lambda home: home.open(), opened, refused)
 

@@ -72,7 +72,7 @@ class Bridge(QObject):
     def attach(self, cell: OpenedCell) -> None:
         """Send every later question to this cell, and listen to what happens in it."""
         self._cell = cell
-        cell.listen(self._event_happened.emit)
+        cell.listen(self._happened)
 
     def ask(
         self, question: Callable[[CellPort], Answer], answer: Callable[[Answer], None], refused: Refusal | None = None
@@ -118,7 +118,17 @@ class Bridge(QObject):
         self._number += 1
         number = self._number
         self._asked[number] = _Asked(answer, refused)
-        future.add_done_callback(lambda done: self._answer_arrived.emit(_Arrived(number, done)))
+        future.add_done_callback(lambda done: self._done(_Arrived(number, done)))
+
+    def _done(self, arrived: _Arrived) -> None:
+        """Called in the worker. Once stopped, this object may already be gone for Qt: touch no signal then."""
+        if not self._stopped:
+            self._answer_arrived.emit(arrived)
+
+    def _happened(self, event: Event) -> None:
+        """Called in any thread; as above."""
+        if not self._stopped:
+            self._event_happened.emit(event)
 
     def _answer(self, arrived: _Arrived) -> None:
         asked = self._asked.pop(arrived.number, None)

@@ -76,10 +76,10 @@ class _Fields(dict[str, object]):
 
 
 def french_spaces(text: str) -> str:
-    """Return the text with no-break narrow spaces where French sets them, and typographic apostrophes."""
-    return _AFTER_QUOTE.sub(NARROW, _BEFORE_SIGN.sub(NARROW, text)).replace("'", "’")
+    """Return the text as French is typeset: narrow no-break spaces, curved apostrophes, Wi-Fi in one piece."""
+    return _AFTER_QUOTE.sub(NARROW, _BEFORE_SIGN.sub(NARROW, text)).replace("'", "’").replace("Wi-Fi", "Wi\u2011Fi")
 
 
 def as_written(text: str) -> str:
-    """Return the text with typographic apostrophes: English sets no other mark of its own."""
-    return text.replace("'", "’")
+    """Return the text as English is typeset: curved apostrophes, Wi-Fi in one piece."""
+    return text.replace("'", "’").replace("Wi-Fi", "Wi\u2011Fi")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the reading direction: with them a name could rewrite the sentence around it (security §3.4)."""
 
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line: controls and direction marks removed, every run of blanks a single space."""
-    kept = "".join(" " if character.isspace() else character for character in text if _shown(character))
-    return " ".join(kept.split())
+    """Return the text on one line: controls and direction marks removed, every run of blanks a single space.
+
+    A no-break space stays one: it was set on purpose.
+    """
+    kept = "".join(character for character in text if _shown(character))
+    return _BLANKS.sub(" ", kept).strip()
 
 
 def lines(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ui.words.catalogue import Language, Plural, Sentence, as_written
+from ui.words.commands_en import COMMANDS
+from ui.words.faults_en import FAULTS
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -219,6 +221,7 @@ SENTENCES: dict[str, Sentence] = {
     "shortcut_zoom": "Larger, smaller text",
     "shortcut_close": "Close the panel, clear the search",
     # messages
+    "trouble_open": "Your cell does not open",
     "toast_close": "Close this message",
 }
 
@@ -230,8 +233,8 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences=SENTENCES,
-    errors=ERRORS,
+    sentences={**SENTENCES, **COMMANDS},
+    errors={**ERRORS, **FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

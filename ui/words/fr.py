@@ -6,6 +6,8 @@ Short sentences, known words, vouvoiement. An error says what happened, what is 
 from __future__ import annotations
 
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
+from ui.words.commands_fr import COMMANDS
+from ui.words.faults_fr import FAULTS
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -222,6 +224,7 @@ SENTENCES: dict[str, Sentence] = {
     "shortcut_zoom": "Agrandir, réduire le texte",
     "shortcut_close": "Fermer le volet, effacer la recherche",
     # messages
+    "trouble_open": "Votre cellule ne s'ouvre pas",
     "toast_close": "Fermer ce message",
 }
 
@@ -233,8 +236,8 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences=SENTENCES,
-    errors=ERRORS,
+    sentences={**SENTENCES, **COMMANDS},
+    errors={**ERRORS, **FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

@@ -25,15 +25,15 @@ def duration(minutes: int) -> str:
     """Return "45 min", "2 h" or "3 h 30": the same signs in both languages."""
     hours, rest = divmod(minutes, HOUR)
     if not hours:
-        return f"{rest}{NARROW}min"
-    return f"{hours}{NARROW}h" if not rest else f"{hours}{NARROW}h{NARROW}{rest:02d}"
+        return f"{rest}{NO_BREAK}min"
+    return f"{hours}{NO_BREAK}h" if not rest else f"{hours}{NO_BREAK}h{NO_BREAK}{rest:02d}"
 
 
 def hours(words: Words, minutes: int) -> str:
     """Return a large sum of time in whole hours, "1 127 h"; less than an hour stays in minutes."""
     if minutes < HOUR:
         return duration(minutes)
-    return f"{number(words, minutes // HOUR)}{NARROW}h"
+    return f"{number(words, minutes // HOUR)}{NO_BREAK}h"
 
 
 def number(words: Words, value: int) -> str:
@@ -74,7 +74,7 @@ def month(words: Words, value: date) -> str:
 
 def time_of_day(value: datetime) -> str:
     """Return "14 h 05"."""
-    return f"{value.hour}{NARROW}h{NARROW}{value.minute:02d}"
+    return f"{value.hour}{NO_BREAK}h{NO_BREAK}{value.minute:02d}"
 
 
 def local(milliseconds: int) -> datetime:

@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as some
 
+from idos_p2p.ids import DeviceId
 from idos_p2p.limits import MAX_OPERATIONS
 from idos_p2p.records.change import Change
 from idos_p2p.records.document import RecordDocument, create, edit
@@ -72,7 +73,7 @@ def test_the_same_field_written_apart_keeps_both_versions_until_one_is_chosen() 
         ("Nos lieux", ANA, ana.hash),
         ("Les lieux", BEN, ben.hash),
     }
-    settled = edit([*base, ana, ben], PAGE, {"title": shown.value and str(shown.value)}, CLO)
+    settled = edit([*base, ana, ben], PAGE, {"title": str(shown.value)}, CLO)
     after = RecordDocument.load([*base, ana, ben, *settled])
     assert after.fields()["title"] == shown.value
     assert after.versions() == {}
@@ -147,3 +148,26 @@ def test_texts_edited_apart_converge_and_an_edit_says_what_was_meant(base: str, 
     assert one == RecordDocument.load([*first, *theirs, *ours]).fields()
     back = edit([*first, *ours, *theirs], PAGE, {"body": base}, CLO)
     assert RecordDocument.load([*first, *ours, *theirs, *back]).fields()["body"] == base
+
+
+def test_more_devices_than_one_change_may_build_on_do_not_block_a_record() -> None:
+    base = create(PAGE, {"title": "t", "body": "a\n", "licence": "CC0"}, ANA)
+    devices = [DeviceId(bytes([number]) * 32) for number in range(100, 250)]
+    apart = [edit(base, PAGE, {"title": f"t{number}"}, device)[0] for number, device in enumerate(devices)]
+    together = [*base, *apart]
+    assert len(RecordDocument.load(together).versions()["title"]) == len(devices)
+    after = [*together, *edit(together, PAGE, {"title": "entendu", "body": "a\nb\n"}, BEN)]
+    document = RecordDocument.load(after)
+    assert document.versions() == {}
+    assert document.fields() == {"title": "entendu", "body": "a\nb\n", "licence": "CC0", "sources": {}}
+
+
+def test_a_text_of_many_hands_can_be_erased_in_one_go() -> None:
+    changes = list(create(PAGE, {"title": "t"}, ANA))
+    body = ""
+    for number in range(80):
+        body += f"ligne {number}\n"
+        changes += edit(changes, PAGE, {"body": body}, DeviceId(bytes([number + 1]) * 32))
+    erased = edit(changes, PAGE, {"body": ""}, BEN)
+    assert len(erased) > 1
+    assert RecordDocument.load([*changes, *erased]).fields()["body"] == ""

@@ -8,6 +8,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.limits import MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS
 from idos_p2p.records.fields import accept, clean_line, clean_text, parse, read
 from idos_p2p.records.kinds import BY_NAME, LICENCE
+from idos_p2p.records.plan import Plain
 
 ID, OTHER = "a" * 64, "b" * 64
 PERSON, PAGE, GIFT, USE = (BY_NAME[name] for name in ("person", "page", "gift", "use"))
@@ -80,7 +81,8 @@ def test_a_line_keeps_accents_and_emoji_and_loses_what_does_not_show() -> None:
         clean_line("Jardin 👩\u200d🌾 👩🏽\u200d🌾 🏳\ufe0f\u200d🌈 l’été")
         == "Jardin 👩\u200d🌾 👩🏽\u200d🌾 🏳\ufe0f\u200d🌈 l’été"
     )
-    assert clean_line("A\u200dna") == "Ana"
+    assert clean_line("A\u200dna\ufe0f \u3164 B") == "Ana B"
+    assert clean_line("❤\ufe0f") == "❤\ufe0f"
 
 
 def test_a_text_keeps_its_lines() -> None:
@@ -125,7 +127,7 @@ def test_words_that_mean_nothing_are_refused(kind: str, field: str, text: str, c
 
 
 def test_a_document_is_read_into_its_kind_and_nothing_is_lost() -> None:
-    held = {
+    held: dict[str, Plain] = {
         "title": "\u202eJardin",
         "body": "",
         "sources": {"b": True, "a": True},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -23,7 +24,7 @@ def test_the_splices_turn_one_text_into_the_other(old: str, new: str) -> None:
     changes = splices(old, new)
     assert applied(old, changes) == new
     assert all(change.deleted or change.inserted for change in changes)
-    assert all(one.start + one.deleted <= other.start for one, other in zip(changes, changes[1:], strict=False))
+    assert all(one.start + one.deleted <= other.start for one, other in pairwise(changes))
 
 
 def test_only_what_differs_is_touched() -> None:

@@ -11,6 +11,7 @@ ROW = int(Qt.ItemDataRole.UserRole)
 """The role under which a row itself is given, to the delegate that draws it."""
 
 Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
 
 
 class Row(Protocol):
@@ -47,7 +48,7 @@ class RowsModel(QAbstractListModel, Generic[R]):
         """The rows shown now."""
         return tuple(self._rows)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default, never changed
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many rows there are."""
         return 0 if parent.isValid() else len(self._rows)
 
@@ -99,7 +100,7 @@ class RowsModel(QAbstractListModel, Generic[R]):
             first = last
             while first > 0 and self._rows[first - 1].id not in wanted:
                 first -= 1
-            self.beginRemoveRows(QModelIndex(), first, last)
+            self.beginRemoveRows(ROOT, first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
             last = first - 1
@@ -113,7 +114,7 @@ class RowsModel(QAbstractListModel, Generic[R]):
             end = place
             while end < len(rows) and rows[end].id not in kept:
                 end += 1
-            self.beginInsertRows(QModelIndex(), place, end - 1)
+            self.beginInsertRows(ROOT, place, end - 1)
             self._rows[place:place] = rows[place:end]
             self.endInsertRows()
             place = end

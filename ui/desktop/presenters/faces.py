@@ -18,10 +18,16 @@ class Face:
     tint: str  # a colour token
 
 
+NOBODY = Face("", "meeting")
+"""Somebody or some computer whose name is not known: drawn as a computer."""
+
+
 def face(name: str) -> Face:
     """Return the initials (first and last word) and a colour that depends on the name alone."""
-    words = [word for word in one_line(name).replace("-", " ").split() if word[0].isalnum()]
-    initials = words[0][0] if words else "?"
+    words = [word for word in one_line(name).split() if word[0].isalnum()]
+    if not words:
+        return NOBODY
+    initials = words[0][0]
     if len(words) > 1:
         initials += words[-1][0]
     return Face(initials.upper(), TINTS[sum(map(ord, name)) % len(TINTS)])

@@ -69,7 +69,7 @@ def _row(words: Words, peer: PeerCard) -> PeerRow:
     return PeerRow(
         device=peer.device,
         name=name,
-        face=face(name),
+        face=face(peer.name),
         line=line,
         share=min(1.0, peer.done / peer.total) if passing else None,
         done=peer.state is PeerState.UP_TO_DATE and not peer.cause,

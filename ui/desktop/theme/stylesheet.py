@@ -102,9 +102,9 @@ QPushButton[kind="nav"]:checked {{ background: {c.nav_selected}; color: {c.prima
 QPushButton[kind="nav"]:focus {{ border: 2px solid {c.focus}; padding: 0 {px(11)}; min-height: {px(NAV - 4)}; }}
 QPushButton[kind="nav"][folded="true"] {{ text-align: center; padding: 0; }}
 QPushButton[kind="way"] {{ background: {c.surface}; border: 1px solid {c.border}; text-align: left;
-    border-radius: {px(RADIUS_CARD)}; padding: 0; }}
+    border-radius: {px(RADIUS_CARD)}; padding: 0; min-height: {px(76)}; }}
 QPushButton[kind="way"]:hover {{ background: {c.surface2}; border-color: {c.border_strong}; }}
-QPushButton[kind="way"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="way"]:focus {{ border: 2px solid {c.focus}; min-height: {px(74)}; }}
 """
 
 
@@ -123,6 +123,7 @@ QLineEdit[kind="title"] {{ {_font(px, "section")} }}
 QLineEdit[wrong="true"], QDateEdit[wrong="true"] {{ border: 2px solid {c.danger}; }}
 QLineEdit[kind="search"] {{ padding: 0 {px(6)}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px(32)}; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border_strong};
     selection-background-color: {c.soft}; selection-color: {c.text}; outline: none; padding: {px(4)}; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(CONTROL)}; padding: 0 {px(8)}; }}

@@ -157,6 +157,7 @@ AVATAR_LARGE = 56
 PAGE_SIDE = 32
 PAGE_TOP = 24
 GAP = 8
+SCROLL = 26  # the bar and the air before it
 BLOCK = 16
 RADIUS_CONTROL = 8
 RADIUS_CARD = 12

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.models.rows import RowsModel
 from ui.desktop.presenters import timeline
 from ui.desktop.presenters.home import Figure, home
 from ui.desktop.presenters.ports import CellOverview, CellPort, Event, RecordsChanged
 from ui.desktop.presenters.timeline import PAGE, TimelineCard
-from ui.desktop.theme.tokens import AVATAR_LARGE
+from ui.desktop.theme.tokens import AVATAR_LARGE, SCROLL
 from ui.desktop.views.lists import CardList
 from ui.desktop.views.page import Desk, Page
 from ui.desktop.views.timeline_delegate import TimelineDelegate
@@ -20,6 +20,7 @@ from ui.desktop.widgets.faces import Avatar
 from ui.desktop.widgets.search import SearchField
 from ui.desktop.widgets.text import ElidedLabel
 
+SEARCH_WIDTH = 280
 MOST_KEPT = 2_000  # cards read again at each piece of news; older ones are read when one scrolls to them
 
 
@@ -34,14 +35,12 @@ class AroundPage(Page):
         self._goes_on = False
         self._loading = False
         self._figures: list[FigureCard] = []
-        self.column.addLayout(self._header())
+        self.top.addLayout(self._header())
         self._figure_row = QHBoxLayout()
         self._figure_row.setSpacing(desk.look.px(12))
-        self.column.addLayout(self._figure_row)
-        self._toolbar = self._search_row()
-        self.column.addWidget(self._toolbar)
+        self.top.addLayout(self._figure_row)
         self.model: RowsModel[TimelineCard] = RowsModel(self, self._more)
-        self.list = CardList(desk.words.say("timeline_label"), self.model)
+        self.list = CardList(desk.words.say("timeline_label"), self.model, desk.look.px(SCROLL))
         self.list.setItemDelegate(TimelineDelegate(desk.look, self.list))
         self._empty = EmptyState(
             desk.look, "sprout", desk.words.say("empty_around"), desk.words.say("empty_around_why")
@@ -52,7 +51,7 @@ class AroundPage(Page):
         self._blank = QWidget()
         for widget in (self._blank, self.list, self._empty, self._nothing):
             self._stack.addWidget(widget)
-        self.column.addWidget(self._stack, 1)
+        self.body.addWidget(self._stack, 1)
 
     def _header(self) -> QLayout:
         look, say = self.desk.look, self.desk.words.say
@@ -65,22 +64,14 @@ class AroundPage(Page):
         column.addWidget(self._name)
         column.addWidget(self._line)
         row.addWidget(self._avatar)
-        row.addLayout(column, 1)
+        row.addLayout(column, 3)
+        self.search = SearchField(look, say("search_label"), "")
+        self.search.setMaximumWidth(look.px(SEARCH_WIDTH))
+        self.search.textChanged.connect(self._show)
+        row.addWidget(self.search, 2, Qt.AlignmentFlag.AlignVCenter)
         self.add_button = Button(look, say("add"), self.add_wanted.emit, "primary", "plus")
         row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
-
-    def _search_row(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.search = SearchField(self.desk.look, self.desk.words.say("search_label"), "")
-        self.search.setMaximumWidth(self.desk.look.px(320))
-        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.search.textChanged.connect(self._show)
-        row.addStretch(1)
-        row.addWidget(self.search, 2)
-        return bar
 
     def concerns(self, event: Event) -> bool:
         """Return whether records changed."""
@@ -165,4 +156,5 @@ class AroundPage(Page):
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self._empty)
-        self._toolbar.setVisible(bool(self._cards))
+        if self.search is not None:
+            self.search.setVisible(bool(self._cards))

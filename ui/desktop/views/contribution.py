@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,19 +16,19 @@ from PySide6.QtWidgets import (
 from ui.desktop.presenters.contribution import QUICK_MINUTES, Draft, contribution_values
 from ui.desktop.presenters.ports import CellOverview, CellPort, PersonCard, ProjectCard
 from ui.desktop.presenters.projects import Missing
-from ui.desktop.theme.tokens import AVATAR, GAP
+from ui.desktop.theme.tokens import GAP
 from ui.desktop.views.form import Form
 from ui.desktop.views.page import Desk
 from ui.desktop.widgets.buttons import Button
+from ui.desktop.widgets.choices import Choice, DayField
 from ui.desktop.widgets.faces import FaceButton
-from ui.desktop.widgets.flow import flowing
+from ui.desktop.widgets.flow import Flowing
 from ui.desktop.widgets.search import SearchField
 from ui.words import quantities
 from ui.words.clean import folded, shortened
 
 MOST_WHAT = 2_000  # characters of a sentence or two
 FILTER_FROM = 13  # persons from which looking is slower than typing
-FACES_HEIGHT = 2 * (AVATAR + 34) + GAP  # two lines; more scrolls
 
 Choices = tuple[tuple[ProjectCard, ...], tuple[PersonCard, ...]]
 
@@ -95,7 +91,7 @@ class ContributionForm(Form):
 
     def _time_row(self) -> QWidget:
         px, say = self.desk.look.px, self.desk.words.say
-        box, flow = flowing(px(GAP))
+        box = Flowing(px(GAP))
         self._quick = QButtonGroup(self)
         self._quick.setExclusive(False)  # none is chosen when another time is typed
         for minutes in QUICK_MINUTES:
@@ -104,7 +100,7 @@ class ContributionForm(Form):
             button.setCheckable(True)
             button.setProperty("words", words)
             self._quick.addButton(button)
-            flow.addWidget(button)
+            box.flow.addWidget(button)
         self._quick.buttonClicked.connect(self._quick_chosen)
         self.time = QLineEdit()
         self.time.setPlaceholderText(say("contribution_time_hint"))
@@ -112,7 +108,7 @@ class ContributionForm(Form):
         self.time.setMaxLength(16)
         self.time.setFixedWidth(px(130))
         self.time.textChanged.connect(self._time_typed)
-        flow.addWidget(self.time)
+        box.flow.addWidget(self.time)
         return box
 
     def _quick_chosen(self, button: Button) -> None:
@@ -126,17 +122,14 @@ class ContributionForm(Form):
 
     def _day_and_project(self) -> None:
         px, say = self.desk.look.px, self.desk.words.say
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
+        self.day = DayField(self.desk.look)
         self.day.setLocale(QLocale(self.desk.words.language.code))
         self.day.setDisplayFormat("ddd d MMM yyyy")
         self.day.setDate(_qdate(self.desk))
-        self.project = QComboBox()
-        self.project.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.project.setMinimumContentsLength(10)
+        self.project = Choice(self.desk.look)
         self.project.addItem(say("contribution_no_project"), "")
         for widget in (self.day, self.project):
-            widget.installEventFilter(self)
+            widget.entered.connect(self.save)
         row = QHBoxLayout()
         row.setSpacing(px(16))
         whole = self.column
@@ -162,16 +155,8 @@ class ContributionForm(Form):
         self.person_filter.textChanged.connect(self._filter)
         self.person_filter.hide()
         column.addWidget(self.person_filter)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedHeight(px(FACES_HEIGHT))
-        inner, self._flow = flowing(px(4))
-        inner.setObjectName("scrolled")
-        scroll.setWidget(inner)
-        column.addWidget(scroll)
-        self._person_scroll = scroll
+        self._flowing = Flowing(px(4))
+        column.addWidget(self._flowing)
         return box
 
     def _show_choices(self, choices: Choices) -> None:
@@ -189,14 +174,14 @@ class ContributionForm(Form):
         ordered = sorted(persons, key=lambda one: one.id != self._me)  # oneself first, the others by name
         if [person.id for person in ordered] != list(self._faces):
             for button in self._faces.values():
-                self._flow.removeWidget(button)
+                self._flowing.flow.removeWidget(button)
                 button.deleteLater()
             self._faces = {}
             for person in ordered:
                 button = FaceButton(self.desk.look, person.id, shortened(person.name, 80))
                 button.setChecked(person.id in chosen or (not chosen and person.id == self._me))
                 self._faces[person.id] = button
-                self._flow.addWidget(button)
+                self._flowing.flow.addWidget(button)
         self.person_filter.setVisible(len(persons) >= FILTER_FROM)
         self._filter()
 
@@ -204,19 +189,7 @@ class ContributionForm(Form):
         sought = folded(self.person_filter.text())
         for button in self._faces.values():
             button.setVisible(button.isChecked() or sought in folded(button.name))
-        self._flow.invalidate()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save on Entrée in the day and in the project too."""
-        if (
-            watched in (self.day, self.project)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            self.save()
-            return True
-        return super().eventFilter(watched, event)
+        self._flowing.refit()
 
 
 def _choices(port: CellPort) -> Choices:

@@ -75,6 +75,7 @@ class FirstRunView(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(px(8), px(24), px(8), px(24))
         column.setSpacing(px(10))
+        column.addStrut(px(WIDTH - 16))  # or the wrapped lines ask for the height of a narrow column
         column.addStretch(2)
         head = label(title, "page", wrap=True)
         head.setObjectName("title")
@@ -111,7 +112,7 @@ class FirstRunView(QWidget):
         say = self.desk.words.say
         box, column = self._step(say("first_hello"), say("first_lead"))
         mark = Icon(self.desk.look, "sprout", "primary", 56)
-        column.insertWidget(1, mark, 0, Qt.AlignmentFlag.AlignLeft)
+        column.insertWidget(2, mark, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(label(say("first_name"), "button_strong"))
         column.addWidget(self._field(say("first_name"), say("first_name_hint")))
         self._end(column, "continue", back=False)
@@ -144,8 +145,9 @@ class FirstRunView(QWidget):
         for line in (label(title, "card"), label(why, "body", "text2", wrap=True)):
             line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             words.addWidget(line)
+        words.insertStretch(0, 1)
+        words.addStretch(1)
         row.addLayout(words, 1)
-        button.setMinimumHeight(look.px(78))
         button.clicked.connect(lambda: self._choose(way))
         return button
 

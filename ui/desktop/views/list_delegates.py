@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.desktop.models.rows import ROW
 from ui.desktop.presenters.pages import PageRow
@@ -13,18 +13,20 @@ from ui.desktop.theme.icons import draw_icon
 from ui.desktop.theme.look import Look
 from ui.desktop.theme.tokens import BADGE, CHIP, GAP
 from ui.desktop.views.drawing import Measure, chip_width, draw_card, draw_chip, draw_paragraph
+from ui.desktop.views.lists import CardList
 from ui.desktop.widgets.cards import draw_badge
 
 Index = QModelIndex | QPersistentModelIndex
 NARROWEST_TILE = 320  # pixels at 100 %: below, one column less
 TILE_HEIGHT = 172
+TILE_GAP = 12
 PURPOSE_LINES = 3
 
 
 class ProjectDelegate(QStyledItemDelegate):
     """Draws a project as a tile; tiles share the width of the view in equal columns."""
 
-    def __init__(self, look: Look, view: QListView) -> None:
+    def __init__(self, look: Look, view: CardList) -> None:
         super().__init__(view)
         self._look = look
         self._view = view
@@ -32,9 +34,9 @@ class ProjectDelegate(QStyledItemDelegate):
 
     def grid(self) -> QSize:
         """Return the size of one tile with its gap."""
-        width = self._view.viewport().width()
+        width = self._view.card_width() + self._look.px(TILE_GAP)
         columns = max(1, width // self._look.px(NARROWEST_TILE))
-        return QSize(width // columns, self._look.px(TILE_HEIGHT + 12))
+        return QSize(width // columns, self._look.px(TILE_HEIGHT + TILE_GAP))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of one tile with its gap."""
@@ -45,7 +47,7 @@ class ProjectDelegate(QStyledItemDelegate):
         tile: ProjectTile = index.data(ROW)
         look = self._look
         painter.save()
-        frame = QRectF(option.rect).adjusted(1, 0, -look.px(12), -look.px(12))
+        frame = QRectF(option.rect).adjusted(0, 0, -look.px(TILE_GAP), -look.px(TILE_GAP))
         draw_card(painter, look, frame, focused=bool(option.state & QStyle.StateFlag.State_HasFocus))
         badge = QRectF(frame.x() + look.px(16), frame.y() + look.px(16), look.px(BADGE), look.px(BADGE))
         draw_badge(painter, look, "folder-kanban", "project", badge)
@@ -94,7 +96,7 @@ class ProjectDelegate(QStyledItemDelegate):
 class PageDelegate(QStyledItemDelegate):
     """Draws a page in the list: its title, its first words, who wrote last."""
 
-    def __init__(self, look: Look, view: QListView) -> None:
+    def __init__(self, look: Look, view: CardList) -> None:
         super().__init__(view)
         self._look = look
         self._view = view
@@ -103,7 +105,7 @@ class PageDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row at the width of the view."""
         row: PageRow = index.data(ROW)
-        width = self._view.viewport().width()
+        width = self._view.card_width()
         return QSize(width, round(self._height(row, width)))
 
     def _height(self, row: PageRow, width: int) -> float:
@@ -118,7 +120,8 @@ class PageDelegate(QStyledItemDelegate):
         row: PageRow = index.data(ROW)
         look = self._look
         painter.save()
-        frame = QRectF(option.rect).adjusted(1, 0, -1, -look.px(GAP))
+        frame = QRectF(option.rect).adjusted(0, 0, 0, -look.px(GAP))
+        frame.setWidth(self._view.card_width())
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         draw_card(painter, look, frame, focused=focused, ground="soft" if chosen else "surface")
@@ -128,7 +131,7 @@ class PageDelegate(QStyledItemDelegate):
             bar = QRectF(frame.x() + look.px(5), frame.y() + look.px(12), look.px(3), frame.height() - look.px(24))
             painter.drawRoundedRect(bar, 1.5, 1.5)
         left, top = frame.x() + look.px(15), frame.y() + look.px(12)
-        inner = option.rect.width() - look.px(30)
+        inner = self._view.card_width() - look.px(30)
         for text, role, tone, most in ((row.title, "card", "text", 2), (row.opening, "body", "text2", 2)):
             font = look.font(role)
             paragraph = self._measure.paragraph(text, font, inner, most)

@@ -10,12 +10,13 @@ STEP = 24  # pixels a turn of the wheel moves, three times over
 
 
 class CardList(QListView):
-    """A QListView without a frame whose rows take the width there is."""
+    """A QListView without a frame whose rows take the width there is; ``scroll`` pixels are kept for its bar."""
 
     resized = Signal()
 
-    def __init__(self, name: str, model: QAbstractItemModel) -> None:
+    def __init__(self, name: str, model: QAbstractItemModel, scroll: int) -> None:
         super().__init__()
+        self._scroll = scroll
         self.setModel(model)
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -29,6 +30,10 @@ class CardList(QListView):
         self._settle.setSingleShot(True)
         self._settle.setInterval(0)
         self._settle.timeout.connect(self.scheduleDelayedItemsLayout)
+
+    def card_width(self) -> int:
+        """Return the pixels of a row: the same whether the scroll bar shows or not."""
+        return self.width() - self._scroll
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure the rows again at the new width."""

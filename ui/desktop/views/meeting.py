@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
-    QWidget,
 )
 
 from idos_p2p.errors import Fault
@@ -20,6 +18,7 @@ from ui.desktop.presenters.meeting import PeerRow, Room, room
 from ui.desktop.presenters.ports import CellOverview, Event, MeetingPort, PeerCard, PeersChanged
 from ui.desktop.theme.tokens import AVATAR
 from ui.desktop.views.page import Desk, Page
+from ui.desktop.views.scrolling import PageScroll
 from ui.desktop.widgets.buttons import Button
 from ui.desktop.widgets.cards import Banner, Card, Icon, heading
 from ui.desktop.widgets.faces import Avatar
@@ -82,22 +81,15 @@ class MeetingPage(Page):
         self._cards: dict[str, PeerCardFrame] = {}
         self.head(say("nav_meeting"), say("meeting_lead"))
         self.banner = Banner(look, "hidden", "wifi-off", say("meeting_hidden"), say("meeting_hidden_why"))
-        self.column.addWidget(self.banner)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
-        self._columns.setContentsMargins(0, 0, 0, 0)
+        self.top.addWidget(self.banner)
+        scroll = PageScroll(look)
+        self._columns = scroll.column
         self._columns.setSpacing(look.px(16))
         self._columns.addLayout(self._left(), 1)
         self.invitation = Invitation(desk)
         self.invitation.warned.connect(self.warned)
         self._columns.addWidget(self.invitation, 0, Qt.AlignmentFlag.AlignTop)
-        scroll.setWidget(inner)
-        self.column.addWidget(scroll, 1)
+        self.body.addWidget(scroll, 1)
 
     def _left(self) -> QVBoxLayout:
         look, say = self.desk.look, self.desk.words.say

@@ -14,7 +14,7 @@ from idos_p2p.errors import Fault
 from ui.desktop.bridge import Bridge
 from ui.desktop.presenters.ports import CellOverview, Event
 from ui.desktop.theme.look import Look
-from ui.desktop.theme.tokens import BLOCK, PAGE_SIDE, PAGE_TOP
+from ui.desktop.theme.tokens import BLOCK, PAGE_SIDE, PAGE_TOP, SCROLL
 from ui.desktop.widgets.search import SearchField
 from ui.desktop.widgets.text import label
 from ui.words import quantities
@@ -60,9 +60,16 @@ class Page(QWidget):
         self._timer.setInterval(AGAIN_MS)
         self._timer.timeout.connect(self.refresh)
         px = desk.look.px
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(px(PAGE_SIDE), px(PAGE_TOP), px(PAGE_SIDE), px(PAGE_TOP))
-        self.column.setSpacing(px(BLOCK))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(px(PAGE_SIDE), px(PAGE_TOP), px(PAGE_SIDE - SCROLL), 0)
+        whole.setSpacing(px(BLOCK))
+        self.top = QVBoxLayout()  # what stays in place
+        self.top.setContentsMargins(0, 0, px(SCROLL), 0)
+        self.top.setSpacing(px(BLOCK))
+        self.body = QVBoxLayout()  # what scrolls; its bar stands in the margin, beside the cards
+        self.body.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(self.top)
+        whole.addLayout(self.body, 1)
 
     def ask(self) -> None:
         """Put the page's question to the bridge."""
@@ -120,5 +127,5 @@ class Page(QWidget):
         column.addWidget(label(title, "page"))
         column.addWidget(label(lead, "body", "text2", wrap=True))
         row.addLayout(column, 1)
-        self.column.addLayout(row)
+        self.top.addLayout(row)
         return row

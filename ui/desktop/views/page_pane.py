@@ -82,6 +82,7 @@ class PagePane(QFrame):
         self._hollow = label(say("page_empty_body"), "body", "text2", wrap=True)
         self.reader = Reader(look, say("page_body_label"))
         self.reader.link_chosen.connect(self._link_chosen)
+        column.addSpacing(look.px(6))
         column.addWidget(self._hollow)
         column.addWidget(self.reader, 1)
         return box

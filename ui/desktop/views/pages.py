@@ -9,6 +9,7 @@ from ui.desktop.models.rows import ROW, RowsModel
 from ui.desktop.presenters import pages
 from ui.desktop.presenters.pages import PageRow
 from ui.desktop.presenters.ports import CellPort, Event, PageText, RecordsChanged
+from ui.desktop.theme.tokens import PAGE_TOP, SCROLL
 from ui.desktop.views.list_delegates import PageDelegate
 from ui.desktop.views.lists import CardList
 from ui.desktop.views.page import Desk, Page
@@ -33,7 +34,7 @@ class PagesPage(Page):
         self.new = Button(desk.look, say("page_new"), self._create, "primary", "pencil")
         head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignVCenter)
         self.model: RowsModel[PageRow] = RowsModel(self)
-        self.list = CardList(say("pages_label"), self.model)
+        self.list = CardList(say("pages_label"), self.model, desk.look.px(SCROLL))
         self.list.setItemDelegate(PageDelegate(desk.look, self.list))
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.pane = PagePane(desk)
@@ -45,19 +46,23 @@ class PagesPage(Page):
         self._full = self._columns()
         for widget in (QWidget(), self._full, self._empty):
             self._stack.addWidget(widget)
-        self.column.addWidget(self._stack, 1)
+        self.body.addWidget(self._stack, 1)
+        self.body.setContentsMargins(0, 0, desk.look.px(SCROLL), desk.look.px(PAGE_TOP))
 
     def _columns(self) -> QWidget:
         px, say = self.desk.look.px, self.desk.words.say
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(20))
+        row.setSpacing(px(4))
         left = QVBoxLayout()
         left.setSpacing(px(12))
         self.search = SearchField(self.desk.look, say("search_label"), say("search_pages"))
         self.search.textChanged.connect(self._show)
-        left.addWidget(self.search)
+        over = QHBoxLayout()
+        over.setContentsMargins(0, 0, px(SCROLL), 0)
+        over.addWidget(self.search)
+        left.addLayout(over)
         left.addWidget(self.list, 1)
         row.addLayout(left, LIST_WIDTH)
         row.addWidget(self.pane, 2 * LIST_WIDTH)

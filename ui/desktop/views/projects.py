@@ -10,6 +10,7 @@ from ui.desktop.models.rows import RowsModel
 from ui.desktop.presenters import projects
 from ui.desktop.presenters.ports import CellPort, Event, RecordsChanged
 from ui.desktop.presenters.projects import Missing, ProjectTile
+from ui.desktop.theme.tokens import SCROLL
 from ui.desktop.views.form import Form
 from ui.desktop.views.list_delegates import ProjectDelegate
 from ui.desktop.views.lists import CardList
@@ -36,7 +37,7 @@ class ProjectsPage(Page):
         self.new = Button(look, say("project_new"), self._open_form, "primary", "plus")
         head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignVCenter)
         self.model: RowsModel[ProjectTile] = RowsModel(self)
-        self.list = CardList(say("projects_label"), self.model)
+        self.list = CardList(say("projects_label"), self.model, look.px(SCROLL))
         self._tile_delegate = ProjectDelegate(look, self.list)
         self.list.setItemDelegate(self._tile_delegate)
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -49,7 +50,7 @@ class ProjectsPage(Page):
         self._stack = QStackedWidget()
         for widget in (QWidget(), self.list, self._empty, self._nothing):
             self._stack.addWidget(widget)
-        self.column.addWidget(self._stack, 1)
+        self.body.addWidget(self._stack, 1)
         self.form = ProjectForm(desk, layer)
         self.form.saved.connect(self.said)
 

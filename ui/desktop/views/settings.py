@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.desktop.theme.look import ThemeChoice
 from ui.desktop.theme.tokens import SCALES
 from ui.desktop.views.page import Desk, Page
+from ui.desktop.views.scrolling import PageScroll
 from ui.desktop.widgets.buttons import Segments
 from ui.desktop.widgets.cards import Card, heading
 from ui.desktop.widgets.text import key_caps, label
 
+PAGE_KEYS = "Ctrl+1 … 5"
 SHORTCUTS = (
     ("shortcut_add", "Ctrl+N"),
-    ("shortcut_pages", "Ctrl+1"),
+    ("shortcut_pages", PAGE_KEYS),
     ("shortcut_search", "Ctrl+F"),
     ("shortcut_zoom", "Ctrl++"),
     ("shortcut_close", "Esc"),
@@ -30,20 +32,14 @@ class SettingsPage(Page):
         super().__init__(desk)
         say = desk.words.say
         self.head(say("nav_settings"), say("settings_lead"))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        scroll = PageScroll(desk.look)
+        column = scroll.column
         column.setSpacing(desk.look.px(12))
         for card in (self._colours(), self._sizes(), self._keys()):
             card.setMaximumWidth(desk.look.px(COLUMN_WIDTH))
             column.addWidget(card)
         column.addStretch(1)
-        scroll.setWidget(inner)
-        self.column.addWidget(scroll, 1)
+        self.body.addWidget(scroll, 1)
 
     def _colours(self) -> Card:
         look, say = self.desk.look, self.desk.words.say
@@ -73,7 +69,8 @@ class SettingsPage(Page):
         grid.setHorizontalSpacing(self.desk.look.px(16))
         grid.setVerticalSpacing(self.desk.look.px(8))
         for row, (key, keys) in enumerate(SHORTCUTS):
-            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            shown = QKeySequence(keys.partition(" ")[0]).toString(QKeySequence.SequenceFormat.NativeText)
+            shown += keys[len(keys.partition(" ")[0]) :]
             grid.addWidget(key_caps(shown), row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(label(say(key), "body", "text2"), row, 1)
         grid.setColumnStretch(1, 1)

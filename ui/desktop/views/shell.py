@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -46,6 +47,7 @@ class Shell(QWidget):
         self.desk = desk
         self.content = QStackedWidget()
         self.content.setObjectName("content")
+        self.here = NAMES[0]
         self.pages: dict[str, Page] = {}
         self.buttons: dict[str, NavButton] = {}
         row = QHBoxLayout(self)
@@ -62,7 +64,7 @@ class Shell(QWidget):
         self.desk.bridge.event_arrived.connect(self.event_arrived)
         self.desk.bridge.trouble_came.connect(self.trouble_came)
         self._overviews = _Overviews(desk, self, self._show_overview)
-        self.go("around")
+        self.go(self.here)
         self._overviews.refresh()
 
     def _make_pages(self) -> None:
@@ -99,7 +101,7 @@ class Shell(QWidget):
             key = QKeySequence(f"Ctrl+{number}")
             shown = key.toString(QKeySequence.SequenceFormat.NativeText)
             tooltip = self.desk.words.say("with_shortcut", name=words, keys=shown)
-            button = NavButton(self.desk.look, words, _ICONS[name], key, tooltip)
+            button = NavButton(self.desk.look, words, _ICONS[name], tooltip)
             button.clicked.connect(lambda _checked=False, name=name: self.go(name))
             group.addButton(button)
             self.buttons[name] = button
@@ -144,6 +146,9 @@ class Shell(QWidget):
         return self._foot
 
     def _make_keys(self) -> None:
+        for number, name in enumerate(NAMES, start=1):  # a button's own shortcut would act a tenth of a second late
+            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            key.activated.connect(partial(self._go_by_key, name))
         for keys, action in (
             (QKeySequence(QKeySequence.StandardKey.New), self.add),
             (QKeySequence(QKeySequence.StandardKey.Find), self._find),
@@ -153,15 +158,18 @@ class Shell(QWidget):
     @property
     def page(self) -> Page:
         """The page one sees."""
-        page = self.content.currentWidget()
-        assert isinstance(page, Page)  # noqa: S101 - only pages are put there, above
-        return page
+        return self.pages[self.here]
 
     def go(self, name: str) -> None:
         """Show a page; what was open on the one before is saved."""
         self.page.leave()
+        self.here = name
         self.buttons[name].setChecked(True)
         self.content.setCurrentWidget(self.pages[name])
+
+    def _go_by_key(self, name: str) -> None:
+        if not self._covered():
+            self.go(name)
 
     def add(self) -> None:
         """Open the form of a contribution, from wherever one is."""

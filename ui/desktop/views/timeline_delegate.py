@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.desktop.models.rows import ROW
 from ui.desktop.presenters.timeline import TimelineCard
 from ui.desktop.theme.look import Look
 from ui.desktop.theme.tokens import BADGE, CHIP, GAP
 from ui.desktop.views.drawing import Measure, draw_card, draw_chip, draw_paragraph
+from ui.desktop.views.lists import CardList
 from ui.desktop.widgets.cards import draw_badge
 
 MOST_LINES = 3
@@ -19,7 +20,7 @@ MOST_LINES = 3
 class TimelineDelegate(QStyledItemDelegate):
     """Draws badge, title, day, text and chips in a rounded card, the month above the first card of each month."""
 
-    def __init__(self, look: Look, view: QListView) -> None:
+    def __init__(self, look: Look, view: CardList) -> None:
         super().__init__(view)
         self._look = look
         self._view = view
@@ -28,7 +29,7 @@ class TimelineDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a card at the width of the view."""
         card: TimelineCard = index.data(ROW)
-        width = self._view.viewport().width()
+        width = self._view.card_width()
         return QSize(width, round(self._height(card, width)))
 
     def _text_left(self) -> int:
@@ -62,6 +63,7 @@ class TimelineDelegate(QStyledItemDelegate):
         card: TimelineCard = index.data(ROW)
         look = self._look
         area = QRectF(option.rect)
+        area.setWidth(self._view.card_width())
         painter.save()
         heading = self._heading(card)
         if heading:
@@ -69,7 +71,7 @@ class TimelineDelegate(QStyledItemDelegate):
             painter.setFont(look.font("heading"))
             painter.setPen(look.color("text2"))
             painter.drawText(line, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft), card.heading)
-        frame = area.adjusted(1, heading, -1, -look.px(GAP))
+        frame = area.adjusted(0, heading, 0, -look.px(GAP))
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         draw_card(painter, look, frame, focused=focused)
         self._draw_inside(painter, card, frame)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from ui.desktop.presenters.ports import OpenedCell
 from ui.desktop.views.first_run import FirstRunView
 from ui.desktop.views.page import Desk
 from ui.desktop.views.shell import Shell
+from ui.desktop.widgets.cards import EmptyState
 
 DESIGNED_FOR = QSize(1366, 768)
 SMALLEST = QSize(720, 520)
@@ -53,6 +54,15 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(view)
         return view
 
+    def show_trouble(self, sentence: str) -> None:
+        """Say why the cell of this home cannot be opened; nothing else is offered, so that nothing is overwritten."""
+        say = self.desk.words.say
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.addWidget(EmptyState(self.desk.look, "triangle-alert", say("trouble_open"), sentence))
+        self.setCentralWidget(page)
+
     def show_cell(self, cell: OpenedCell) -> Shell:
         """Show a running cell."""
         self.desk.bridge.attach(cell)
@@ -74,9 +84,8 @@ class MainWindow(QMainWindow):
         if shell is None:
             self.show_first_run()
             return
-        name = next(name for name, page in shell.pages.items() if page is shell.page)
         shell.leave()
-        self._build_shell().go(name)
+        self._build_shell().go(shell.here)
 
     def _keep(self) -> None:
         if self._settings is not None:

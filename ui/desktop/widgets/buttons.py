@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from ui.desktop.theme.look import Look
@@ -65,7 +64,7 @@ class IconButton(QPushButton):
 class NavButton(QPushButton):
     """An entry of the sidebar; folded, it shows its icon and tells its words on hover."""
 
-    def __init__(self, look: Look, words: str, icon: str, key: QKeySequence, tooltip: str) -> None:
+    def __init__(self, look: Look, words: str, icon: str, tooltip: str) -> None:
         super().__init__()
         self._words = words
         self._tooltip = tooltip
@@ -76,15 +75,12 @@ class NavButton(QPushButton):
         self.setIcon(look.icon(icon, "text2", chosen="primary"))
         self.setIconSize(QSize(look.px(ICON_NAV), look.px(ICON_NAV)))
         self.setAccessibleName(words)
-        self.setShortcut(key)
-        self._key = key
         self.fold(folded=False)
 
     def fold(self, *, folded: bool) -> None:
         """Show the icon alone, or the icon and its words."""
         self.setProperty("folded", folded)
         self.setText("" if folded else f"{EN_SPACE}{button_words(self._words)}")
-        self.setShortcut(self._key)  # setting the text clears it
         set_tooltip(self, self._tooltip)
         self.style().unpolish(self)
         self.style().polish(self)

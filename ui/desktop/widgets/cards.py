@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.desktop.theme.icons import draw_icon
 from ui.desktop.theme.look import Look
@@ -81,13 +81,20 @@ class FigureCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(10))
         row.setSpacing(look.px(12))
-        row.addWidget(Badge(look, icon, tint, 40))
+        self._look = look
+        self._badge = Badge(look, icon, tint, 40)
+        row.addWidget(self._badge)
         column = QVBoxLayout()
         column.setSpacing(0)
         self._value, self._what = label("", "number"), label("", "caption", "text2", wrap=True)
         column.addWidget(self._value)
         column.addWidget(self._what)
         row.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the words the whole width where there is little of it."""
+        super().resizeEvent(event)
+        self._badge.setVisible(self.width() >= self._look.px(180))
 
     def show_figure(self, value: str, what: str) -> None:
         """Show a number and what it counts."""
@@ -110,7 +117,8 @@ class Banner(QFrame):
         column.setSpacing(look.px(2))
         column.addWidget(self._title)
         column.addWidget(self._text)
-        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        side = Qt.AlignmentFlag.AlignTop if tone == "help" else Qt.AlignmentFlag.AlignVCenter
+        self._row.addWidget(self._icon, 0, side)
         self._row.addLayout(column, 1)
         self.show_banner(tone, icon, title, text)
 
@@ -140,7 +148,6 @@ class EmptyState(QWidget):
         self._title, self._text = label(title, "section", wrap=True), label(text, "body", "text2", wrap=True)
         for line in (self._title, self._text):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             self._column.addWidget(line)
         self._column.addSpacing(look.px(BLOCK - 6))
         self._column.addStretch(3)

@@ -19,6 +19,10 @@ def draw_face(painter: QPainter, look: Look, shown: Face, rect: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.color(shown.tint))
     painter.drawEllipse(rect)
+    if not shown.initials:
+        inset = rect.height() * 0.25
+        draw_icon(painter, "laptop", look.tokens.on_primary, rect.adjusted(inset, inset, -inset, -inset))
+        return
     font = look.font("button_strong")
     font.setPixelSize(round(rect.height() * 0.36))
     painter.setFont(font)

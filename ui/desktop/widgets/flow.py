@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
@@ -35,11 +36,7 @@ class FlowLayout(QLayout):
         """Return none: lines take what they need."""
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:
-        """Return that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def height_at(self, width: int) -> int:
         """Return the height of all lines at that width."""
         return self._place(QRect(0, 0, width, 0), move=False)
 
@@ -75,10 +72,23 @@ class FlowLayout(QLayout):
         return top + line - rect.y()
 
 
-def flowing(gap: int) -> tuple[QWidget, FlowLayout]:
-    """Return a widget whose content flows, and its layout."""
-    widget = QWidget()
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    widget.setSizePolicy(policy)
-    return widget, FlowLayout(widget, gap)
+class Flowing(QWidget):
+    """A widget whose content flows.
+
+    Its height is set from its width: left to themselves, Qt's layouts would ask for the height of one single column.
+    """
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self.flow = FlowLayout(self, gap)
+
+    def refit(self) -> None:
+        """Take the height the content needs; to be called when something was added, hidden or shown."""
+        self.flow.invalidate()
+        self.setFixedHeight(self.flow.height_at(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height for the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.refit()

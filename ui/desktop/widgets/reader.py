@@ -42,6 +42,7 @@ class Reader(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.setDocument(ClosedDocument(self))
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(look.px(22))
         self.anchorClicked.connect(self._clicked)
         look.colors_changed.connect(self._render)
 
@@ -72,16 +73,20 @@ class Reader(QTextBrowser):
 def _page_style(look: Look) -> str:
     px, color = look.px, look.tokens.color
     return f"""
-    body, p, li, td, th {{ color: {color("text")}; font-size: {px(15)}px; line-height: 150%; }}
+    body, p, li, td, th {{ color: {color("text")}; font-size: {px(15)}px; }}
+    p, li {{ line-height: 130%; }}
     p {{ margin-top: 0; margin-bottom: {px(10)}px; }}
     h1 {{ font-size: {px(20)}px; font-weight: 600; margin-top: {px(18)}px; margin-bottom: {px(6)}px; }}
     h2 {{ font-size: {px(17)}px; font-weight: 600; margin-top: {px(16)}px; margin-bottom: {px(6)}px; }}
     h3, h4, h5, h6 {{ font-size: {px(15)}px; font-weight: 600; margin-top: {px(12)}px; margin-bottom: {px(4)}px; }}
     ul, ol {{ margin-top: 0; margin-bottom: {px(10)}px; }}
-    li {{ margin-bottom: {px(3)}px; }}
+    li {{ margin-bottom: {px(2)}px; }}
     a {{ color: {color("knowledge")}; }}
     code, pre {{ background-color: {color("surface2")}; font-size: {px(13)}px; }}
-    blockquote {{ color: {color("text2")}; margin-left: {px(16)}px; }}
-    th {{ font-weight: 600; background-color: {color("surface2")}; padding: {px(6)}px; }}
-    td {{ padding: {px(6)}px; }}
+    blockquote p {{ color: {color("text2")}; font-style: italic; }}
+    blockquote {{ margin-left: {px(16)}px; margin-top: 0; margin-bottom: {px(8)}px; }}
+    table {{ border-collapse: collapse; border: 1px solid {color("border")}; }}
+    th {{ font-weight: 600; background-color: {color("surface2")}; padding: {px(6)}px {px(10)}px; text-align: left;
+        border: 1px solid {color("border")}; }}
+    td {{ padding: {px(6)}px {px(10)}px; border: 1px solid {color("border")}; }}
     """

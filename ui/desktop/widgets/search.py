@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
+from ui.desktop.theme.icons import draw_icon
 from ui.desktop.theme.look import Look
+from ui.desktop.theme.tokens import ICON
 
 MOST_QUERY = 100  # characters; nobody looks for more
 
@@ -20,8 +22,17 @@ class SearchField(QLineEdit):
         self.setMaxLength(MOST_QUERY)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
-        self.addAction(look.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.setClearButtonEnabled(False)
+        self._look = look
+        self.setTextMargins(look.px(26), 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field and its magnifier."""
+        super().paintEvent(event)
+        side = self._look.px(ICON)
+        painter = QPainter(self)
+        rect = QRectF(self._look.px(10), (self.height() - side) / 2, side, side)
+        draw_icon(painter, "search", self._look.tokens.text2, rect)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Échap empty the field first."""

@@ -10,6 +10,8 @@ from ui.desktop.theme.look import Look
 from ui.desktop.widgets.buttons import IconButton
 from ui.desktop.widgets.text import label
 
+SIDE = 24
+
 
 class Sheet(QWidget):
     """Covers its parent with a veil and shows a framed column in the middle; the Tab key stays inside."""
@@ -25,9 +27,10 @@ class Sheet(QWidget):
         self.frame = QFrame(self)
         self.frame.setProperty("frame", "sheet")
         outer = QVBoxLayout(self.frame)
-        outer.setContentsMargins(look.px(24), look.px(18), look.px(24), look.px(20))
+        outer.setContentsMargins(look.px(SIDE), look.px(18), look.px(SIDE), look.px(20))
         outer.setSpacing(look.px(12))
-        outer.addLayout(self._head(title, lead, close_words))
+        self._head_row = self._head(title, lead, close_words)
+        outer.addLayout(self._head_row)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,6 +47,7 @@ class Sheet(QWidget):
         self.foot.setSpacing(look.px(8))
         outer.addLayout(self.foot)
         parent.installEventFilter(self)
+        self._inner.installEventFilter(self)
         self.hide()
 
     def open(self, first: QWidget) -> None:
@@ -79,8 +83,13 @@ class Sheet(QWidget):
         self.setGeometry(parent.rect())
         margin = self._look.px(16)
         width = min(self._look.px(640), parent.width() - 2 * margin)
-        wanted = self._inner.heightForWidth(width - self._look.px(56))
-        wanted = max(wanted, self._inner.sizeHint().height()) + self._look.px(170)
+        inside = width - self._look.px(2 * SIDE)
+        heights = (
+            self._head_row.heightForWidth(inside),
+            max(self.column.heightForWidth(inside), self.column.sizeHint().height()),
+            self.foot.sizeHint().height(),
+        )
+        wanted = sum(heights) + self._look.px(18 + 20 + 2 * 12) + 12
         height = min(wanted, parent.height() - 2 * margin)
         self.frame.setGeometry(
             (parent.width() - width) // 2, max(margin, (parent.height() - height) // 2), width, height
@@ -114,7 +123,8 @@ class Sheet(QWidget):
                 return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the window."""
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        """Follow the size of the window, and of what the panel holds."""
+        changed = QEvent.Type.LayoutRequest if watched is self._inner else QEvent.Type.Resize
+        if event.type() == changed and not self.isHidden():
             self._cover()
         return super().eventFilter(watched, event)

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 def label(text: str, role: str = "body", tone: str = "text", *, wrap: bool = False) -> QLabel:
     """Return a label in a role of ``theme.tokens.TYPES`` and the colour of a token; ``wrap`` lets it take lines."""
-    made = QLabel()
+    made = _Wrapped() if wrap else QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setProperty("tone", tone)
     made.setWordWrap(wrap)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
-        made.setMinimumWidth(1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
     made.setText(text)
     return made
 
@@ -41,6 +42,14 @@ def set_tooltip(widget: QWidget, text: str) -> None:
 def button_words(text: str) -> str:
     """Return words for a button: an ampersand people wrote is no shortcut mark."""
     return text.replace("&", "&&")
+
+
+class _Wrapped(QLabel):
+    """Lines of words. Left to itself, Qt would ask for the height they take in a column one word wide."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return one line: the height for the true width follows from the layout."""
+        return QSize(1, self.fontMetrics().height())
 
 
 class ElidedLabel(QLabel):

@@ -1,0 +1,75 @@
+"""Where a peer listens: typed by a person, read from an advertisement, or remembered from a past meeting. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from ipaddress import AddressValueError, IPv6Address, ip_address
+from typing import NamedTuple
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.ids import DeviceId
+from sync.protocol.limits import MAX_REMEMBERED
+
+_MAX_PORT = 65_535
+_MAX_HOST_CHARACTERS = 253  # of a DNS name
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+class Endpoint(NamedTuple):
+    """A host (a name, or an IP address, with its scope for link-local IPv6) and a TCP port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+    @classmethod
+    def parse(cls, text: str, *, lowest_port: int = 1) -> Endpoint:
+        """Return what ``HOST:PORT`` or ``[IPv6]:PORT`` says; ``lowest_port=0`` allows "any free port", to listen at.
+
+        Raises RefusedError("endpoint_unreadable").
+        """
+        host, colon, port = text.strip().rpartition(":")
+        if not colon or not _NUMBER.fullmatch(port) or not lowest_port <= int(port) <= _MAX_PORT:
+            raise RefusedError("endpoint_unreadable", text=text)
+        if host.startswith("[") and host.endswith("]"):
+            try:
+                return cls(str(IPv6Address(host[1:-1])), int(port))
+            except AddressValueError as error:
+                raise RefusedError("endpoint_unreadable", text=text) from error
+        if len(host) > _MAX_HOST_CHARACTERS or not _NAME.fullmatch(host):
+            raise RefusedError("endpoint_unreadable", text=text)
+        return cls(host, int(port))
+
+
+def is_dialable(host: str, from_hosts: Iterable[str]) -> bool:
+    """Say whether an address that a stranger advertises may be dialled by one who listens at these addresses.
+
+    Loopback only from loopback: nobody in the room can make us dial a service of our own computer.
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    if address.is_loopback:
+        return any(ip_address(ours).is_loopback for ours in from_hosts)
+    return not (address.is_multicast or address.is_unspecified or address.is_reserved)
+
+
+class Remembered(NamedTuple):
+    """Where a device was last met. A hint: who answers there proves itself like everyone."""
+
+    endpoint: Endpoint
+    device: DeviceId
+    met_ms: int
+
+
+def remember(known: Iterable[Remembered], met: Remembered) -> tuple[Remembered, ...]:
+    """Return what is remembered after a meeting: newest first, an endpoint once, MAX_REMEMBERED at most."""
+    others = (old for old in known if old.endpoint != met.endpoint)
+    newest_first = sorted((met, *others), key=lambda one: one.met_ms, reverse=True)
+    return tuple(newest_first[:MAX_REMEMBERED])

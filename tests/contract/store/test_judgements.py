@@ -1,0 +1,106 @@
+"""Verdicts and facts, on both stores."""
+
+from __future__ import annotations
+
+import pytest
+
+from idos_p2p.errors import BugError
+from idos_p2p.ids import Address, RecordName
+from idos_p2p.store.ports import Store
+from tests.contract.store.making import Author, act, change, creation, keep
+
+
+def test_what_arrives_awaits_judgement_the_latest_record_first(store: Store) -> None:
+    ana, luc = Author(1), Author(2)
+    one, two = RecordName(ana.device, 0), RecordName(ana.device, 2)
+    keep(store, ana.write(creation(), act(), creation()), luc.write(change(one)))
+    assert store.judgements.unjudged(10) == [one, two]
+    assert store.judgements.unjudged(1) == [one]
+    assert store.judgements.unjudged(0) == []
+
+
+def test_the_entries_of_a_record_come_in_order_of_arrival(store: Store) -> None:
+    ana, luc = Author(1), Author(2)
+    record = RecordName(luc.device, 0)
+    keep(store, ana.write(change(record)), luc.write(creation(), change(record)), ana.write(change(record)))
+    assert store.judgements.of_record(record) == [
+        Address(ana.device, 0),
+        Address(luc.device, 0),
+        Address(luc.device, 1),
+        Address(ana.device, 1),
+    ]
+    assert store.judgements.of_record(RecordName(Author(9).device, 0)) == []
+
+
+def test_a_judged_record_waits_no_more_and_a_later_verdict_replaces_the_first(store: Store) -> None:
+    ana = Author(1)
+    keep(store, ana.write(creation(), creation(), act()))
+    first, second = Address(ana.device, 0), Address(ana.device, 1)
+    with store.transaction():
+        store.judgements.judge([(first, "waiting"), (second, "applied")])
+        store.judgements.judge([(first, "void:gate")])
+    assert store.judgements.unjudged(10) == []
+    assert store.judgements.verdicts() == {"void:gate": 1, "applied": 1}
+
+
+def test_acts_of_authority_are_not_judged_as_entries_of_records(store: Store) -> None:
+    ana = Author(1)
+    keep(store, ana.write(act(), creation()))
+    assert store.judgements.verdicts() == {"": 1}
+    with pytest.raises(BugError), store.transaction():
+        store.judgements.judge([(Address(ana.device, 0), "applied")])
+
+
+def test_no_verdict_is_kept_of_an_entry_that_is_not_there_nor_an_empty_one(store: Store) -> None:
+    ana = Author(1)
+    keep(store, ana.write(creation()))
+    wrong = (
+        (Address(ana.device, 1), "applied"),
+        (Address(Author(2).device, 0), "applied"),
+        (Address(ana.device, 0), ""),
+    )
+    for address, verdict in wrong:
+        with pytest.raises(BugError), store.transaction():
+            store.judgements.judge([(Address(ana.device, 0), "applied"), (address, verdict)])
+    assert store.judgements.verdicts() == {"": 1}
+
+
+def test_reopening_a_device_forgets_the_verdicts_of_every_record_it_touched(store: Store) -> None:
+    ana, luc, eve = Author(1), Author(2), Author(3)
+    untouched, written, created = RecordName(ana.device, 0), RecordName(ana.device, 1), RecordName(eve.device, 0)
+    keep(store, ana.write(creation(), creation()), eve.write(creation(), change(written)), luc.write(change(created)))
+    everything = [*store.judgements.of_record(untouched), *store.judgements.of_record(written)]
+    everything += store.judgements.of_record(created)
+    with store.transaction():
+        store.judgements.judge([(address, "applied") for address in everything])
+        store.judgements.reopen([eve.device, Author(9).device])
+    assert store.judgements.verdicts() == {"applied": 1, "": 4}
+    assert set(store.judgements.unjudged(10)) == {written, created}
+
+
+def test_reopening_a_device_reaches_its_records_even_before_its_own_log_came(store: Store) -> None:
+    ana, absent = Author(1), Author(2)
+    keep(store, ana.write(change(RecordName(absent.device, 0))))
+    with store.transaction():
+        store.judgements.judge([(Address(ana.device, 0), "waiting:record")])
+    with store.transaction():
+        store.judgements.reopen([absent.device])
+    assert store.judgements.verdicts() == {"": 1}
+
+
+def test_clearing_the_read_model_forgets_every_verdict(store: Store) -> None:
+    ana = Author(1)
+    keep(store, ana.write(creation(), creation()))
+    with store.transaction():
+        store.judgements.judge([(Address(ana.device, 0), "applied")])
+        store.read_model.clear()
+    assert store.judgements.verdicts() == {"": 2}
+
+
+def test_a_fact_is_kept_under_its_name(store: Store) -> None:
+    assert store.facts.get("name") is None
+    with store.transaction():
+        store.facts.set("name", b"Ana")
+        store.facts.set("place", b"")
+        store.facts.set("name", b"Luc")
+    assert (store.facts.get("name"), store.facts.get("place")) == (b"Luc", b"")

@@ -1,0 +1,68 @@
+"""Projects as cards."""
+
+from __future__ import annotations
+
+from idos_p2p.records.kinds import Value
+from idos_p2p.store.ports import Projection, Store
+from idos_p2p.views.projects import ProjectCard, cards
+from tests.contract.store.making import identifier, projection, put
+
+ANA, LUC, JARDIN, VELO = (identifier(name).hex() for name in ("Ana", "Luc", "Jardin", "Vélo"))
+
+
+def contribution(name: str, day: str, persons: list[str], minutes: Value = None, project: str = JARDIN) -> Projection:
+    return projection(
+        name,
+        "contribution",
+        day=day,
+        fields={"project": project, "persons": persons, "minutes": minutes},
+        links=[("project", project), *(("persons", person) for person in persons)],
+    )
+
+
+def told(card: ProjectCard) -> tuple[str, int, int, int, str]:
+    return (card.record.title, card.contributions, card.minutes, card.persons, card.last_day)
+
+
+def test_a_card_sums_what_was_given_to_its_project_and_counts_each_person_once(store: Store) -> None:
+    put(
+        store,
+        projection("Jardin", day="2026-01-01"),
+        projection("Vélo", day="2026-02-01"),
+        contribution("dig", "2026-03-01", [ANA, LUC], 90),
+        contribution("sow", "2026-04-01", [ANA], 30),
+        contribution("lend a spade", "2026-04-02", [ANA]),
+        projection("a page about it", "page", day="2026-05-01", links=[("project", JARDIN)]),
+        projection("use", "use", day="2026-05-02", links=[("project", VELO), ("persons", LUC)]),
+    )
+    assert [told(card) for card in cards(store.reader, 9)] == [
+        ("Jardin", 3, 120, 2, "2026-04-02"),
+        ("Vélo", 0, 0, 0, "2026-02-01"),
+    ]
+    assert [card.record.title for card in cards(store.reader, 1)] == ["Jardin"]
+
+
+def test_a_contribution_that_only_mentions_a_project_elsewhere_is_not_its_own(store: Store) -> None:
+    put(
+        store,
+        projection("Jardin"),
+        projection("see also", "contribution", fields={"minutes": 5}, links=[("seen", JARDIN), ("project", VELO)]),
+    )
+    assert [card.contributions for card in cards(store.reader, 9)] == [0]
+
+
+def test_one_absurd_number_does_not_take_everybodys_sum_away(store: Store) -> None:
+    numbers: list[Value] = [2**63 - 1, 2**63 - 1, -5, 2**64 - 1, "ninety", ["a"]]
+    put(
+        store,
+        projection("Jardin"),
+        *(contribution(f"{place}", "2026-03-01", [ANA], minutes) for place, minutes in enumerate(numbers)),
+        contribution("honest", "2026-03-01", [LUC], 60),
+    )
+    (card,) = cards(store.reader, 9)
+    assert (card.contributions, card.persons) == (7, 2)
+    assert card.minutes >= 60
+
+
+def test_no_project_is_no_card(store: Store) -> None:
+    assert cards(store.reader, 9) == []

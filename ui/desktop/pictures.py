@@ -1,0 +1,143 @@
+"""PNGs of every screen, drawn without a screen, to be looked at by people and in the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from idos_p2p.clock import Clock, SystemClock
+from ui.desktop.app import make_application, without_screen
+from ui.desktop.bridge import Bridge
+from ui.desktop.presenters.first_run import FirstRun, Step
+from ui.desktop.presenters.ports import OpenedCell
+from ui.desktop.theme.look import Look, ThemeChoice
+from ui.desktop.views.page import Desk
+from ui.desktop.views.shell import NAMES, Shell
+from ui.desktop.views.window import DESIGNED_FOR, MainWindow
+from ui.words.languages import words_for
+
+SMALL = QSize(1024, 640)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to look at a screen."""
+
+    name: str
+    theme: ThemeChoice
+    size: QSize
+    scale: int
+
+
+FORMATS = (
+    Format("light", ThemeChoice.LIGHT, DESIGNED_FOR, 100),
+    Format("dark", ThemeChoice.DARK, DESIGNED_FOR, 100),
+    Format("light-small-130", ThemeChoice.LIGHT, SMALL, 130),
+)
+
+
+def take_pictures(cell: OpenedCell, folder: Path, language: str = "fr", clock: Clock | None = None) -> tuple[Path, ...]:
+    """Write a PNG of each screen in each format and return their paths; the cell stays open and unchanged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    taken: list[Path] = []
+    with _studio(language) as (app, bridge):
+        for form in FORMATS:
+            look = Look(form.theme, form.scale)
+            look.apply(app)
+            desk = Desk(look, bridge, words_for(language), clock or SystemClock())
+            window = _window(desk, app, form.size)
+            taken += _first_run(window, folder, form)
+            taken += _screens(window.show_cell(cell), window, folder, form)
+            _put_away(window)
+    return tuple(taken)
+
+
+def window_picture(
+    cell: OpenedCell, path: Path, language: str = "fr", clock: Clock | None = None, theme: str = "light"
+) -> Path:
+    """Write a PNG of the window on this cell as it opens, 1366×768, and return its path; the cell stays open."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _studio(language) as (app, bridge):
+        look = Look(ThemeChoice(theme))
+        look.apply(app)
+        window = _window(Desk(look, bridge, words_for(language), clock or SystemClock()), app, DESIGNED_FOR)
+        window.show_cell(cell)
+        _save(window, path)
+        _put_away(window)
+    return path
+
+
+@contextmanager
+def _studio(language: str) -> Iterator[tuple[QApplication, Bridge]]:
+    without_screen()
+    mine = QApplication.instance() is None
+    app = make_application(language)
+    bridge = Bridge()
+    try:
+        yield app, bridge
+    finally:
+        bridge.stop()
+        shiboken6.delete(bridge)
+        if mine:
+            shiboken6.delete(app)
+
+
+def _window(desk: Desk, app: QApplication, size: QSize) -> MainWindow:
+    window = MainWindow(desk, app, None)
+    window.resize(size)
+    window.show()
+    return window
+
+
+def _first_run(window: MainWindow, folder: Path, form: Format) -> list[Path]:
+    view = window.show_first_run()
+    taken = []
+    for state in (FirstRun(), FirstRun(Step.CHOICE, "Aïcha Benali"), FirstRun(Step.JOIN, "Aïcha Benali")):
+        view.show_state(state)
+        taken.append(_save(window, folder / f"first-run-{state.step.value}-{form.name}.png"))
+    return taken
+
+
+def _screens(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list[Path]:
+    taken = []
+    for name in NAMES:
+        shell.go(name)
+        taken.append(_save(window, folder / f"{name}-{form.name}.png"))
+    shell.go("around")
+    _settle(window)
+    shell.add()
+    taken.append(_save(window, folder / f"contribution-{form.name}.png"))
+    return taken
+
+
+def _save(window: MainWindow, path: Path) -> Path:
+    _settle(window)
+    window.grab().save(str(path), "PNG")
+    return path
+
+
+def _settle(window: MainWindow) -> None:
+    """Wait until every question is answered and what the answers changed is laid out."""
+    bridge = window.desk.bridge
+    _turn(lambda loop: QTimer.singleShot(0, loop.quit))
+    while bridge.busy:
+        _turn(lambda loop: bridge.became_idle.connect(loop.quit))
+        _turn(lambda loop: QTimer.singleShot(0, loop.quit))
+    _turn(lambda loop: QTimer.singleShot(0, loop.quit))
+
+
+def _turn(until: Callable[[QEventLoop], object]) -> None:
+    loop = QEventLoop()
+    until(loop)
+    loop.exec()
+
+
+def _put_away(window: MainWindow) -> None:
+    window.close()
+    shiboken6.delete(window)

@@ -1,0 +1,175 @@
+"""French sentences of the command line: what it answers, told by ``ui/command/text.py``. Written as ``fr.py`` is."""
+
+from __future__ import annotations
+
+from ui.words.catalogue import Plural, Sentence
+
+_RECORDS: dict[str, Sentence] = {
+    "kind_contribution": "Contribution",
+    "kind_gift": "Don",
+    "kind_page": "Page",
+    "kind_person": "Personne",
+    "kind_project": "Projet",
+    "kind_use": "Emploi d'un don",
+    "field_act": "Contribution",
+    "field_body": "Texte",
+    "field_cents": "Montant",
+    "field_date": "Jour",
+    "field_donor": "Donné par",
+    "field_effect": "Effet",
+    "field_form": "Forme",
+    "field_gifts": "Dons",
+    "field_licence": "Licence",
+    "field_minutes": "Durée",
+    "field_name": "Nom",
+    "field_needs": "Besoins",
+    "field_persons": "Personnes",
+    "field_place": "Lieu",
+    "field_project": "Projet",
+    "field_purpose": "Raison d'être",
+    "field_reach": "Contact",
+    "field_roles": "Rôles",
+    "field_skills": "Savoir-faire",
+    "field_sources": "Sources",
+    "field_state": "État",
+    "field_title": "Titre",
+    "field_what": "Quoi",
+    "field_wish": "Souhait",
+    "form_expense": "frais",
+    "form_goods": "biens",
+    "form_money": "argent",
+    "form_service": "service",
+    "form_time": "temps",
+    "accepted_0_or_more": "zéro ou plus",
+    "accepted_64_hexadecimal_digits": "le numéro d'une fiche, en entier",
+    "accepted_choice": "un mot de la liste",
+    "accepted_date": "un jour écrit comme 2026-11-22",
+    "accepted_id_cents": "FICHE=CENTIMES, séparés par des virgules",
+    "accepted_integer": "un nombre entier",
+    "accepted_line": "des mots sur une ligne",
+    "accepted_link": "le numéro d'une fiche",
+    "accepted_links": "des numéros de fiches, séparés par des virgules",
+    "accepted_shares": "FICHE=CENTIMES, séparés par des virgules",
+    "accepted_text": "un texte",
+    "accepted_words": "des mots, séparés par des virgules",
+    "accepted_yyyy_mm_dd": "un jour écrit comme 2026-11-22",
+    "persons_count": Plural("{number} personne", "{number} personnes"),
+    "list_none": "Aucune fiche pour l'instant.",
+    "search_none": "Aucune fiche ne contient ces mots. Essayez un mot plus court, ou un autre mot.",
+    "record_written": "C'est enregistré : {id}",
+    "record_same": "Rien à changer : la fiche {id} dit déjà cela.",
+    "versions_head": "{field} : {number} versions, écrites chacune de son côté",
+    "version_by": "{who} : {value}",
+    "version_empty": "(vide)",
+}
+
+_CELL: dict[str, Sentence] = {
+    "cell_created": "La cellule est créée. Vous pouvez écrire, et inviter quelqu'un.",
+    "cell_joined": "Vous faites partie de la cellule, et vous êtes à jour.",
+    "cell_label_id": "Cellule",
+    "cell_label_person": "Votre fiche",
+    "cell_label_device": "Cet ordinateur",
+    "cell_label_term": "Jusqu'au",
+    "cell_label_members": "Personnes",
+    "cell_label_devices": "Ordinateurs",
+    "cell_label_entries": "Nouveautés",
+    "cell_label_digest": "Empreinte",
+    "cell_digest": "{digest} (la même sur deux ordinateurs à jour)",
+    "cell_heights": "Nouveautés écrites par chaque ordinateur",
+    "alarm_invite_key_twice": "Attention : une même place d'une invitation a servi à deux ordinateurs ({act}). "
+    "Rien n'est perdu. Vérifiez ensemble qui est entré, puis faites une nouvelle invitation.",
+    "alarm_other": "Attention : quelque chose d'inattendu est arrivé dans la cellule ({code}, {act}). "
+    "Rien n'est perdu. Parlez-en ensemble, et demandez de l'aide.",
+    "status_confirmed": "membre",
+    "status_guest": "personne invitée",
+    "chamber_carrying": "porteurs",
+    "chamber_concerned": "concernés",
+    "computers_count": Plural("{number} ordinateur", "{number} ordinateurs"),
+    "computers_none": "sans ordinateur",
+    "member_why": "Décidé par : {acts}",
+    "invite_given": "Donnez ce lien à la personne que vous invitez, et à elle seule :",
+}
+
+_UPKEEP: dict[str, Sentence] = {
+    "check_well": Plural(
+        "Tout est en ordre : {number} nouveauté vérifiée.", "Tout est en ordre : {number} nouveautés vérifiées."
+    ),
+    "check_ill": Plural(
+        "Quelque chose est abîmé sur cet ordinateur, à {number} endroit. "
+        "Ce que les autres ordinateurs ont déjà reçu est en sécurité chez eux. "
+        "N'écrivez plus rien ici, gardez une copie du dossier et montrez cette ligne à la personne qui vous aide :",
+        "Quelque chose est abîmé sur cet ordinateur, à {number} endroits. "
+        "Ce que les autres ordinateurs ont déjà reçu est en sécurité chez eux. "
+        "N'écrivez plus rien ici, gardez une copie du dossier et montrez ces lignes à la personne qui vous aide :",
+    ),
+    "rebuild_done": Plural(
+        "C'est fait : les pages et la recherche ont été refaites avec {number} nouveauté.",
+        "C'est fait : les pages et la recherche ont été refaites avec {number} nouveautés.",
+    ),
+}
+
+_IMPORT: dict[str, Sentence] = {
+    "import_done": "L'importation est faite. Tout est enregistré.",
+    "import_nothing_new": "Tout était déjà dans la cellule. Rien n'a été écrit.",
+    "import_preview": "Voici ce qui serait écrit. Rien n'a été écrit pour l'instant.",
+    "import_new": Plural("{number} nouvelle", "{number} nouvelles"),
+    "import_already": Plural("{number} déjà là", "{number} déjà là"),
+    "import_ignored": "Fichiers laissés de côté : {files}",
+    "import_fault": "{place} : {sentence}",
+    "import_fault_heading": "{place} : {sentence} (colonne « {heading} »)",
+}
+
+_MEETING: dict[str, Sentence] = {
+    "news_received": Plural("{number} nouveauté reçue", "{number} nouveautés reçues"),
+    "news_sent": Plural("{number} donnée", "{number} données"),
+    "peer_state_ended": "interrompu",
+    "peer_state_exchanging": "pas fini",
+    "peer_state_up_to_date": "à jour",
+    "sync_equal": Plural(
+        "Vous êtes à jour avec {number} ordinateur : vous pouvez partir.",
+        "Vous êtes à jour avec {number} ordinateurs : vous pouvez partir.",
+    ),
+    "sync_unequal": "La mise à jour n'est pas finie. Ce qui est arrivé est gardé. "
+    "Restez dans la même salle, puis recommencez.",
+    "cause_of": "{who} : {cause}",
+    "event_listening": "Cet ordinateur attend les autres à l'adresse {host}, port {port}.",
+    "event_seen": "Un ordinateur de la cellule est dans la salle.",
+    "event_connected": "{who} : connecté.",
+    "event_exchanging": "{who} : mise à jour en cours.",
+    "event_received": Plural("{who} : {number} nouveauté reçue.", "{who} : {number} nouveautés reçues."),
+    "event_up_to_date": "{who} : à jour.",
+    "event_ended": "{who} : rencontre terminée.",
+    "event_ended_why": "{who} : rencontre terminée. {cause}",
+    "event_refused": "Un ordinateur n'est pas entré ({host}). {cause}",
+    "event_unreachable": "{endpoint} : {cause}",
+    "event_members": "Les membres de la cellule ont changé.",
+    "event_other": "{what}",
+}
+
+_DEMO: dict[str, Sentence] = {
+    "demo_founding": "{name} crée la cellule, y met les personnes et les projets, et prépare une invitation.",
+    "demo_joining": "{name} rejoint la cellule.",
+    "demo_apart": "Chaque personne écrit de son côté, sans réseau.",
+    "demo_room": Plural(
+        "{count} ordinateur s'ouvre dans la même salle.", "{count} ordinateurs s'ouvrent dans la même salle."
+    ),
+    "demo_equal": "À jour ensemble : {equal} sur {count}.",
+    "demo_all_equal": Plural(
+        "{number} personne, une même cellule.", "Les {number} personnes repartent avec la même cellule."
+    ),
+    "demo_not_equal": "Les ordinateurs n'ont pas encore tous la même chose. Rien n'est perdu. "
+    "Relancez la démonstration.",
+    "demo_brought": Plural("{number} nouveauté apportée", "{number} nouveautés apportées"),
+    "demo_received": Plural("{number} reçue", "{number} reçues"),
+    "demo_cost": "{seconds} secondes pour se mettre à jour, {size} échangés.",
+    "demo_picture": "Image de la fenêtre : {path}",
+}
+
+_SIZES: dict[str, Sentence] = {
+    "size_0": "{amount} o",
+    "size_1": "{amount} ko",
+    "size_2": "{amount} Mo",
+    "size_3": "{amount} Go",
+}
+
+COMMANDS: dict[str, Sentence] = {**_RECORDS, **_CELL, **_UPKEEP, **_IMPORT, **_MEETING, **_DEMO, **_SIZES}
