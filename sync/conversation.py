@@ -100,9 +100,9 @@ class Conversation:
         return self._session.up_to_date and self._session.silent and not self._writing
 
     @property
-    def live(self) -> bool:
-        """Whether the heights of both sides have been compared."""
-        return self._session.state is State.LIVE
+    def remaining(self) -> int:
+        """How many entries are still to pass, both ways, as far as the heights tell."""
+        return sum(self._session.remaining)
 
     def update(self, heights: Heights) -> None:
         """Say that these are our heights now."""

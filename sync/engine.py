@@ -169,11 +169,16 @@ class Engine:
     def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
         device = conversation.channel.peer
         earlier = self._rows.get(device)
-        moment = earlier.up_to_date_ms if earlier else None
-        if state is PeerState.UP_TO_DATE:
-            moment = self._clock.now_ms()
-        counts = self._totals[device] if state is PeerState.ENDED else self._counts(conversation)
-        row = Peer(device, state, counts, moment, code)
+        now = self._clock.now_ms()
+        row = Peer(
+            device,
+            state,
+            self._totals[device] if state is PeerState.ENDED else self._counts(conversation),
+            up_to_date_ms=now if state is PeerState.UP_TO_DATE else earlier.up_to_date_ms if earlier else None,
+            since_ms=earlier.since_ms if earlier and earlier.state is state else now,
+            remaining=0 if state is PeerState.ENDED else conversation.remaining,
+            code=code,
+        )
         self._rows[device] = row
         self._report(Met(row))
         self._step()

@@ -38,4 +38,6 @@ class Peer:
     state: PeerState
     counts: Counts
     up_to_date_ms: int | None  # the last moment both held the same
+    since_ms: int  # when it entered this state
+    remaining: int = 0  # entries still to pass, both ways
     code: str = ""

@@ -190,7 +190,7 @@ class _Evaluation:
             case None:
                 return "body"
             case Genesis():
-                return "" if act.id == self._cell else "cell"
+                return "" if act.id == EntryId(self._cell) else "cell"
             case Start():
                 return self._start_fault(act, act.body)
             case Invite():

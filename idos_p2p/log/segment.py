@@ -158,7 +158,7 @@ def open_sealed(sealed: Sealed, cell: CellId, height: Height) -> list[Entry]:
     if sealed.first_seq != height.count:
         raise PeerFault("segment_hole", expected=height.count, first=sealed.first_seq)
     entries = unpack(sealed, cell, height.head)
-    if entries[0].header.kind == GENESIS and entries[0].id != cell:
+    if entries[0].header.kind == GENESIS and entries[0].id != EntryId(cell):
         raise PeerFault("cell_foreign")
     if not verify(sealed.device, Label.SEGMENT.prefix + entries[-1].id, sealed.signature):
         raise PeerFault("segment_signature")

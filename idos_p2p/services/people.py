@@ -87,6 +87,12 @@ def about(cell: Cell, record_id: str) -> tuple[tuple[str, ...], tuple[DeviceId, 
     return (view.id,), ()
 
 
+def own_records(cell: Cell) -> tuple[tuple[str, ...], tuple[DeviceId, ...]]:
+    """Return the records and devices of the person at this computer; nothing before they have a record."""
+    mine = own_person(cell)
+    return about(cell, mine) if mine else ((), ())
+
+
 def _member(membership: Membership, person_id: PersonId, records: list[RecordView]) -> Member:
     person = membership.persons[person_id]
     own = sorted(

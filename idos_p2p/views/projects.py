@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from idos_p2p.store.ports import Reader
 from idos_p2p.views.records import RecordView, by_keys
 
-_SENSIBLE_MINUTES = 100 * 366 * 24 * 60  # a century: one absurd number must not overflow everybody's sum
+SENSIBLE_MINUTES = 100 * 366 * 24 * 60  # a century: one absurd number must not overflow everybody's sum
 
 _CARDS = """
     WITH given AS MATERIALIZED (
@@ -44,6 +44,6 @@ class ProjectCard:
 
 def cards(reader: Reader, most: int) -> list[ProjectCard]:
     """Return at most ``most`` projects, the most recently active first."""
-    rows = reader.rows(_CARDS, (_SENSIBLE_MINUTES, most))
+    rows = reader.rows(_CARDS, (SENSIBLE_MINUTES, most))
     records = by_keys(reader, [row[0] for row in rows])
     return [ProjectCard(record, *row[1:]) for record, row in zip(records, rows, strict=True)]

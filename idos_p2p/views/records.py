@@ -18,7 +18,7 @@ PREFIX_DIGITS = 4  # a shorter prefix of an id is a typing error sooner than a c
 AMBIGUOUS_SHOWN = 5  # ids named when a prefix fits several records
 
 SELECT_RECORD = """
-    SELECT device.key, record.key & 0xFFFFFFFF, record.id, record.kind, record.shared,
+    SELECT record.key, device.key, record.id, record.kind, record.shared,
         record.created_ms, record.touched_ms, record.day, record.title, record.fields, record.versions
     FROM record JOIN device ON device.number = record.key >> 32
 """
@@ -40,6 +40,7 @@ class RecordView:
     """One record of the read model."""
 
     id: str  # 64 hexadecimal digits
+    key: int  # in this store alone; grows with arrival
     record: RecordName
     kind: str
     shared: bool  # any person may write it; otherwise the person whose device created it alone
@@ -58,10 +59,11 @@ class RecordView:
 
 def view(row: tuple[Any, ...]) -> RecordView:
     """Return the record of a row of ``SELECT_RECORD``."""
-    device, seq, entry, kind, shared, created_ms, touched_ms, day, title, fields, versions = row
+    key, device, entry, kind, shared, created_ms, touched_ms, day, title, fields, versions = row
     return RecordView(
         id=entry.hex(),
-        record=RecordName(DeviceId(device), seq),
+        key=key,
+        record=RecordName(DeviceId(device), key & 0xFFFFFFFF),
         kind=kind,
         shared=bool(shared),
         created_ms=created_ms,
@@ -83,6 +85,12 @@ def listing(reader: Reader, kind: str, where: Mapping[str, str], limit: int) -> 
     # Keys first: sorting whole rows would carry every text along.
     rows = reader.rows(of_kind + _WHERE * len(where) + "ORDER BY record.id LIMIT ?", (kind, *values, limit))
     return by_keys(reader, [key for (key,) in rows])
+
+
+def recent(reader: Reader, kind: str, limit: int) -> list[RecordView]:
+    """Return at most ``limit`` records of a kind, the most recently touched first."""
+    newest_first = "WHERE record.kind = ? ORDER BY record.touched_ms DESC, record.id LIMIT ?"
+    return [view(row) for row in reader.rows(SELECT_RECORD + newest_first, (kind, limit))]
 
 
 def find(reader: Reader, prefix: str) -> RecordView:

@@ -112,6 +112,18 @@ class Session:
         """Whether nothing waits to be written."""
         return not self._frames
 
+    @property
+    def remaining(self) -> tuple[int, int]:
+        """How many entries are still to be sent, and how many the peer has said it holds and we do not."""
+        to_send = to_receive = 0
+        if self.state is State.LIVE:
+            for device in self._heights.keys() | self._peer_counts.keys():
+                ours = self._heights[device].count if device in self._heights else 0
+                theirs = self._peer_counts.get(device, 0)
+                to_send += max(0, ours - theirs)
+                to_receive += max(0, theirs - ours)
+        return to_send, to_receive
+
     def frames_to_send(self) -> list[bytes]:
         """Return, once, the frames that are to be written now, in order."""
         frames, self._frames = self._frames, []

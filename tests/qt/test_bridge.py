@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from idos_p2p.errors import Fault, RefusedError
 from tests.qt.association import MemoryCell, MemoryHome
 from ui.desktop.bridge import Bridge
-from ui.desktop.presenters.ports import CellPort, PeersChanged
+from ui.desktop.presenters.ports import CellPort, HomePort, PeersChanged
 
 
 @pytest.fixture
@@ -117,3 +117,17 @@ def test_nothing_is_delivered_once_stopped(cell: MemoryCell) -> None:
     go_on.set()
     cell.tell(PeersChanged())
     assert not bridge.busy
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_cell_opened_too_late_to_be_shown_is_closed() -> None:
+    made: list[MemoryCell] = []
+
+    def question(_home: HomePort) -> MemoryCell:
+        made.append(MemoryCell())
+        return made[-1]
+
+    bridge = Bridge(MemoryHome())
+    bridge.ask_home(question, lambda _cell: pytest.fail("the window is gone"))
+    bridge.stop()
+    assert made[0].closed

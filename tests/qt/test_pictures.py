@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 
+from tests.meta.tree import ROOT
 from tests.qt.association import NoonClock, lively
 from ui.desktop.pictures import FORMATS, take_pictures, window_picture
 
@@ -32,3 +35,19 @@ def test_the_demo_gets_one_picture_of_the_window(tmp_path: Path) -> None:
     image = QImage(str(path))
     assert (image.width(), image.height()) == (1366, 768)
     assert len({image.pixel(x, 52) for x in range(1366)}) > 10  # something is drawn there
+
+
+def test_one_application_after_another_can_draw(tmp_path: Path) -> None:
+    """Nothing of Qt's may outlive its application: the next one would crash on it."""
+    script = (
+        "from pathlib import Path\n"
+        "from tests.qt.association import NoonClock, lively\n"
+        "from ui.desktop.pictures import window_picture\n"
+        "for name in ('one', 'two'):\n"
+        "    cell = lively()\n"
+        f"    window_picture(cell, Path({str(tmp_path)!r}) / name, clock=NoonClock())\n"
+        "    cell.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -134,6 +134,44 @@ def test_a_long_timeline_is_read_page_by_page(open_window: Opener) -> None:
     assert around.model.rowCount() == 0
 
 
+def _wait_for_more(opened: Opened, around: AroundPage, shown: int) -> None:
+    opened.qtbot.waitUntil(lambda: around.model.rowCount() > shown)
+
+
+def test_news_keep_the_place_one_has_scrolled_to(open_window: Opener) -> None:
+    cell = MemoryCell()
+    cell.items = [item(number, number // 3) for number in range(4 * PAGE)]
+    opened = open_window(MemoryHome(cell))
+    around = _around(opened)
+    opened.qtbot.waitUntil(lambda: around.model.rowCount() == PAGE)
+    while around.model.rowCount() < 3 * PAGE:
+        shown = around.model.rowCount()
+        around.list.scrollToBottom()
+        _wait_for_more(opened, around, shown)
+    place = around.list.indexAt(around.list.viewport().rect().center())
+    seen = around.model.rows[place.row()].id
+    cell.items.append(item(9_999, 0, order=(1 << 60), title="Tout neuf"))
+    with opened.qtbot.waitSignal(around.model.rowsInserted):
+        cell.tell(RecordsChanged(frozenset(("x",)), frozenset(("contribution",))))
+    assert around.model.rows[0].title == "Tout neuf"
+    assert around.model.place_of(seen) == place.row() + 1
+    assert len({row.id for row in around.model.rows}) == around.model.rowCount()
+
+
+def test_an_older_card_that_changed_is_read_again(open_window: Opener) -> None:
+    cell = MemoryCell()
+    cell.items = [item(number, number // 3) for number in range(2 * PAGE)]
+    opened = open_window(MemoryHome(cell))
+    around = _around(opened)
+    opened.qtbot.waitUntil(lambda: around.model.rowCount() == PAGE)
+    around.list.scrollToBottom()
+    opened.qtbot.waitUntil(lambda: around.model.rowCount() == 2 * PAGE)
+    old = cell.items[PAGE + 20]
+    cell.items[PAGE + 20] = replace(old, title="Corrigé")
+    cell.tell(RecordsChanged(frozenset((old.id,)), frozenset(("contribution",))))
+    opened.qtbot.waitUntil(lambda: around.model.rows[PAGE + 20].title == "Corrigé")
+
+
 def test_a_project_is_created_from_the_empty_page(open_window: Opener) -> None:
     opened = open_window(MemoryHome(MemoryCell()))
     opened.shell.go("projects")

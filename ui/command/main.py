@@ -10,6 +10,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from ui.command import meeting, on_cell
 from ui.command.control import ask
 from ui.command.documents import Document
 from ui.command.parser import WrongWordsError, parse
-from ui.command.text import tell
+from ui.command.text import tell, tell_event, tell_fault
 from ui.words.catalogue import Words
 from ui.words.languages import words_for
 
@@ -35,6 +36,9 @@ REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 when refused, 2 when the words are wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s", stream=sys.stderr, level=_log_level())
     said = words_for(os.environ.get("IDOS_LANGUAGE", "fr"))
     given = sys.argv[1:] if words is None else list(words)
@@ -58,10 +62,15 @@ def _run(options: Namespace, said: Words) -> int:
 
         return demo(options, said)
     if options.command == "window":
-        from ui.command.window import window
+        from ui.command.window import open_window
 
-        return window(_around(options), options)
-    document = _document(options)
+        return open_window(_around(options), options, said.language.code)
+    if options.command == "pictures":
+        from ui.command.window import pictures
+
+        _print(options, [str(path) for path in pictures(_around(options), options.folder, said.language.code)], said)
+        return 0
+    document = _document(options, said)
     if document is not None:
         _print(options, document, said)
     return NOT_EQUAL if _failed(options.command, document) else 0
@@ -85,7 +94,7 @@ def _around(options: Namespace) -> Surroundings:
     return Surroundings(home, SystemClock(), secrets.token_bytes, os.environ.get("IDOS_PASSPHRASE", ""))
 
 
-def _document(options: Namespace) -> Document:
+def _document(options: Namespace, said: Words) -> Document:
     """Run the command in this process if it may hold the home, else in the one that does."""
     around = _around(options)
     try:
@@ -95,12 +104,12 @@ def _document(options: Namespace) -> Document:
             raise
         return ask(around.home, options.command, _plain(options))
     try:
-        return _here(options, around)
+        return _here(options, around, said)
     finally:
         lock.release()
 
 
-def _here(options: Namespace, around: Surroundings) -> Document:
+def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
     if options.command == "cell create":
         return _create(options, around)
     if options.command == "cell join":
@@ -111,7 +120,7 @@ def _here(options: Namespace, around: Surroundings) -> Document:
         )
     cell_id = choose_cell(around.home, options.cell or "")
     if options.command == "serve":
-        report = partial(_stream, as_json=options.json)
+        report = partial(_stream, said=said, as_json=options.json)
         return _with_worker(
             lambda: open_cell(around, cell_id),
             lambda worker: meeting.serve(worker, around, vars(options), report),
@@ -154,15 +163,12 @@ def _print(options: Namespace, document: Document, said: Words) -> None:
         print(tell(options.command, document, said))
 
 
-def _stream(document: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(document, ensure_ascii=False), flush=True)
-    else:
-        print(" ".join(f"{name}={value}" for name, value in document.items()), flush=True)
+def _stream(document: dict[str, Any], said: Words, *, as_json: bool) -> None:
+    print(json.dumps(document, ensure_ascii=False) if as_json else tell_event(document, said), flush=True)
 
 
 def _fail(fault: Fault, said: Words, *, as_json: bool, code: int) -> int:
-    sentence = said.error(fault.code, fault.fields)
+    sentence = tell_fault(fault, said)
     if isinstance(fault, BugError):
         logging.getLogger("idos").error("a promise was broken code=%s", fault.code, exc_info=fault)
     if as_json:

@@ -27,8 +27,8 @@ from ui.command import on_cell
 from ui.command.control import Control
 from ui.command.documents import Document
 from ui.command.on_cell import Options
+from ui.command.parser import ANYWHERE
 
-ANY_PORT = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
 STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
 
@@ -38,13 +38,13 @@ Report = Callable[[dict[str, Any]], None]
 def serve(worker: CellWorker, around: Surroundings, options: Options, report: Report) -> None:
     """Meet others until SIGTERM or SIGINT; ``report`` gets one document an event, the first once we listen."""
     told = _Teller(report)
-    node = _node(worker, around, Endpoint.parse(options["listen"]), options, told)
+    node = _node(worker, around, Endpoint(*options["listen"]), options, told)
     asyncio.run(_serve(node, worker, around.home))
 
 
 def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document:
     """Meet others now; return who was met, once all are equal or nobody more is found."""
-    listen = None if options["no_discovery"] else ANY_PORT
+    listen = None if options["no_discovery"] else Endpoint(*ANYWHERE)
     if options["interfaces"] and listen:
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)
@@ -129,15 +129,11 @@ async def _serve(node: Node, worker: CellWorker, home: Home) -> None:
         return await answer_here(node, worker, command, options)
 
     control = Control(home, answer)
-
-    async def until_stopped() -> None:
-        await control.open()
-        try:
-            await stop.wait()
-        finally:
-            await control.close()
-
-    await node.run(until_stopped)
+    await control.open()
+    try:
+        await node.run(stop.wait)
+    finally:
+        await control.close()
 
 
 async def answer_here(node: Node, worker: CellWorker, command: str, options: dict[str, Any]) -> Document:

@@ -29,8 +29,9 @@ MOST_FOUND = 100
 
 
 def run(cell: Cell, command: str, options: Options) -> Document:
-    """Run a command on the cell and return its JSON document; what has arrived is projected first."""
-    project_all(cell)
+    """Run a command on the cell and return its JSON document; one that reads records sees all that has arrived."""
+    if command not in OF_THE_LOG:
+        project_all(cell)
     return COMMANDS[command](cell, options)
 
 
@@ -132,6 +133,9 @@ def _rebuild(cell: Cell, _options: Options) -> Document:
 def _assignments(options: Options) -> list[Assignment]:
     return [Assignment(*each) for each in options["assignments"]]
 
+
+OF_THE_LOG = frozenset({"cell show", "cell invite"})
+"""Commands that ask nothing of the read model."""
 
 COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     "cell show": _cell_show,

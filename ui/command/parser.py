@@ -19,6 +19,7 @@ from ui.command.values import Assignment, read_assignment
 WAIT_SECONDS = 10.0
 LIST_LIMIT = 100_000
 DEMO_MEMBERS = 5
+ANYWHERE = ["0.0.0.0", 0]  # noqa: S104  # the others of the room must be able to come in
 
 
 class WrongWordsError(Exception):
@@ -53,9 +54,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     """Return the options of these words; raise WrongWordsError when they do not fit."""
     parser = _Parser(prog="idos-p2p", description="Local-first records of an association, from peer to peer.")
     _shared(parser, top=True)
-    parser.set_defaults(command="window")
+    parser.set_defaults(command="window", interfaces=[])
     commands = _Group(parser, required=False)
-    commands.add("window", "open the window")
+    _interfaces(commands.add("window", "open the window"))
+    commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
     _records(commands)
@@ -73,6 +75,7 @@ def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(interfaces=["127.0.0.1"])
     parser.add_argument("--members", type=int, default=DEMO_MEMBERS, metavar="N")
     parser.add_argument("--window", action="store_true", help="open the window on one member at the end")
     parser.add_argument("--keep", type=Path, default=None, metavar="DIR", help="keep the homes here")
@@ -123,7 +126,7 @@ def _records(commands: _Group) -> None:
 
 def _meetings(commands: _Group) -> None:
     serve = commands.add("serve", "meet others until told to stop")
-    serve.add_argument("--listen", type=_endpoint, default="0.0.0.0:0", metavar="HOST:PORT")
+    serve.add_argument("--listen", type=_listening, default=ANYWHERE, metavar="HOST:PORT", help="port 0: any")
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
@@ -167,6 +170,13 @@ def _endpoint(text: str) -> str:
         return str(Endpoint.parse(text))
     except RefusedError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT") from error
+
+
+def _listening(text: str) -> list[object]:
+    """Return host and port as JSON has them; the port may be 0 here, for one that is free."""
+    host, _, port = text.rpartition(":")
+    endpoint = Endpoint.parse(_endpoint(f"{host}:1" if port == "0" else text))
+    return [endpoint.host, 0 if port == "0" else endpoint.port]
 
 
 def _whole_path(text: str) -> str:

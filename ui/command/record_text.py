@@ -97,9 +97,9 @@ def _versions(name: str, versions: Sequence[Mapping[str, Document]], field: Fiel
 
 def _value(field: Field | None, value: Document, words: Words) -> str:
     """Return what a field holds on one line. Anything may be there: a peer wrote it, perhaps with a newer program."""
+    if value in (None, "", [], {}):
+        return words.say("version_empty")
     match field, value:
-        case _, None | "" | [] | {}:
-            return words.say("version_empty")
         case Field(name="minutes"), int():
             return duration(value)
         case Field(name="cents"), int():

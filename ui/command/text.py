@@ -152,10 +152,10 @@ def _import(document: Document, words: Words) -> list[str]:
         (
             kind_word(kind, words),
             words.say("import_new", **counted(words, new)),
-            words.say("import_already", **counted(words, document["already"].get(kind, 0))),
+            words.say("import_already", **counted(words, known)) if known else "",
         )
         for kind, new in document["records"].items()
-        if new or document["already"].get(kind)
+        if (known := document["already"].get(kind, 0)) or new
     ]
     if document["entries"]:
         head = words.say("import_done")

@@ -51,6 +51,7 @@ class Bridge(QObject):
         super().__init__()
         self._home = home
         self._cell: OpenedCell | None = None
+        self._unclaimed: OpenedCell | None = None  # opened by the home, not attached yet
         self._asked: dict[int, _Asked] = {}
         self._number = 0
         self._stopped = False
@@ -72,6 +73,7 @@ class Bridge(QObject):
     def attach(self, cell: OpenedCell) -> None:
         """Send every later question to this cell, and listen to what happens in it."""
         self._cell = cell
+        self._unclaimed = None
         cell.listen(self._happened)
 
     def ask(
@@ -95,19 +97,33 @@ class Bridge(QObject):
         self._expect(cell.submit(lambda: question(cell.meeting)), answer, refused)
 
     def ask_home(
-        self, question: Callable[[HomePort], Answer], answer: Callable[[Answer], None], refused: Refusal | None = None
+        self,
+        question: Callable[[HomePort], OpenedCell | None],
+        answer: Callable[[OpenedCell | None], None],
+        refused: Refusal | None = None,
     ) -> None:
-        """As ``ask``, of the computer before it has a cell."""
+        """As ``ask``, of the computer before it has a cell; the answer is the cell to attach, if there is one."""
         home = self._home
         if home is None:
             raise BugError("home_missing")
-        self._expect(self._homework.submit(lambda: question(home)), answer, refused)
+
+        def work() -> OpenedCell | None:
+            self._unclaimed = question(home)
+            return self._unclaimed
+
+        self._expect(self._homework.submit(work), answer, refused)
 
     def stop(self) -> None:
-        """Deliver nothing more. Answers still on their way are dropped; the work itself goes on to its end."""
+        """Deliver nothing more. Answers still on their way are dropped; the work itself goes on to its end.
+
+        A cell that was opened too late to be shown is closed.
+        """
         self._stopped = True
         self._asked.clear()
         self._homework.shutdown(wait=True)
+        if self._unclaimed is not None:
+            self._unclaimed.close()
+            self._unclaimed = None
 
     def _opened(self) -> OpenedCell:
         if self._cell is None:

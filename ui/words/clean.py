@@ -10,6 +10,8 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 
+_ENDLESS = re.compile(r"\S{24}(?=\S)")  # no French word is longer, but for a few nobody writes
+
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 
 
@@ -31,6 +33,11 @@ def shortened(text: str, most: int) -> str:
     """Return at most ``most`` characters of one line, an ellipsis in place of what was cut."""
     line = one_line(text)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def breakable(text: str) -> str:
+    """Return the text with places where an endless word may go on to the next line; they show nothing."""
+    return _ENDLESS.sub(lambda found: f"{found[0]}\u200b", text)
 
 
 def folded(text: str) -> str:

@@ -92,7 +92,7 @@ _CELL: dict[str, Sentence] = {
 
 _UPKEEP: dict[str, Sentence] = {
     "check_well": Plural(
-        "All is well: {number} piece of news checked.", "All is well: {number} pieces of news checked."
+        "All is well: {number} piece of news kept here.", "All is well: {number} pieces of news kept here."
     ),
     "check_ill": Plural(
         "Something is damaged on this computer, in {number} place. "

@@ -92,7 +92,7 @@ _CELL: dict[str, Sentence] = {
 
 _UPKEEP: dict[str, Sentence] = {
     "check_well": Plural(
-        "Tout est en ordre : {number} nouveauté vérifiée.", "Tout est en ordre : {number} nouveautés vérifiées."
+        "Tout est en ordre : {number} nouveauté gardée ici.", "Tout est en ordre : {number} nouveautés gardées ici."
     ),
     "check_ill": Plural(
         "Quelque chose est abîmé sur cet ordinateur, à {number} endroit. "

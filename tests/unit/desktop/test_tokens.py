@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
+from tests.meta.tree import ROOT, called, modules, nodes
 from ui.desktop.presenters.faces import TINTS
 from ui.desktop.theme.stylesheet import stylesheet
 from ui.desktop.theme.tokens import DARK, LIGHT, SCALES, Tokens, contrast, mixed
@@ -58,3 +61,59 @@ def test_no_radius_exceeds_half_the_height_it_rounds(tokens: Tokens, scale: int)
 def test_contrast_agrees_with_its_definition() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_drawings_are_those_the_window_uses() -> None:
+    """None is missing where a screen would draw it, none is carried for nothing."""
+    folder = ROOT / "ui" / "desktop" / "resources" / "icons"
+    drawings = {path.stem for path in folder.glob("*.svg")}
+    words = {
+        node.value
+        for path in modules("ui")
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert drawings - words == set()
+    asked = {
+        "Icon",
+        "Badge",
+        "Banner",
+        "EmptyState",
+        "icon",
+        "draw_icon",
+        "IconButton",
+        "Button",
+        "offer",
+        "_draw_sign",
+    }
+    named = {
+        argument.value
+        for path in modules("ui")
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and called(node).rpartition(".")[2] in asked
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+    others = {
+        "",
+        "text",
+        "text2",
+        "equal",
+        "plain",
+        "primary",
+        "quiet",
+        "pick",
+        "here",
+        "hidden",
+        "help",
+        "danger",
+        "ok",
+        "warn",
+    } | set(TINTS)
+    assert named - others - drawings == set()
+
+
+def test_letters_and_drawings_carry_their_licences() -> None:
+    resources = ROOT / "ui" / "desktop" / "resources"
+    assert "SIL OPEN FONT LICENSE" in (resources / "fonts" / "OFL.txt").read_text(encoding="utf-8").upper()
+    assert "ISC License" in (resources / "icons" / "LICENSE").read_text(encoding="utf-8")

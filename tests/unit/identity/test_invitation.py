@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 
 import pytest
 from hypothesis import example, given
@@ -60,8 +61,6 @@ def test_any_other_text_is_refused_with_one_reason(text: str) -> None:
 
 
 def test_a_link_of_a_newer_format_is_refused() -> None:
-    import hashlib
-
     content = b"\x02" + CELL + bytes(SEED_BYTES)
     code = base64.urlsafe_b64encode(content + hashlib.sha256(content).digest()[:4]).decode().rstrip("=")
     with pytest.raises(RefusedError, match="invite_link"):

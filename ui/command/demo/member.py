@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -11,8 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError
 from idos_p2p.paths import Home
+from idos_p2p.services.found import Surroundings
 from ui.command.control import ask
 from ui.command.demo.cast import Role
 
@@ -29,6 +32,7 @@ class Member:
         self.received = 0
         self.bytes_out = 0
         self.listening = threading.Event()
+        self.around = Surroundings(self.home, SystemClock(), secrets.token_bytes)
         self._heard = heard
         self._serving: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None

@@ -18,6 +18,7 @@ from idos_p2p.records.kinds import BY_NAME
 from ui.command.demo.cast import CELL_NAME, COMMON, Role, cast
 from ui.command.demo.member import LOOPBACK, Member
 from ui.command.text import tell
+from ui.command.window import has_screen, open_window, picture
 from ui.words.catalogue import Words
 
 ROOM_SECONDS = 300.0  # twenty laptops on two busy cores are equal well before
@@ -34,10 +35,10 @@ def demo(options: Namespace, said: Words) -> int:
     stage = _Stage(folder, roles, said)
     try:
         document = stage.play()
-        document["picture"] = _picture(stage.members[PICTURED], folder, keep=bool(options.keep))
+        document["picture"] = _picture(stage.members[PICTURED], folder, said, keep=bool(options.keep))
         _print(document, said, as_json=options.json)
-        if document["equal"] and _wants_window(options):
-            _window(stage.members[PICTURED])
+        if document["equal"] and (options.window or (has_screen() and not options.json)):
+            open_window(stage.members[PICTURED].around, options, said.language.code)
     finally:
         stage.clear()
         if not options.keep:
@@ -162,25 +163,9 @@ def _everything(member: Member) -> list[Any]:
     return [member.ask("list", kind=kind, where=[], limit=1_000_000) for kind in sorted(BY_NAME)]
 
 
-def _picture(member: Member, folder: Path, *, keep: bool) -> str:
-    from ui.desktop.member_window import picture_of_home
-
-    name = "idos-demo.png"
-    path = folder / name if keep else Path(tempfile.mkdtemp(prefix="idos-picture-")) / name
-    return str(picture_of_home(member.home, path))
-
-
-def _wants_window(options: Namespace) -> bool:
-    import os
-
-    screen = sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return bool(options.window or screen) and not options.json
-
-
-def _window(member: Member) -> None:
-    from ui.desktop.member_window import open_home
-
-    open_home(member.home)
+def _picture(member: Member, folder: Path, said: Words, *, keep: bool) -> str:
+    place = folder if keep else Path(tempfile.mkdtemp(prefix="idos-picture-"))
+    return str(picture(member.around, place / "idos-demo.png", said.language.code))
 
 
 def _print(document: dict[str, Any], said: Words, *, as_json: bool) -> None:

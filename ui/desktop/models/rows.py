@@ -83,12 +83,13 @@ class RowsModel(QAbstractListModel, Generic[R]):
         wanted = {row.id for row in rows}
         self._remove_others(wanted)
         kept = [row.id for row in self._rows]
-        if kept != [row.id for row in rows if row.id in set(kept)]:  # the order changed: nothing to keep in place
+        known = set(kept)
+        if kept != [row.id for row in rows if row.id in known]:  # the order changed: nothing to keep in place
             self.beginResetModel()
             self._rows = list(rows)
             self.endResetModel()
             return
-        self._insert_new(rows, set(kept))
+        self._insert_new(rows, known)
         self._tell_changes(rows)
 
     def _remove_others(self, wanted: set[str]) -> None:

@@ -13,7 +13,7 @@ from idos_p2p.records.kinds import Value
 from ui.desktop.presenters.ports import CellPort, PageCard, PageText
 from ui.words import quantities
 from ui.words.catalogue import Words
-from ui.words.clean import folded, lines, one_line, shortened
+from ui.words.clean import breakable, folded, lines, one_line, shortened
 
 _MARKS = re.compile(r"(?m)^\s*(?:[#>]+|[-*+]|\d+\.)\s+|[*_`|#]{1,6}|---+")  # Markdown, in the first words of a list
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
@@ -65,7 +65,7 @@ def reading(words: Words, page: PageText, today: date) -> Reading:
     author = shortened(page.author, 60) or words.say("nobody")
     return Reading(
         id=page.id,
-        title=shortened(page.title, 200) or words.say("untitled"),
+        title=breakable(shortened(page.title, 200)) or words.say("untitled"),
         about=words.say("page_about", author=author, day=day, licence=one_line(page.licence)),
         body=lines(page.body),
     )

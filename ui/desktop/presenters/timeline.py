@@ -11,7 +11,7 @@ from ui.words import quantities
 from ui.words.catalogue import Words
 from ui.words.clean import folded, one_line, shortened
 
-PAGE = 200  # items asked for at once: some 40 screens, far from the time of one frame
+PAGE = 120  # items asked for at once: some 20 screens, laid out within 30 ms
 MOST_TEXT = 400  # characters of a card: three lines on the widest screen
 MOST_TITLE = 200
 MOST_CHIP = 48
@@ -64,7 +64,7 @@ def headed(words: Words, several: Sequence[TimelineCard]) -> tuple[TimelineCard,
     for card in several:
         heading = quantities.month(words, date.fromisoformat(f"{card.month}-01")) if card.month != month else ""
         month = card.month
-        shown.append(replace(card, heading=heading.upper()))
+        shown.append(replace(card, heading=heading.upper()) if heading or card.heading else card)
     return tuple(shown)
 
 

@@ -18,16 +18,17 @@ ColorOf = Callable[[QIcon.Mode, QIcon.State], str]
 
 
 @lru_cache(maxsize=256)
-def _renderer(name: str, color: str, stroke: str) -> QSvgRenderer:
+def _drawing(name: str, color: str, stroke: str) -> bytes:
+    """Return a drawing. The bytes are kept, not Qt's renderer: that one dies with the application (some 50 µs)."""
     drawing = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     drawing = drawing.replace("currentColor", color).replace('stroke-width="2"', f'stroke-width="{stroke}"')
-    return QSvgRenderer(QByteArray(drawing.encode()))
+    return drawing.encode()
 
 
 def draw_icon(painter: QPainter, name: str, color: str, rect: QRectF) -> None:
     """Draw an icon of ``resources/icons`` into a square."""
     stroke = "1.5" if rect.width() >= LARGE else "1.75"
-    _renderer(name, color, stroke).render(painter, rect)
+    QSvgRenderer(QByteArray(_drawing(name, color, stroke))).render(painter, rect)
 
 
 class IconEngine(QIconEngine):

@@ -32,6 +32,7 @@ class Look(QObject):
         super().__init__()
         self.choice = choice
         self.scale = _offered(scale)
+        self._fonts: dict[tuple[str, int], QFont] = {}
         self.tokens: Tokens = self._wanted()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -64,12 +65,16 @@ class Look(QObject):
 
     def font(self, role: str) -> QFont:
         """Return the font of a role of ``tokens.TYPES``."""
+        known = self._fonts.get((role, self.scale))
+        if known is not None:
+            return QFont(known)  # a copy: shared by Qt until somebody changes theirs
         size = TYPES[role]
         font = QFont(FAMILY)
         font.setPixelSize(self.px(size.px))
         font.setWeight(QFont.Weight(size.weight))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        self._fonts[role, self.scale] = font
+        return QFont(font)
 
     def color(self, name: str) -> QColor:
         """Return the colour of a token."""

@@ -21,7 +21,8 @@ from ui.desktop.widgets.search import SearchField
 from ui.desktop.widgets.text import ElidedLabel
 
 SEARCH_WIDTH = 280
-MOST_KEPT = 2_000  # cards read again at each piece of news; older ones are read when one scrolls to them
+MOST_KEPT = 2_000  # cards kept at most at a piece of news; older ones are read again when one scrolls to them
+NAMED_BY_OTHERS = frozenset(("person", "project"))  # their names stand on other records' cards
 
 
 class AroundPage(Page):
@@ -33,6 +34,7 @@ class AroundPage(Page):
         super().__init__(desk)
         self._cards: tuple[TimelineCard, ...] = ()
         self._goes_on = False
+        self._deep = False
         self._loading = False
         self._figures: list[FigureCard] = []
         self.top.addLayout(self._header())
@@ -74,8 +76,12 @@ class AroundPage(Page):
         return row
 
     def concerns(self, event: Event) -> bool:
-        """Return whether records changed."""
-        return isinstance(event, RecordsChanged)
+        """Return whether records changed; those already out of sight are then read again too."""
+        if not isinstance(event, RecordsChanged):
+            return False
+        older = {card.id for card in self._cards[PAGE:]}
+        self._deep = self._deep or bool(event.kinds & NAMED_BY_OTHERS) or not older.isdisjoint(event.ids)
+        return True
 
     def show_overview(self, overview: CellOverview) -> None:
         """Show who this is."""
@@ -103,11 +109,13 @@ class AroundPage(Page):
                 card.show_figure(figures[place].value, figures[place].what)
 
     def ask(self) -> None:
-        """Read the newest cards, as many as are shown."""
+        """Read the newest cards; all that are kept, when an older one changed."""
         if self.overview is None:  # the window brings it, and asks again
             self.answered()
             return
-        person, most = self.overview.person, max(PAGE, min(len(self._cards), MOST_KEPT))
+        person = self.overview.person
+        most = max(PAGE, min(len(self._cards), self._wanted())) if self._deep else PAGE
+        self._deep = False
         words, today = self.desk.words, self.desk.today()
 
         def question(port: CellPort) -> tuple[bool, tuple[TimelineCard, ...]]:
@@ -117,9 +125,18 @@ class AroundPage(Page):
         self.desk.bridge.ask(question, self._newest, self.refused)
 
     def _newest(self, answer: tuple[bool, tuple[TimelineCard, ...]]) -> None:
-        self._goes_on, self._cards = answer
+        more, newest = answer
+        older = tuple(card for card in self._cards if card.order < newest[-1].order) if more else ()
+        kept = max(0, self._wanted() - len(newest))
+        self._goes_on = len(older) > kept or (self._goes_on if older else more)
+        self._cards = newest + older[:kept]
         self.answered()
         self._show()
+
+    def _wanted(self) -> int:
+        """Return how many cards to keep at a piece of news: what is seen and a page below, for each costs a layout."""
+        last = self.list.indexAt(self.list.viewport().rect().bottomLeft())
+        return min(MOST_KEPT, max(0, last.row()) + PAGE)
 
     def _more(self) -> None:
         if self._loading or not self._cards or self.overview is None:

@@ -219,7 +219,7 @@ class FirstRunView(QWidget):
 
         self.desk.bridge.ask_home(question, self._opened, self._refused)
 
-    def _opened(self, cell: OpenedCell) -> None:
+    def _opened(self, cell: OpenedCell | None) -> None:
         self.opened.emit(cell)
 
     def _refused(self, fault: Fault) -> None:

@@ -10,7 +10,7 @@ from ui.desktop.models.rows import ROW
 from ui.desktop.presenters.timeline import TimelineCard
 from ui.desktop.theme.look import Look
 from ui.desktop.theme.tokens import BADGE, CHIP, GAP
-from ui.desktop.views.drawing import Measure, draw_card, draw_chip, draw_paragraph
+from ui.desktop.views.drawing import MEASURED, Measure, draw_card, draw_chip, draw_paragraph
 from ui.desktop.views.lists import CardList
 from ui.desktop.widgets.cards import draw_badge
 
@@ -25,12 +25,20 @@ class TimelineDelegate(QStyledItemDelegate):
         self._look = look
         self._view = view
         self._measure = Measure()
+        self._heights: dict[str, tuple[TimelineCard, int, int]] = {}  # the list asks for all of them at each arrival
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a card at the width of the view."""
         card: TimelineCard = index.data(ROW)
         width = self._view.card_width()
-        return QSize(width, round(self._height(card, width)))
+        known = self._heights.get(card.id)
+        if known is not None and known[0] is card and known[1] == width:
+            return QSize(width, known[2])
+        height = round(self._height(card, width))
+        if len(self._heights) > MEASURED:
+            self._heights.clear()
+        self._heights[card.id] = (card, width, height)
+        return QSize(width, height)
 
     def _text_left(self) -> int:
         return self._look.px(16 + BADGE + 12)

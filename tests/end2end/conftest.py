@@ -1,0 +1,40 @@
+"""A cell of two laptops that each story begins with, made once and copied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.laptop import NO_DISCOVERY, Laptop, endpoint
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A founder, a second member who came in by a link, and that link, which lets in two more."""
+
+    aicha: Laptop
+    karim: Laptop
+    link: str
+
+    def copy(self, place: Path) -> Cell:
+        """Return the same cell in other homes."""
+        return Cell(self.aicha.copy(place / "aicha"), self.karim.copy(place / "karim"), self.link)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Cell:
+    place = tmp_path_factory.mktemp("founded")
+    aicha, karim = Laptop(place / "aicha"), Laptop(place / "karim")
+    aicha.do("cell", "create", "Les Semeuses d’Été", "--as", "Aïcha Benali", "--role", "leader")
+    link = aicha.do("cell", "invite", "--uses", "3")["link"]
+    with aicha.serve(NO_DISCOVERY) as serving:
+        karim.do("cell", "join", link, "--as", "Karim Ould-Ahmed", "--peer", endpoint(serving), NO_DISCOVERY)
+    return Cell(aicha, karim, link)
+
+
+@pytest.fixture
+def cell(founded: Cell, tmp_path: Path) -> Cell:
+    """Two laptops that hold the same, apart."""
+    return founded.copy(tmp_path)

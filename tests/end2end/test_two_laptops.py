@@ -1,0 +1,122 @@
+"""Two persons write apart, meet, and leave with the same cell (issue 2)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.conftest import Cell
+from tests.end2end.laptop import BY_MDNS, NO_DISCOVERY, Document, Laptop, endpoint
+
+KINDS = ("person", "project", "contribution", "page")
+TWO_DIGESTS = 21  # bytes each way when nothing is new: one frame that holds one digest
+
+# As people write, and paste: composed and decomposed accents, both apostrophes, spaces of French typography,
+# several scripts, an emoji of four persons, a character outside of the basic plane, marks of direction.
+FRENCH = (
+    "Cœur de l’été : « Où l'on s’aperçoit qu'il n'y a plus d'eau »\u202f!\n"
+    "De\u0301compose\u0301 et composé ; 12\u202f500,50\u00a0€ ; \u202eà l'envers\u202c ; 👩‍👩‍👧‍👦 🌱 𝔘\n\n"
+    "\tDernière ligne, sans fin de ligne  "
+)
+
+
+def write(laptop: Laptop, name: str) -> None:
+    """Write one record of each kind, with words that nobody else writes."""
+    person = laptop.add("person", name=f"{name} Ńguyễn-D'Été", roles="beneficiary,volunteer", purpose=f"{name} : {FRENCH}")
+    project = laptop.add("project", title=f"L’atelier de {name} 🌱", purpose=FRENCH, place="Mûrs-Érigné")
+    laptop.add(
+        "contribution", what=f"{name} : {FRENCH}", date="2026-11-21", minutes="90", persons=person, project=project
+    )
+    laptop.add("page", title=f"Savoirs de {name}", body=f"# {name}\n{FRENCH}")
+
+
+@pytest.fixture(scope="module")
+def written(founded: Cell, tmp_path_factory: pytest.TempPathFactory) -> Cell:
+    """The two laptops after each has written on its own."""
+    cell = founded.copy(tmp_path_factory.mktemp("written"))
+    write(cell.aicha, "Aïcha")
+    write(cell.karim, "Karim")
+    return cell
+
+
+@pytest.fixture
+def apart(written: Cell, tmp_path: Path) -> Cell:
+    return written.copy(tmp_path)
+
+
+def require_equal(cell: Cell) -> None:
+    """Both laptops list the same, byte for byte, and what each had written is there as it was written."""
+    for kind in KINDS:
+        listed = cell.aicha.listed(kind)
+        assert cell.karim.listed(kind) == listed
+        records = json.loads(listed)
+        for name in ("Aïcha", "Karim"):
+            assert any(name in json.dumps(record, ensure_ascii=False) for record in records), (kind, name)
+        texts = {value for record in records for value in record.values() if isinstance(value, str)}
+        assert sum(FRENCH in text for text in texts) == (1 if kind == "project" else 2)
+
+
+def peer_of(met: Document) -> Document:
+    """Return the one peer that a sync met, with which all is equal."""
+    assert met["equal"], met
+    (peer,) = met["peers"]
+    assert (peer["state"], peer["code"]) == ("up_to_date", "")
+    return peer
+
+
+def require_silent(met: Document) -> None:
+    """Nothing was exchanged but the two digests."""
+    peer = peer_of(met)
+    assert (peer["sent"], peer["received"]) == (0, 0)
+    assert (peer["bytes_out"], peer["bytes_in"]) == (TWO_DIGESTS, TWO_DIGESTS)
+
+
+def test_what_each_wrote_apart_is_on_both_byte_for_byte_after_meeting_at_a_named_address(apart: Cell) -> None:
+    with apart.aicha.serve(NO_DISCOVERY) as serving:
+        at = ("--peer", endpoint(serving), NO_DISCOVERY)
+        peer = peer_of(apart.karim.do("sync", *at))
+        assert (peer["sent"], peer["received"]) == (4, 4)
+        require_silent(apart.karim.do("sync", *at))
+        require_equal(apart)
+    assert apart.aicha.do("check", "--deep")["ok"]
+    assert apart.karim.do("check", "--deep")["ok"]
+
+
+def test_they_find_each_other_by_mdns_alone(apart: Cell) -> None:
+    with apart.aicha.serve(*BY_MDNS) as serving:
+        endpoint(serving)
+        peer = peer_of(apart.karim.do("sync", *BY_MDNS))
+        assert (peer["sent"], peer["received"]) == (4, 4)
+        require_silent(apart.karim.do("sync", *BY_MDNS))
+        require_equal(apart)
+
+
+def test_two_who_both_only_look_find_each_other_too(apart: Cell) -> None:
+    aicha, karim = apart.aicha.start("sync", *BY_MDNS), apart.karim.start("sync", *BY_MDNS)
+    assert peer_of(aicha.done())["received"] == 4
+    assert peer_of(karim.done())["received"] == 4
+    require_equal(apart)
+
+
+def test_what_is_added_while_both_are_open_arrives_live(cell: Cell) -> None:
+    with cell.aicha.serve(*BY_MDNS) as aicha, cell.karim.serve(*BY_MDNS) as karim:
+        aicha.until("up_to_date")
+        karim.until("up_to_date")
+        write(cell.aicha, "Aïcha")
+        write(cell.karim, "Karim")
+        aicha.until("received", received=4)
+        karim.until("received", received=4)
+        require_equal(cell)
+    require_equal(cell)
+
+
+def test_what_is_added_while_the_home_is_open_is_what_the_next_who_comes_receives(apart: Cell) -> None:
+    with apart.aicha.serve(NO_DISCOVERY) as serving:
+        at = ("--peer", endpoint(serving), NO_DISCOVERY)
+        apart.karim.do("sync", *at)
+        page = apart.aicha.add("page", title="Écrit pendant l'ouverture", body=FRENCH)
+        assert peer_of(apart.karim.do("sync", *at))["received"] == 1
+        assert apart.karim.do("show", page) == apart.aicha.do("show", page)
+        require_silent(apart.karim.do("sync", *at))

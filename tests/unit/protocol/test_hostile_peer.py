@@ -1,0 +1,220 @@
+"""A peer that breaks the protocol ends its own session, by name, and breaks nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from idos_p2p.errors import PeerFault
+from sync.protocol.messages import (
+    MAX_DEVICES,
+    Ask,
+    Bye,
+    Have,
+    HeightRow,
+    HeightsMessage,
+    Hello,
+    Message,
+    OfferMessage,
+    SecretRow,
+    SegmentMessage,
+    Welcome,
+    decode,
+    encode,
+)
+from sync.protocol.session import Session, State
+from tests.data.vectors.make import example_messages
+from tests.unit.protocol.peers import Peer
+
+OTHER = b"o" * 16
+ROW = HeightRow(b"d" * 32, 3, b"h" * 32)
+
+
+def peer() -> Peer:
+    someone = Peer(1)
+    someone.write("one")
+    return someone
+
+
+def segment() -> SegmentMessage:
+    """Return a segment that is in order, of somebody else."""
+    other = Peer(2)
+    other.write("two")
+    return SegmentMessage(other.logs[other.author.device][0].blob)
+
+
+def opening() -> Session:
+    return Session(peer().heights, trusted=True)
+
+
+def comparing() -> Session:
+    session = opening()
+    session.receive(encode(Hello(OTHER)))
+    return session
+
+
+def live() -> Session:
+    session = comparing()
+    session.receive(encode(HeightsMessage((ROW,))))
+    return session
+
+
+STATES: dict[State, Callable[[], Session]] = {State.OPENING: opening, State.COMPARING: comparing, State.LIVE: live}
+MESSAGES: list[Message] = [
+    Hello(OTHER),
+    HeightsMessage((ROW,)),
+    segment(),
+    Have(OTHER),
+    Ask("Ana"),
+    OfferMessage(b"i" * 32, 0),
+    Welcome((SecretRow(b"0", b"s" * 32),)),
+]
+EXPECTED = {
+    (State.OPENING, Hello),
+    (State.COMPARING, HeightsMessage),
+    (State.LIVE, SegmentMessage),
+    (State.LIVE, Have),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: type(message).__name__)
+def test_a_message_that_the_state_does_not_expect_ends_the_session(state: State, message: Message) -> None:
+    session = STATES[state]()
+    assert session.state is state
+    if (state, type(message)) in EXPECTED:
+        session.receive(encode(message))
+        return
+    with pytest.raises(PeerFault) as caught:
+        session.receive(encode(message))
+    assert caught.value.code == "message_unexpected"
+    assert caught.value.fields["state"] == state.name
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_goodbye_is_heard_in_every_state(state: State) -> None:
+    session = STATES[state]()
+    session.receive(encode(Bye("closing")))
+    assert session.state is State.ENDED
+
+
+@pytest.mark.parametrize("equal", [True, False])
+def test_a_second_hello_is_unexpected_even_after_equal_digests(equal: bool) -> None:
+    session = opening()
+    hello = session.frames_to_send()[0] if equal else encode(Hello(OTHER))
+    session.receive(hello)
+    with pytest.raises(PeerFault, match="message_unexpected"):
+        session.receive(hello)
+
+
+def test_heights_that_name_a_device_twice_are_refused() -> None:
+    with pytest.raises(PeerFault, match="heights_repeated"):
+        comparing().receive(encode(HeightsMessage((ROW, ROW))))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"\x00",
+        b"\x06",
+        b"\xff" + bytes(16),
+    ],
+)
+def test_a_message_of_a_newer_program_is_unknown_by_name(frame: bytes) -> None:
+    for make in STATES.values():
+        with pytest.raises(PeerFault, match="message_unknown"):
+            make().receive(frame)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"\x01" + bytes(15),
+        b"\x01" + bytes(17),
+        b"\x04",
+        b"\x02" + msgspec.msgpack.encode([[[b"d" * 32, 0, b"h" * 32]]]),
+        b"\x02" + msgspec.msgpack.encode([[[b"d" * 32, 2**32, b"h" * 32]]]),
+        b"\x02" + msgspec.msgpack.encode([[[b"d" * 32, -1, b"h" * 32]]]),
+        b"\x02" + msgspec.msgpack.encode([[[b"d" * 32, True, b"h" * 32]]]),
+        b"\x02" + msgspec.msgpack.encode([[[b"d" * 31, 1, b"h" * 32]]]),
+        b"\x02" + msgspec.msgpack.encode([[[b"d" * 32, 1, b"h" * 32, 1]]]),
+        b"\x02" + msgspec.msgpack.encode([[], []]),
+        b"\x02" + msgspec.msgpack.encode([[]]) + b"\xc0",
+        b"\x02" + msgspec.msgpack.encode([[[number.to_bytes(32), 1, b"h" * 32] for number in range(MAX_DEVICES + 1)]]),
+        b"\x02\xdd\xff\xff\xff\xff",
+        b"\x05" + msgspec.msgpack.encode(["A sentence."]),
+        b"\x05" + msgspec.msgpack.encode(["x" * 65]),
+        b"\x05" + msgspec.msgpack.encode([""]),
+        b"\x05\x91\xa2\xff\xfe",
+        b"\x10" + msgspec.msgpack.encode([""]),
+        b"\x10" + msgspec.msgpack.encode(["x" * 201]),
+        b"\x11" + msgspec.msgpack.encode([b"i" * 32, 2**16]),
+        b"\x12" + msgspec.msgpack.encode([[]]),
+    ],
+)
+def test_a_message_that_is_not_of_its_type_is_malformed_by_name(frame: bytes) -> None:
+    with pytest.raises(PeerFault, match="message_malformed"):
+        decode(frame)
+
+
+PACKED = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=40)
+    | st.sampled_from((bytes(16), bytes(31), b"d" * 32, b"x" * 64)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=12,
+).map(msgspec.msgpack.encode)
+KNOWN_TYPES = st.sampled_from([encode(message)[:1] for message in example_messages().values()])
+VALID = st.sampled_from([encode(message) for message in [*example_messages().values(), *MESSAGES]])
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A valid frame with a few bytes changed, cut or added."""
+    frame = bytearray(draw(VALID))
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(0, len(frame)))
+        frame[place : place + draw(st.integers(0, 2))] = draw(st.binary(max_size=2))
+    return bytes(frame)
+
+
+GARBAGE = st.builds(bytes.__add__, KNOWN_TYPES, PACKED | st.binary(max_size=60)) | damaged()
+
+
+@settings(max_examples=400)
+@given(GARBAGE, st.sampled_from(list(STATES)))
+@example(b"\x02" + b"\x91" * 50_000, State.COMPARING)
+@example(b"\x02" + b"\x81\xa0" * 50_000, State.COMPARING)
+@example(b"\x05\x91" + b"\xd9\xff", State.LIVE)
+@example(b"\x05\x91\xc7\x05\xff" + bytes(5), State.LIVE)
+def test_well_framed_garbage_ends_the_session_and_nothing_else(frame: bytes, state: State) -> None:
+    session = STATES[state]()
+    with contextlib.suppress(PeerFault):
+        session.receive(frame)
+    assert all(isinstance(said, bytes) for said in session.frames_to_send())
+
+
+@settings(max_examples=200)
+@given(damaged())
+def test_whatever_frame_is_understood_says_one_of_the_known_messages(frame: bytes) -> None:
+    try:
+        message = decode(frame)
+    except PeerFault:
+        return
+    assert decode(encode(message)) == message
+
+
+@pytest.mark.xfail(strict=True, reason="Code in sync/protocol/messages.py ends with $, which a line break passes")
+def test_a_reason_is_one_word_without_a_line_break() -> None:
+    """It goes into logs as it is."""
+    with pytest.raises(PeerFault, match="message_malformed"):
+        decode(b"\x05" + msgspec.msgpack.encode(["not_member\n"]))

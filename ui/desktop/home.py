@@ -1,0 +1,122 @@
+"""This computer before and while it has a cell: what the first run needs."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.identity.invitation import read_link
+from idos_p2p.paths import Home
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.found import Surroundings, choose_cell, found, open_cell, prepare_to_join
+from idos_p2p.services.load import carry_out, plan_import
+from idos_p2p.services.lock import HomeLock
+from sync.discovery.addresses import Endpoint
+from sync.joining import Newcomer, Search, join
+from sync.node import Node, NodeEvent, NodeOptions
+from sync.worker import CellWorker
+from ui.desktop.running import Attend, RunningCell
+
+JOIN_SECONDS = 30.0  # somebody's laptop has to be opened on the other side of the table
+EXAMPLE = "exemple"  # the folder, in the home, of the invented association
+
+
+class ComputerHome:
+    """The window's ``HomePort``."""
+
+    def __init__(
+        self, around: Surroundings, cell_prefix: str, interfaces: tuple[str, ...] | None, association: Path, attend: Attend
+    ) -> None:
+        """``interfaces`` None means all worth using; ``association`` is the invented one's folder."""
+        self._around = around
+        self._prefix = cell_prefix
+        self._interfaces = interfaces
+        self._association = association
+        self._attend = attend
+
+    def open(self) -> RunningCell | None:
+        """Return the cell of this home, running, or None when there is none yet."""
+        if not self._around.home.cells():
+            return None
+        cell_id = choose_cell(self._around.home, self._prefix)
+        return self._run(self._around, lambda: open_cell(self._around, cell_id))
+
+    def create(self, cell_name: str, person_name: str) -> RunningCell:
+        """Found a cell and return it running."""
+        return self._run(self._around, lambda: found(self._around, cell_name, person_name, ()))
+
+    def join(self, link: str, person_name: str) -> RunningCell:
+        """Enter a cell with an invitation link and return it running."""
+        invitation = read_link(link)
+        newcomer = Newcomer(invitation, person_name, ())
+        search = Search((), self._interfaces, discovery=True, seconds=JOIN_SECONDS)
+
+        def enter(worker: CellWorker) -> None:
+            node = self._node(worker, lambda _event: None, NodeOptions(None, None, discovery=False))
+            asyncio.run(node.run(lambda: join(node, worker, newcomer, search, self._around.clock)))
+
+        return self._run(self._around, lambda: prepare_to_join(self._around, invitation), enter)
+
+    def example(self, person_name: str) -> RunningCell:
+        """Open the invented association, in a place of its own and made anew, and return it running."""
+        place = self._around.home.path / EXAMPLE
+        shutil.rmtree(place, ignore_errors=True)
+        around = replace(self._around, home=Home(place), passphrase="")
+
+        def invented() -> Cell:
+            cell = found(around, "Les Semeuses", person_name, ())
+            carry_out(cell, plan_import(cell, self._association))
+            return cell
+
+        return self._run(around, invented, example=True)
+
+    def _run(
+        self,
+        around: Surroundings,
+        opened: Callable[[], Cell],
+        enter: Callable[[CellWorker], None] | None = None,
+        *,
+        example: bool = False,
+    ) -> RunningCell:
+        """Hold the home, open the cell, and meet others: the example alone meets nobody."""
+        lock = HomeLock(around.home.lock)
+        try:
+            worker = CellWorker(opened)
+        except BaseException:
+            lock.release()
+            raise
+        running = RunningCell(worker, lock.release, example=example)
+        try:
+            if enter:
+                enter(worker)
+            if not example:
+                running.meet(lambda worker, report: self._node(worker, report, self._meeting_options()), self._attend)
+        except BaseException:
+            running.close()
+            raise
+        return running
+
+    def _meeting_options(self) -> NodeOptions:
+        host = self._interfaces[0] if self._interfaces else "0.0.0.0"  # noqa: S104  # others of the room must come in
+        return NodeOptions(Endpoint(host, 0), self._interfaces, discovery=True)
+
+    def _node(self, worker: CellWorker, report: Callable[[NodeEvent], None], options: NodeOptions) -> Node:
+        return Node(worker, options, report, clock=self._around.clock, entropy=self._around.entropy)
+
+
+def quiet_cell(around: Surroundings, prefix: str) -> RunningCell:
+    """Open the cell of a home that meets nobody, for pictures; raises RefusedError as ``open_cell``, or cell_none."""
+    if not around.home.cells():
+        raise RefusedError("cell_none")
+    lock = HomeLock(around.home.lock)
+    try:
+        cell_id = choose_cell(around.home, prefix)
+        worker = CellWorker(lambda: open_cell(around, cell_id))
+    except BaseException:
+        lock.release()
+        raise
+    return RunningCell(worker, lock.release)

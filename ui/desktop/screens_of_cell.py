@@ -1,0 +1,204 @@
+"""What the screens ask, answered by the services. Everything here runs in the cell's worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from idos_p2p.governance.acts import Chamber
+from idos_p2p.ids import DeviceId
+from idos_p2p.records.kinds import Value
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.invite import DEFAULT_DAYS, invite
+from idos_p2p.services.meetings import last_meeting
+from idos_p2p.services.people import everyone, members, own_person, own_records
+from idos_p2p.services.write import add, change
+from idos_p2p.views.around import Cursor, Interaction, around
+from idos_p2p.views.figures import figures
+from idos_p2p.views.projects import cards
+from idos_p2p.views.records import find, recent
+from ui.desktop.presenters.ports import (
+    CellOverview,
+    Figures,
+    PageCard,
+    PageText,
+    PersonCard,
+    ProjectCard,
+    TimelineItem,
+)
+
+MOST_CARDS = 1_000
+OPENING_CHARACTERS = 160
+KEY_BITS = 64
+
+
+class CellScreens:
+    """The window's ``CellPort``."""
+
+    def __init__(self, cell: Cell, *, example: bool) -> None:
+        self._cell = cell
+        self._example = example
+
+    def overview(self) -> CellOverview:
+        """Return the cell and who sits here."""
+        cell = self._cell
+        genesis = cell.membership.genesis
+        mine = own_person(cell)
+        me = next((member for member in members(cell) if cell.device in member.devices), None)
+        roles = me.fields.get("roles") if me else None
+        records, devices = own_records(cell)
+        return CellOverview(
+            name=genesis.name if genesis else "",
+            person=mine,
+            person_name=me.name if me else "",
+            roles=tuple(roles) if isinstance(roles, list) else (),
+            since_ms=me.since_ms if me else None,
+            members=len(cell.membership.persons),
+            devices=len(cell.membership.devices),
+            entries=sum(height.count for height in cell.heights().values()),
+            last_meeting_ms=last_meeting(cell),
+            example=self._example,
+            figures=self._figures(records) if devices else None,
+        )
+
+    def around(self, person: str, most: int, before: int | None) -> tuple[TimelineItem, ...]:
+        """Return at most ``most`` interactions of a person, newest first, older than the ``order`` given."""
+        records, devices = own_records(self._cell)
+        names = {device: member.name for member in members(self._cell) for device in member.devices}
+        cursor = _cursor(before) if before is not None else None
+        items: list[TimelineItem] = []
+        while len(items) < most:
+            page = around(self._cell.store.reader, records, devices, most, cursor)
+            items += [
+                self._item(found, records, names)
+                for found in page.items
+                if found.record.kind != "person" or found.record.id in records  # those I only wrote down are no story
+            ]
+            cursor = page.next
+            if cursor is None:
+                break
+        return tuple(items[:most])
+
+    def projects(self) -> tuple[ProjectCard, ...]:
+        """Return the projects: open ones first, then by title."""
+        found = [
+            ProjectCard(
+                id=card.record.id,
+                title=card.record.title,
+                purpose=_text(card.record.fields, "purpose"),
+                state=_text(card.record.fields, "state"),
+                place=_text(card.record.fields, "place"),
+                persons=card.persons,
+                minutes=card.minutes,
+                last_day=card.last_day if card.contributions else "",
+            )
+            for card in cards(self._cell.store.reader, MOST_CARDS)
+        ]
+        return tuple(sorted(found, key=lambda card: (card.state != "open", card.title.casefold())))
+
+    def pages(self) -> tuple[PageCard, ...]:
+        """Return the pages, most recently changed first."""
+        names = self._authors()
+        return tuple(
+            PageCard(
+                id=view.id,
+                title=view.title,
+                opening=" ".join(_text(view.fields, "body").split())[:OPENING_CHARACTERS],
+                author=names.get(view.device, ""),
+                changed_ms=view.touched_ms,
+            )
+            for view in recent(self._cell.store.reader, "page", MOST_CARDS)
+        )
+
+    def page(self, page_id: str) -> PageText:
+        """Return one page."""
+        view = find(self._cell.store.reader, page_id)
+        return PageText(
+            id=view.id,
+            title=view.title,
+            body=_text(view.fields, "body"),
+            licence=_text(view.fields, "licence"),
+            author=self._authors().get(view.device, ""),
+            changed_ms=view.touched_ms,
+        )
+
+    def persons(self) -> tuple[PersonCard, ...]:
+        """Return the persons of the cell, by name."""
+        mine = own_person(self._cell)
+        return tuple(
+            PersonCard(person.id, person.name, _words(person.fields, "roles"), mine=person.id == mine)
+            for person in everyone(self._cell)
+        )
+
+    def add(self, kind: str, values: Mapping[str, Value]) -> str:
+        """Write a record and return its public id; it is durable when this returns."""
+        return add(self._cell, kind, values)
+
+    def set(self, record_id: str, values: Mapping[str, Value]) -> None:
+        """Change fields of a record; text is written as the difference to what it is now."""
+        change(self._cell, record_id, values)
+
+    def invite(self) -> str:
+        """Return a new invitation link, for one newcomer."""
+        return invite(self._cell, 1, DEFAULT_DAYS, Chamber.CARRYING).link()
+
+    def _authors(self) -> dict[DeviceId, str]:
+        return {device: member.name for member in members(self._cell) for device in member.devices}
+
+    def _figures(self, records: tuple[str, ...]) -> Figures:
+        year = date.fromtimestamp(self._cell.clock.now_ms() / 1000).year  # noqa: DTZ012  # the year as the wall says it
+        counted = figures(self._cell.store.reader, records, f"{year}-01-01")
+        return Figures(counted.minutes, counted.contributions, counted.persons, counted.projects)
+
+    def _item(self, found: Interaction, mine: tuple[str, ...], names: Mapping[DeviceId, str]) -> TimelineItem:
+        view = found.record
+        others = [link.title for link in found.links if link.kind == "person" and link.id not in mine and link.title]
+        project = next((link.title for link in found.links if link.field == "project"), "")
+        return TimelineItem(
+            id=view.id,
+            kind=view.kind,
+            order=_order(view.day, view.key),
+            day=view.day,
+            title=view.title,
+            text=_other_words(view.kind, view.fields),
+            persons=tuple(dict.fromkeys(others)),
+            project=project,
+            minutes=_number(view.fields, "minutes"),
+            cents=_cents(view.fields),
+            author=names.get(view.device, ""),
+            mine=view.device == self._cell.device,
+        )
+
+
+def _order(day: str, key: int) -> int:
+    return date.fromisoformat(day).toordinal() << KEY_BITS | key
+
+
+def _cursor(order: int) -> Cursor:
+    return Cursor(date.fromordinal(order >> KEY_BITS).isoformat(), order & (1 << KEY_BITS) - 1)
+
+
+def _other_words(kind: str, fields: Mapping[str, Value]) -> str:
+    """Return what a card says below its title."""
+    name = {"project": "purpose", "person": "purpose", "page": "body"}.get(kind, "")
+    return " ".join(_text(fields, name).split())[:OPENING_CHARACTERS] if name else ""
+
+
+def _text(fields: Mapping[str, Value], name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _words(fields: Mapping[str, Value], name: str) -> tuple[str, ...]:
+    value = fields.get(name)
+    return tuple(value) if isinstance(value, list) else ()
+
+
+def _number(fields: Mapping[str, Value], name: str) -> int | None:
+    value = fields.get(name)
+    return value if isinstance(value, int) else None
+
+
+def _cents(fields: Mapping[str, Value]) -> int | None:
+    shares = fields.get("gifts")
+    return sum(shares.values()) if isinstance(shares, dict) else _number(fields, "cents")
