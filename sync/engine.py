@@ -132,7 +132,8 @@ class Engine:
         except PeerFault as fault:
             code = conversation.code or fault.code
             if fault.code not in _QUIET_ENDS:
-                log.error("session ended by a fault peer=%s code=%s", short(device), fault.code)
+                # The peer's fault, not ours: no traceback, its name says all.
+                log.error("session ended by a fault peer=%s code=%s", short(device), fault.code)  # noqa: TRY400
         finally:
             current = self._running.get(device)
             if current and current.conversation is conversation:

@@ -25,6 +25,7 @@ log = logging.getLogger("idos.sync.join")
 
 TRIES_WAITING = 64  # addresses heard of and not tried yet: more than a room has laptops
 
+Enter = Callable[[Endpoint], Awaitable[Channel]]
 RETRY_SECONDS = 0.5  # an address that somebody typed is tried again while the search lasts
 
 
@@ -82,45 +83,58 @@ async def _reached(node: Node, meeting: asyncio.Task[None]) -> None:
         await asyncio.gather(equal, return_exceptions=True)
 
 
-async def _find(search: Search, clock: Clock, enter: Callable[[Endpoint], Awaitable[Channel]]) -> Channel:
+async def _find(search: Search, clock: Clock, enter: Enter) -> Channel:
     """Try each endpoint that is known or seen until one lets us in, for as long as the search may last."""
     heard: asyncio.Queue[Endpoint] = asyncio.Queue(TRIES_WAITING)
-    for endpoint in search.peers:
-        heard.put_nowait(endpoint)
-
-    def seen(sight: Seen | Gone) -> None:
-        if isinstance(sight, Seen):
-            for endpoint in sight.endpoints:
-                if not heard.full():
-                    heard.put_nowait(endpoint)
-
-    discovery = Discovery(seen, clock)
-    refused: RefusedError | None = None
+    discovery = Discovery(lambda sight: _note(sight, heard), clock)
+    attempts = _Attempts(enter)
     try:
         async with asyncio.timeout(search.seconds):
+            for endpoint in search.peers:
+                heard.put_nowait(endpoint)
             if search.discovery:
                 await discovery.start(None, search.interfaces, [])
             while True:
                 endpoint = await heard.get()
-                try:
-                    return await enter(endpoint)
-                except PeerFault as fault:
-                    log.info("not let in endpoint=%s code=%s", endpoint, fault.code)
-                except RefusedError as fault:
-                    log.info("not let in endpoint=%s code=%s", endpoint, fault.code)
-                    refused = fault
+                if channel := await attempts.at(endpoint):
+                    return channel
                 if endpoint in search.peers:
                     await asyncio.sleep(RETRY_SECONDS)
                     heard.put_nowait(endpoint)
     except TimeoutError as error:
-        raise refused or RefusedError("nobody_found") from error
+        raise attempts.refused or RefusedError("nobody_found") from error
     finally:
         await discovery.close()
 
 
-async def _enter(
-    endpoint: Endpoint, door: Door, identity: Identity, worker: CellWorker, newcomer: Newcomer
-) -> Channel:
+def _note(sight: Seen | Gone, heard: asyncio.Queue[Endpoint]) -> None:
+    """Queue the endpoints that somebody advertises, as long as there is room."""
+    if isinstance(sight, Seen):
+        for endpoint in sight.endpoints:
+            if not heard.full():
+                heard.put_nowait(endpoint)
+
+
+class _Attempts:
+    """Knocks at endpoints, and remembers the last reason that a door of the cell gave for staying shut."""
+
+    def __init__(self, enter: Enter) -> None:
+        self._enter = enter
+        self.refused: RefusedError | None = None
+
+    async def at(self, endpoint: Endpoint) -> Channel | None:
+        """Return the channel when we are let in, else None."""
+        try:
+            return await self._enter(endpoint)
+        except PeerFault as fault:
+            log.info("not let in endpoint=%s code=%s", endpoint, fault.code)
+        except RefusedError as fault:
+            log.info("not let in endpoint=%s code=%s", endpoint, fault.code)
+            self.refused = fault
+        return None
+
+
+async def _enter(endpoint: Endpoint, door: Door, identity: Identity, worker: CellWorker, newcomer: Newcomer) -> Channel:
     """Knock at one endpoint and pass its door."""
     channel = await dial(endpoint, [door], identity)
     try:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from idos_p2p.clock import Clock
-from idos_p2p.errors import Fault, PeerFault, RefusedError
+from idos_p2p.errors import PeerFault, RefusedError
 from idos_p2p.events import CellEvent, MembersChanged
-from idos_p2p.ids import DeviceId, short
+from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.invite import open_invites
+from idos_p2p.services.meetings import remember_meeting
 from idos_p2p.services.secret import secrets_of
-from sync.channel.connection import Channel
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity, dial
 from sync.channel.listener import Listener, TurnedAway
@@ -24,6 +24,7 @@ from sync.discovery.addresses import Endpoint
 from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.discovery.tags import RoomSecret
 from sync.engine import Engine, Met
+from sync.peers import PeerState
 from sync.schedule import retry_delay
 from sync.worker import CellWorker
 
@@ -31,6 +32,7 @@ log = logging.getLogger("idos.sync.node")
 T = TypeVar("T")
 
 JITTER_STEPS = 256
+REMEMBER_MS = 60_000  # a meeting is remembered at most once a minute: each time is a durable write
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Node:
         self._targets: dict[str, _Target] = {}
         self._dials: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
-        self.engine = Engine(self._identity.device_key.device, worker, clock, report)
+        self._remembered_ms = 0
+        self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
 
     async def run(self, use: Callable[[], Awaitable[T]]) -> T:
         """Listen, look and dial while ``use`` runs, and return what it returns; then stop in order.
@@ -153,6 +156,13 @@ class Node:
         if isinstance(event, MembersChanged) and self._tasks:
             self._tasks.create_task(self._refresh_doors())
         self._report(event)
+
+    def _on_met(self, met: Met) -> None:
+        moment = met.peer.up_to_date_ms or 0
+        if met.peer.state is PeerState.UP_TO_DATE and moment - self._remembered_ms >= REMEMBER_MS and self._tasks:
+            self._remembered_ms = moment
+            self._tasks.create_task(self._worker.run(remember_meeting, moment))
+        self._report(met)
 
     async def _refresh_doors(self) -> None:
         self._rooms = await self._worker.run(_rooms)

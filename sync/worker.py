@@ -25,9 +25,7 @@ class CellWorker:
             self._thread.shutdown()
             raise
 
-    def submit(
-        self, work: Callable[Concatenate[Cell, P], T], /, *arguments: P.args, **options: P.kwargs
-    ) -> Future[T]:
+    def submit(self, work: Callable[Concatenate[Cell, P], T], /, *arguments: P.args, **options: P.kwargs) -> Future[T]:
         """Queue work on the cell from any thread and return the future of its result."""
         return self._thread.submit(work, self._cell, *arguments, **options)
 

@@ -63,7 +63,7 @@ def save_keys(path: Path, keys: CellKeys, passphrase: str, salt: bytes) -> None:
     content = msgspec.msgpack.encode(_File(1, salt if passphrase else b"", secrets))
     part = path.with_suffix(".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "wb") as stream:
+    with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

@@ -14,6 +14,7 @@ from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keystore import CellKeys, load_keys, new_keys, save_keys
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import ABSENT, CellId
+from idos_p2p.limits import MAX_NAME_CHARACTERS
 from idos_p2p.log.chain import EMPTY, Draft, extend
 from idos_p2p.log.entry import GENESIS, SALT_BYTES, Entry, Payload
 from idos_p2p.log.segment import seal
@@ -44,7 +45,7 @@ def found(around: Surroundings, name: str, person: str, roles: Sequence[str], te
     Raises RefusedError: ``cell_name``, ``cell_term``, and those of a person's record.
     """
     name = " ".join(name.split())
-    if not 0 < len(name) <= 200:
+    if not 0 < len(name) <= MAX_NAME_CHARACTERS:
         raise RefusedError("cell_name")
     keys = _new_keys(around)
     genesis = Genesis(name, _checked_term(term), Chamber.CARRYING, sealing_public(keys.sealing_seed))

@@ -20,6 +20,7 @@ from idos_p2p.views.records import listing
 
 DAY_MS = 24 * 60 * 60 * 1000
 DEFAULT_DAYS = 30
+MOST_DAYS = 365  # a link that lies about for longer opens the door to whoever finds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def invite(cell: Cell, uses: int, days: int, chamber: Chamber) -> Invitation:
         raise RefusedError("no_voice")
     if not 1 <= uses <= MAX_INVITE_USES:
         raise RefusedError("invite_uses", most=MAX_INVITE_USES)
-    if not 1 <= days <= 365:
-        raise RefusedError("invite_days", most=365)
+    if not 1 <= days <= MOST_DAYS:
+        raise RefusedError("invite_days", most=MOST_DAYS)
     invitation = Invitation(cell.id, cell.entropy(SEED_BYTES))
     keys = tuple(invitation.key(number).device for number in range(uses))
     body = Invite(keys, invitation.knock, chamber, cell.clock.now_ms() + days * DAY_MS)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from idos_p2p.ids import RecordName
 from idos_p2p.log.entry import Entry
-from idos_p2p.records.document import Plain, RecordDocument
+from idos_p2p.records.document import RecordDocument
 from idos_p2p.records.fields import Reading, read
 from idos_p2p.records.judge import Judgement, encode, judge
 from idos_p2p.records.kinds import SHARED, FieldType, Kind, Value, kind_of
+from idos_p2p.records.plan import Plain
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.store.ports import Projection, Version
@@ -93,10 +95,20 @@ def _projection(record: RecordName, judgement: Judgement) -> Projection | None:
         day=day if isinstance(day, str) else day_of(created.header.time_ms),
         title=_one_line(reading.values.get(kind.title)),
         words=_words(reading),
-        fields={**reading.unknown, **reading.values},
+        fields=_fields(reading),
         versions=_versions(kind, document, judgement),
         links=_links(kind, reading),
     )
+
+
+def _fields(reading: Reading) -> dict[str, Value]:
+    """Return what the record says, fields of a newer program included as far as they can be shown."""
+    unknown = {
+        name: plain if isinstance(plain, str | int) else json.dumps(plain, ensure_ascii=False, sort_keys=True)
+        for name, plain in reading.unknown.items()
+        if plain is not None
+    }
+    return {**unknown, **reading.values}
 
 
 def _versions(kind: Kind, document: RecordDocument, judgement: Judgement) -> dict[str, list[Version]]:

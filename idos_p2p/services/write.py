@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from idos_p2p.errors import RefusedError
 from idos_p2p.ids import RecordName
 from idos_p2p.log.entry import Entry
+from idos_p2p.records.change import Change
 from idos_p2p.records.document import create, edit
 from idos_p2p.records.fields import accept
-from idos_p2p.records.change import Change
 from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Kind, code_of
 from idos_p2p.services.cell import Cell, Pen
 from idos_p2p.services.project import Projected, judge_record, project_records

@@ -22,17 +22,13 @@ Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Code = Annotated[str, Meta(max_length=MAX_CODE_CHARACTERS, pattern=r"^[a-z0-9_]+$")]
 
 
-class _Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """What all messages share: an array of typed fields, nothing more, nothing less."""
-
-
-class Hello(_Message):
+class Hello(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Opens a session: what all my logs hash to."""
 
     digest: Digest
 
 
-class HeightRow(_Message):
+class HeightRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """One device's log, as far as I have it."""
 
     device: Bytes32
@@ -40,51 +36,51 @@ class HeightRow(_Message):
     head: Bytes32
 
 
-class HeightsMessage(_Message):
+class HeightsMessage(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """All my logs; sent when the digests differ."""
 
     rows: Annotated[tuple[HeightRow, ...], Meta(max_length=MAX_DEVICES)]
 
 
-class SegmentMessage(_Message):
+class SegmentMessage(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """One segment, as it is stored."""
 
     blob: bytes
 
 
-class Have(_Message):
+class Have(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """I have sent you all I can, and this is what all my logs hash to now."""
 
     digest: Digest
 
 
-class Bye(_Message):
+class Bye(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """I end this session, for this reason."""
 
     code: Code
 
 
-class Ask(_Message):
+class Ask(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A newcomer's first word at the door: how they call themselves."""
 
     name: Annotated[str, Meta(min_length=1, max_length=MAX_NAME_CHARACTERS)]
 
 
-class OfferMessage(_Message):
+class OfferMessage(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """The door's answer: the invitation's entry, and the number of a free key of it."""
 
     invite: Bytes32
     number: Annotated[int, Meta(ge=0, lt=2**16)]
 
 
-class SecretRow(_Message):
+class SecretRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """The cell secret of one epoch."""
 
     epoch: Annotated[bytes, Meta(min_length=1, max_length=32)]
     secret: Bytes32
 
 
-class Welcome(_Message):
+class Welcome(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """The door is open: what members find each other with. A session follows on the same channel."""
 
     secrets: Annotated[tuple[SecretRow, ...], Meta(min_length=1, max_length=MAX_SECRETS)]

@@ -104,7 +104,9 @@ def test_a_refusal_keeps_the_form_open_with_the_reason(opened: Opened) -> None:
     opened.qtbot.waitUntil(form.trouble.isVisible)
     assert "no_such_code" in form.trouble.text()
     assert not form.isHidden()
-    assert form.save_button.isEnabled()
+    opened.cell.refusing = ""
+    with opened.qtbot.waitSignal(form.saved):
+        form.save()  # the way is open again
 
 
 def test_pressing_enter_twice_writes_once(opened: Opened) -> None:

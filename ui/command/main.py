@@ -89,8 +89,8 @@ def _failed(command: str, document: Document) -> bool:
 
 
 def _around(options: Namespace) -> Surroundings:
-    path = options.home or (Path(home) if (home := os.environ.get("IDOS_HOME")) else default_home())
-    home = Home(path.absolute())
+    named = options.home or os.environ.get("IDOS_HOME")
+    home = Home((Path(named) if named else default_home()).absolute())
     return Surroundings(home, SystemClock(), secrets.token_bytes, os.environ.get("IDOS_PASSPHRASE", ""))
 
 

@@ -38,13 +38,13 @@ Report = Callable[[dict[str, Any]], None]
 def serve(worker: CellWorker, around: Surroundings, options: Options, report: Report) -> None:
     """Meet others until SIGTERM or SIGINT; ``report`` gets one document an event, the first once we listen."""
     told = _Teller(report)
-    node = _node(worker, around, Endpoint(*options["listen"]), options, told)
+    node = _node(worker, around, options["listen"], options, told)
     asyncio.run(_serve(node, worker, around.home))
 
 
 def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document:
     """Meet others now; return who was met, once all are equal or nobody more is found."""
-    listen = None if options["no_discovery"] else Endpoint(*ANYWHERE)
+    listen = None if options["no_discovery"] else ANYWHERE
     if options["interfaces"] and listen:
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)

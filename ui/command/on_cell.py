@@ -74,7 +74,7 @@ def _set(cell: Cell, options: Options) -> Document:
 
 def _list(cell: Cell, options: Options) -> Document:
     kind = kind_named(options["kind"])
-    where = {name: value for name, value in options["where"]}
+    where = dict(options["where"])
     for name in where:
         if kind.field(name) is None:
             raise RefusedError(

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from sync.discovery.addresses import Endpoint
-
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
 from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
+from sync.discovery.addresses import Endpoint
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
 LIST_LIMIT = 100_000
 DEMO_MEMBERS = 5
-ANYWHERE = ["0.0.0.0", 0]  # noqa: S104  # the others of the room must be able to come in
+ANYWHERE = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
 
 
 class WrongWordsError(Exception):
@@ -172,11 +171,11 @@ def _endpoint(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT") from error
 
 
-def _listening(text: str) -> list[object]:
-    """Return host and port as JSON has them; the port may be 0 here, for one that is free."""
+def _listening(text: str) -> Endpoint:
+    """Return where to listen; the port may be 0 here, for one that is free."""
     host, _, port = text.rpartition(":")
     endpoint = Endpoint.parse(_endpoint(f"{host}:1" if port == "0" else text))
-    return [endpoint.host, 0 if port == "0" else endpoint.port]
+    return Endpoint(endpoint.host, 0) if port == "0" else endpoint
 
 
 def _whole_path(text: str) -> str:

@@ -262,6 +262,10 @@ def _cause(code: Document, words: Words) -> str:
     return _sentence(code, {}, words) if isinstance(code, str) and code else ""
 
 
+def _pictures(document: Document, _words: Words) -> list[str]:
+    return [clean(path) for path in document]
+
+
 _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "cell create": _cell_create,
     "cell join": _cell_join,
@@ -278,4 +282,5 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "check": _check,
     "rebuild": _rebuild,
     "demo": _demo,
+    "pictures": _pictures,
 }

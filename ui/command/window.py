@@ -17,7 +17,7 @@ from ui.command.demo.cast import ASSOCIATION
 from ui.command.documents import Document
 from ui.command.meeting import answer_here
 from ui.desktop.app import WindowOptions, run_window, without_screen
-from ui.desktop.home import ComputerHome, quiet_cell
+from ui.desktop.cell.home import ComputerHome, quiet_cell
 from ui.desktop.pictures import take_pictures, window_picture
 
 

@@ -23,6 +23,7 @@ from ui.desktop.views.window import DESIGNED_FOR, MainWindow
 from ui.words.languages import words_for
 
 SMALL = QSize(1024, 640)
+LAYOUT_TURNS = 6  # a height that follows from a width, which follows from a scroll bar that comes or goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ def _settle(window: MainWindow) -> None:
     while bridge.busy:
         _turn(lambda loop: bridge.became_idle.connect(loop.quit))
         _turn(lambda loop: QTimer.singleShot(0, loop.quit))
-    _turn(lambda loop: QTimer.singleShot(0, loop.quit))
+    for _ in range(LAYOUT_TURNS):
+        _turn(lambda loop: QTimer.singleShot(0, loop.quit))
 
 
 def _turn(until: Callable[[QEventLoop], object]) -> None:

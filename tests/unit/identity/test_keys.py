@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from idos_p2p.identity.keys import DeviceKey, is_sound, verify
 from idos_p2p.ids import DeviceId
+from tests.unit.identity.mixed_key import MixedKey
 
 # Every point of small order, and their spellings beyond the prime (RFC 8032 §5.1.3; libsodium's own list).
 LOW_ORDER = [
@@ -68,3 +69,9 @@ def test_a_key_does_not_show_its_secret_when_printed() -> None:
     key = DeviceKey(b"s" * 32)
     assert key.seed == b"s" * 32
     assert key.seed.hex() not in repr(key)
+
+
+def test_a_key_outside_the_prime_order_group_is_unsound_although_it_can_sign() -> None:
+    key = MixedKey(b"mixed")
+    assert verify(key.device, b"message", key.sign(b"message"))
+    assert not is_sound(key.device)

@@ -45,7 +45,7 @@ class Member:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start one command."""
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603  # this very program, with words of this very story
             [sys.executable, "-m", "ui.command.main", "--home", str(self.home.path), "--json", *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -65,7 +65,9 @@ class Member:
         """Open this member's laptop in the room: listen, be seen, and look for the others, on loopback alone."""
         self.listening.clear()
         self._serving = self.start("serve", "--listen", f"{LOOPBACK}:0", "--interface", LOOPBACK)
-        self._reader = threading.Thread(target=self._read, args=(self._serving,), name=f"idos-demo-{self.home.path.name}")
+        self._reader = threading.Thread(
+            target=self._read, args=(self._serving,), name=f"idos-demo-{self.home.path.name}"
+        )
         self._reader.start()
 
     def leave_room(self) -> None:
@@ -99,8 +101,7 @@ class Member:
         return "", err
 
     def _read(self, serving: subprocess.Popen[str]) -> None:
-        assert serving.stdout
-        for line in serving.stdout:
+        for line in serving.stdout or ():
             event = json.loads(line)
             if event["event"] == "listening":
                 self.listening.set()

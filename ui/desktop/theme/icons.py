@@ -19,7 +19,7 @@ ColorOf = Callable[[QIcon.Mode, QIcon.State], str]
 
 @lru_cache(maxsize=256)
 def _drawing(name: str, color: str, stroke: str) -> bytes:
-    """Return a drawing. The bytes are kept, not Qt's renderer: that one dies with the application (some 50 µs)."""
+    """Return a drawing. The bytes are kept, not Qt's renderer: that one dies with the application."""
     drawing = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     drawing = drawing.replace("currentColor", color).replace('stroke-width="2"', f'stroke-width="{stroke}"')
     return drawing.encode()

@@ -120,7 +120,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ borde
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ min-height: {px(CONTROL - 4)}; }}
 QPlainTextEdit:focus {{ padding: {px(7)} {px(5)}; }}
 QLineEdit[kind="title"] {{ {_font(px, "section")} }}
-QLineEdit[wrong="true"], QDateEdit[wrong="true"] {{ border: 2px solid {c.danger}; }}
+QLineEdit[wrong="true"], QDateEdit[wrong="true"] {{ border: 2px solid {c.danger};
+    min-height: {px(CONTROL - 4)}; }}
 QLineEdit[kind="search"] {{ padding: 0 {px(6)}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px(32)}; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; }}

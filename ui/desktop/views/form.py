@@ -72,7 +72,6 @@ class Form(Sheet):
             return
         self._busy = True
         self._sentence = sentence
-        self.save_button.setEnabled(False)
         self.desk.bridge.ask(lambda port: port.add(kind, values), self._written, self._refused)
 
     def _written(self, record: str) -> None:
@@ -87,7 +86,6 @@ class Form(Sheet):
 
     def _settle(self) -> None:
         self._busy = False
-        self.save_button.setEnabled(True)
         self._mark("")
         self._complain("")
 

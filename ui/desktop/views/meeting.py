@@ -167,6 +167,7 @@ class Invitation(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.look)
         self._desk = desk
+        self._busy = False
         look, say = desk.look, desk.words.say
         self.column.setContentsMargins(look.px(20), look.px(18), look.px(20), look.px(18))
         self.column.setSpacing(look.px(12))
@@ -185,11 +186,13 @@ class Invitation(Card):
             widget.hide()
 
     def _make(self) -> None:
-        self.make.setEnabled(False)
+        if self._busy:  # a second click is the same wish
+            return
+        self._busy = True
         self._desk.bridge.ask(lambda port: port.invite(), self._made, self._refused)
 
     def _made(self, link: str) -> None:
-        self.make.setEnabled(True)
+        self._busy = False
         self.link.setText(link)
         self.link.setCursorPosition(0)
         for widget in (self.link, self.copy, self._care):
@@ -202,5 +205,5 @@ class Invitation(Card):
         self.copy.rename(self._desk.words.say("copied"))
 
     def _refused(self, fault: Fault) -> None:
-        self.make.setEnabled(True)
+        self._busy = False
         self.warned.emit(self._desk.words.error(fault.code, fault.fields))

@@ -79,6 +79,7 @@ class Shell(QWidget):
         )
         for name, page in zip(NAMES, made, strict=True):
             self.pages[name] = page
+            page.setAccessibleName(self.desk.words.say(f"nav_{name}"))
             self.content.addWidget(page)
             page.said.connect(self._say)
             page.warned.connect(self._warn)
@@ -166,6 +167,7 @@ class Shell(QWidget):
         self.here = name
         self.buttons[name].setChecked(True)
         self.content.setCurrentWidget(self.pages[name])
+        self.page.setFocus()  # or the keyboard would fall on whatever comes first in the window
 
     def _go_by_key(self, name: str) -> None:
         if not self._covered():

@@ -87,8 +87,9 @@ class FigureCard(QFrame):
         column = QVBoxLayout()
         column.setSpacing(0)
         self._value, self._what = label("", "number"), label("", "caption", "text2", wrap=True)
+        self._what.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._value)
-        column.addWidget(self._what)
+        column.addWidget(self._what, 1)
         row.addLayout(column, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,22 +12,18 @@ from typing import TypeVar
 
 from idos_p2p import events as cell_events
 from idos_p2p.errors import Fault
-from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.meetings import remember_meeting
 from sync.engine import Met
 from sync.node import Listening, Node, NodeEvent
-from sync.peers import Peer, PeerState
 from sync.worker import CellWorker
+from ui.desktop.cell.room import Room
+from ui.desktop.cell.screens import CellScreens
 from ui.desktop.presenters import ports
-from ui.desktop.room import Room
-from ui.desktop.screens_of_cell import CellScreens
 
 log = logging.getLogger("idos.ui.running")
 Answer = TypeVar("Answer")
 
 TELL_SECONDS = 0.2  # the room changes with every segment; five times a second is as fast as one reads
-REMEMBER_MS = 60_000  # a meeting is remembered at most once a minute: each time is a durable write
 
 MakeNode = Callable[[CellWorker, Callable[[NodeEvent], None]], Node]
 Attend = Callable[[Node, CellWorker], AbstractAsyncContextManager[None]]
@@ -82,19 +78,13 @@ class RunningCell:
             case Listening():
                 self._room.visible_now = True
             case Met(peer=peer):
-                self._met(peer)
+                self._room.met(peer)
             case cell_events.LogGrew() | cell_events.RecordsChanged() | cell_events.MembersChanged():
                 self._cell_changed(event)
             case _:
                 return
         if self._meetings and isinstance(event, Listening | Met):
             self._meetings.tell_soon()
-
-    def _met(self, peer: Peer) -> None:
-        before = self._room.met(peer)
-        newly = before is None or before.state is not PeerState.UP_TO_DATE
-        if peer.state is PeerState.UP_TO_DATE and peer.up_to_date_ms and newly:
-            self._worker.submit(remember_meeting, peer.up_to_date_ms)
 
     def _cell_changed(self, event: cell_events.CellEvent) -> None:
         match event:
@@ -121,14 +111,14 @@ class _Meetings:
         self._stop = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._telling: asyncio.TimerHandle | None = None
-        self._fault: Fault | None = None
+        self._faults: list[Fault] = []
         self._begun = threading.Event()
         self._thread = threading.Thread(target=self._run, name="idos-meetings")
         self._thread.start()
         self._begun.wait()
-        if self._fault:
+        for fault in self._faults:
             self._thread.join()
-            raise self._fault
+            raise fault
 
     def tell_soon(self) -> None:
         """Say that the room has changed, now or with what changes until the next moment to tell."""
@@ -154,7 +144,7 @@ class _Meetings:
             log.error("meetings stopped code=%s", fault.code)
             self._tell(fault.code)
         else:
-            self._fault = fault
+            self._faults.append(fault)
 
     async def _meet(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -19,7 +19,7 @@ from sync.discovery.addresses import Endpoint
 from sync.joining import Newcomer, Search, join
 from sync.node import Node, NodeEvent, NodeOptions
 from sync.worker import CellWorker
-from ui.desktop.running import Attend, RunningCell
+from ui.desktop.cell.running import Attend, RunningCell
 
 JOIN_SECONDS = 30.0  # somebody's laptop has to be opened on the other side of the table
 EXAMPLE = "exemple"  # the folder, in the home, of the invented association
@@ -29,7 +29,12 @@ class ComputerHome:
     """The window's ``HomePort``."""
 
     def __init__(
-        self, around: Surroundings, cell_prefix: str, interfaces: tuple[str, ...] | None, association: Path, attend: Attend
+        self,
+        around: Surroundings,
+        cell_prefix: str,
+        interfaces: tuple[str, ...] | None,
+        association: Path,
+        attend: Attend,
     ) -> None:
         """``interfaces`` None means all worth using; ``association`` is the invented one's folder."""
         self._around = around

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from markdown_it import MarkdownIt
+
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.ids import DeviceId
 from idos_p2p.records.kinds import Value
@@ -29,7 +31,9 @@ from ui.desktop.presenters.ports import (
 
 MOST_CARDS = 1_000
 OPENING_CHARACTERS = 160
+OPENING_SOURCE_CHARACTERS = 1_000  # of the page, read for its opening
 KEY_BITS = 64
+_READ = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 
 
 class CellScreens:
@@ -103,7 +107,7 @@ class CellScreens:
             PageCard(
                 id=view.id,
                 title=view.title,
-                opening=" ".join(_text(view.fields, "body").split())[:OPENING_CHARACTERS],
+                opening=_opening(_text(view.fields, "body")),
                 author=names.get(view.device, ""),
                 changed_ms=view.touched_ms,
             )
@@ -181,7 +185,17 @@ def _cursor(order: int) -> Cursor:
 def _other_words(kind: str, fields: Mapping[str, Value]) -> str:
     """Return what a card says below its title."""
     name = {"project": "purpose", "person": "purpose", "page": "body"}.get(kind, "")
-    return " ".join(_text(fields, name).split())[:OPENING_CHARACTERS] if name else ""
+    return _opening(_text(fields, name)) if name else ""
+
+
+def _opening(markdown: str) -> str:
+    """Return the first words of a page as they read, without the signs of Markdown."""
+    words: list[str] = []
+    for token in MarkdownIt("commonmark", {"html": False}).parse(markdown[:OPENING_SOURCE_CHARACTERS]):
+        if token.type == "inline":
+            words += [child.content or " " for child in token.children or () if child.type in _READ] + [" "]
+    text = " ".join("".join(words).split())
+    return text if len(text) <= OPENING_CHARACTERS else text[:OPENING_CHARACTERS].rpartition(" ")[0] + "…"
 
 
 def _text(fields: Mapping[str, Value], name: str) -> str:

@@ -22,19 +22,15 @@ class Room:
         self._met: dict[DeviceId, Peer] = {}
         self.visible_now = False
 
-    def met(self, peer: Peer) -> Peer | None:
-        """Take note of a peer's row and return what it was before."""
-        before = self._met.get(peer.device)
+    def met(self, peer: Peer) -> None:
+        """Take note of a peer's row."""
         self._met = {**self._met, peer.device: peer}  # replaced, never changed: the other thread may be reading
-        return before
 
     def peers(self) -> tuple[PeerCard, ...]:
         """Return the computers nearby, the furthest state first."""
         names = {device: member.name for member in members(self._cell) for device in member.devices}
         nearby = [
-            peer
-            for peer in self._met.values()
-            if peer.state is not PeerState.ENDED or peer.code not in _QUIET_ENDS
+            peer for peer in self._met.values() if peer.state is not PeerState.ENDED or peer.code not in _QUIET_ENDS
         ]
         cards = [_card(peer, names.get(peer.device, "")) for peer in nearby]
         furthest = list(Shown)

@@ -1,0 +1,289 @@
+"""What a peer sends is kept whole, already there, waiting, or refused by name with nothing of it kept."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import zstandard
+
+from idos_p2p.governance.acts import START, Chamber, Start, encode
+from idos_p2p.governance.membership import proof_message
+from idos_p2p.identity.invitation import Invitation
+from idos_p2p.ids import EntryId
+from idos_p2p.limits import MAX_WAITING_BYTES, MIB
+from idos_p2p.log.chain import EMPTY, Draft, Height, extend
+from idos_p2p.log.entry import Entry, Payload
+from idos_p2p.log.segment import _OUTER, _pack_columns, open_sealed, parse, seal
+from idos_p2p.services.ingest import Duplicate, Inserted, Outcome, Refused, Waiting, WaitingRoom, ingest
+from idos_p2p.services.invite import Offer, invite, write_start
+from idos_p2p.services.project import project_all
+from idos_p2p.services.write import add, change
+from tests.contract.services.sending import Pair, begun, kept, news, refused, writing_as
+from tests.simulation.devices import (
+    Surroundings,
+    blobs,
+    conclusion,
+    forged_start,
+    pass_door,
+    share,
+    the_invite,
+)
+from tests.unit.identity.mixed_key import MixedKey
+from tests.unit.log.authors import NOBODY, Author, admit_body, columns_of, forged, frame_of, repacked
+
+
+def test_what_a_member_wrote_is_inserted_once_and_a_duplicate_afterwards(pair: Pair) -> None:
+    ana, luc = pair
+    blob = news(luc)
+    assert ingest(ana, [blob], WaitingRoom()) == [Inserted(luc.device, 1)]
+    before = kept(ana)
+    assert ingest(ana, [blob, blob], WaitingRoom()) == [Duplicate(luc.device)] * 2
+    assert kept(ana) == before
+    project_all(ana)
+    assert conclusion(ana) == conclusion(luc)
+
+
+def test_a_flipped_byte_anywhere_is_refused_and_nothing_is_stored(pair: Pair) -> None:
+    ana, luc = pair
+    blob = news(luc)
+    before = kept(ana)
+    for place in range(len(blob)):
+        for flip in (1 << place % 8, 0xFF):
+            damaged = blob[:place] + bytes([blob[place] ^ flip]) + blob[place + 1 :]
+            [outcome] = ingest(ana, [damaged], WaitingRoom())
+            assert isinstance(outcome, Refused), place
+    assert kept(ana) == before
+    assert ingest(ana, [blob], WaitingRoom()) == [Inserted(luc.device, 1)]
+
+
+def test_a_flipped_byte_of_what_is_already_held_is_refused_too(pair: Pair) -> None:
+    ana, luc = pair
+    blob = news(luc)
+    ingest(ana, [blob], WaitingRoom())
+    before = kept(ana)
+    for place in range(0, len(blob), 3):
+        damaged = blob[:place] + bytes([blob[place] ^ 0x10]) + blob[place + 1 :]
+        [outcome] = ingest(ana, [damaged], WaitingRoom())
+        assert isinstance(outcome, Refused), place
+    assert kept(ana) == before
+
+
+def test_a_segment_of_another_cell_is_refused(around: Surroundings, pair: Pair) -> None:
+    ana, luc = pair
+    other = Surroundings(2, around.open_store).found("Eve")
+    for blob in (*blobs(luc), news(luc)):
+        assert refused(other, blob) in {"cell_foreign", "segment_signature", "segment_hole"}
+    assert refused(ana, blobs(other)[0]) == "cell_foreign"
+
+
+def test_a_log_of_the_same_device_in_another_cell_does_not_continue_here(around: Surroundings, pair: Pair) -> None:
+    """A device key lives in one cell; who uses it in two is not believed in either."""
+    ana, luc = pair
+    other = Surroundings(2, around.open_store).found("Eve")
+    replay = writing_as(luc)
+    replay.cell = other.id
+    sealed, _ = replay.write(replay.creation())
+    assert refused(ana, sealed.blob) == "segment_signature"
+
+
+def test_a_wrong_signature_is_refused(pair: Pair) -> None:
+    ana, luc = pair
+    sealed = parse(news(luc))
+    wrong = ana.keys.device.sign(b"something else")
+    assert refused(ana, repacked(sealed, columns_of(sealed), signature=wrong)) == "segment_signature"
+
+
+def test_a_hole_in_the_chain_is_refused(pair: Pair) -> None:
+    ana, luc = pair
+    first, second = news(luc), news(luc)
+    assert refused(ana, second) == "segment_hole"
+    assert ingest(ana, [first, second], WaitingRoom()) == [Inserted(luc.device, 1)] * 2
+
+
+def test_a_segment_that_does_not_follow_the_last_entry_is_refused(pair: Pair) -> None:
+    ana, luc = pair
+    forked = writing_as(luc)
+    forked.height = Height(forked.height.count, EntryId(b"?" * 32))
+    sealed, _ = forked.write(forked.creation())
+    assert refused(ana, sealed.blob) == "segment_signature"
+
+
+def test_a_fork_is_refused_by_name_whichever_end_came_first(pair: Pair) -> None:
+    ana, luc = pair
+    twin = writing_as(luc)
+    ingest(ana, [news(luc)], WaitingRoom())
+    sealed, _ = twin.write(twin.creation(b"another word"))
+    assert refused(ana, sealed.blob) == "chain_forked"
+
+
+def test_a_segment_that_begins_before_and_ends_after_our_height_is_refused(pair: Pair) -> None:
+    ana, luc = pair
+    author = writing_as(luc)
+    entries = author.entries(author.creation(b"one"), author.creation(b"two"))
+    first = seal(entries[:1], author.key.sign)
+    assert ingest(ana, [first.blob], WaitingRoom()) == [Inserted(luc.device, 1)]
+    assert refused(ana, seal(entries, author.key.sign).blob) == "segment_overlap"
+
+
+def test_a_chain_of_an_unknown_device_is_refused(pair: Pair) -> None:
+    ana, _ = pair
+    stranger = Author(77, ana.id)
+    sealed, _ = stranger.write(stranger.creation())
+    assert refused(ana, sealed.blob) == "chain_unknown"
+    admitting = Author(78, ana.id)
+    act, _ = admitting.write(admitting.act_draft(admit_body(NOBODY)))
+    assert refused(ana, act.blob) == "chain_unknown"
+
+
+def test_a_device_of_low_order_never_enters(pair: Pair) -> None:
+    ana, luc = pair
+    sealed = parse(news(luc))
+    low = bytes([1]) + bytes(31)
+    fields = list(_OUTER.unpack(sealed.blob[: _OUTER.size]))
+    fields[1], fields[2], fields[5] = low, 0, low + bytes(32)
+    assert refused(ana, _OUTER.pack(*fields) + frame_of(sealed)) == "segment_signature"
+
+
+def test_a_device_outside_the_prime_order_group_never_enters_though_all_its_signatures_hold(pair: Pair) -> None:
+    ana, _ = pair
+    invitation = invite(ana, 1, 30, Chamber.CONCERNED)
+    key = MixedKey(b"mixed")
+    invited, sealing = the_invite(ana, invitation), b"x" * 32
+    proof = invitation.key(0).sign(proof_message(ana.id, invited, key.device, sealing))
+    payload = Payload(bytes(16), encode(Start(invited, 0, sealing, proof)))
+    entries = extend(ana.id, key.device, EMPTY, [Draft(START, payload, 0)])
+    assert refused(ana, seal(entries, key.sign).blob) == "device_unsound"
+
+
+def test_a_body_taken_out_on_the_way_is_refused(pair: Pair) -> None:
+    """The signature still holds without it: a relay could make a record unreadable for whoever comes after."""
+    ana, luc = pair
+    blob = news(luc)
+    sealed = parse(blob)
+    [entry] = open_sealed(sealed, ana.id, ana.heights()[luc.device])
+    stripped = repacked(sealed, _pack_columns([Entry(entry.id, entry.header, None)]))
+    assert refused(ana, stripped) == "payload_absent"
+    assert ingest(ana, [blob], WaitingRoom()) == [Inserted(luc.device, 1)]
+
+
+def test_trailing_data_and_bombs_are_refused(pair: Pair) -> None:
+    ana, luc = pair
+    sealed = parse(news(luc))
+    bomb = zstandard.ZstdCompressor(write_content_size=False).compress(bytes(64 * MIB))
+    declared = zstandard.ZstdCompressor(write_content_size=True).compress(bytes(64 * MIB))
+    assert refused(ana, sealed.blob + b"\0") == "segment_damaged"
+    assert refused(ana, forged(sealed, frame_of(sealed) + b"\0")) == "segment_frame"
+    assert refused(ana, repacked(sealed, columns_of(sealed) + b"\0")) == "segment_columns"
+    assert refused(ana, forged(sealed, bomb)) == "segment_size"
+    assert refused(ana, forged(sealed, declared)) == "segment_size"
+
+
+def test_what_came_before_a_refused_segment_is_kept_and_nothing_after_it(pair: Pair) -> None:
+    ana, luc = pair
+    good, bad, late = news(luc), b"garbage", news(luc)
+    assert ingest(ana, [good, bad, late], WaitingRoom()) == [Inserted(luc.device, 1), Refused("segment_short")]
+    assert ana.heights()[luc.device].count == luc.heights()[luc.device].count - 1
+
+
+def test_a_newcomer_enters_by_a_start_that_their_invitation_proves(around: Surroundings, pair: Pair) -> None:
+    ana, _ = pair
+    zoe, _, start = begun(around, ana)
+    assert ingest(ana, [start], WaitingRoom()) == [Inserted(zoe.device, 1)]
+    assert not ana.membership.effective(zoe.device)
+
+
+@pytest.mark.parametrize(("number", "key"), [(0, 1), (1, 0), (0, 7)])
+def test_a_start_with_a_wrong_proof_is_refused(around: Surroundings, pair: Pair, number: int, key: int) -> None:
+    ana, _ = pair
+    invitation = invite(ana, 2, 30, Chamber.CONCERNED)
+    zoe = around.newcomer(invitation, "Zoé")
+    assert refused(ana, forged_start(zoe, invitation, Offer(the_invite(ana, invitation), number), key)) == (
+        "start_refused"
+    )
+
+
+def test_a_start_by_a_key_that_the_invitation_does_not_have_is_refused(around: Surroundings, pair: Pair) -> None:
+    ana, _ = pair
+    invitation = invite(ana, 2, 30, Chamber.CONCERNED)
+    zoe = around.newcomer(invitation, "Zoé")
+    assert refused(ana, write_start(zoe, invitation, Offer(the_invite(ana, invitation), 2))) == "start_refused"
+
+
+def test_a_start_that_names_something_else_than_an_invitation_is_refused(around: Surroundings, pair: Pair) -> None:
+    ana, _ = pair
+    invitation = invite(ana, 2, 30, Chamber.CONCERNED)
+    zoe = around.newcomer(invitation, "Zoé")
+    assert refused(ana, write_start(zoe, invitation, Offer(EntryId(ana.id), 0))) == "start_refused"
+
+
+def test_a_start_by_an_unknown_invitation_waits_and_enters_when_that_arrives(around: Surroundings, pair: Pair) -> None:
+    ana, luc = pair
+    before = kept(luc)
+    zoe, invitation, start = begun(around, ana)
+    pass_door(ana, zoe, invitation, "Zoé")
+    share(ana, zoe)
+    later = news(zoe, ("un", "deux"))
+    room = WaitingRoom()
+    assert ingest(luc, [start], room) == [Waiting(zoe.device)]
+    assert kept(luc) == before
+    rest = blobs(zoe, zoe.device, 1)
+    assert rest[-1] == later
+    assert ingest(luc, rest, room) == [Waiting(zoe.device)] * len(rest)
+    assert room.size == sum(map(len, room.blobs))
+    arrived = ingest(luc, blobs(ana, ana.device, luc.heights()[ana.device].count), room)
+    assert arrived[-len(rest) - 1 :] == [Inserted(zoe.device, 1)] * (len(rest) + 1)
+    assert (room.blobs, room.size) == ([], 0)
+    project_all(luc)
+    project_all(zoe)
+    share(luc, ana)
+    assert conclusion(luc) == conclusion(ana) == conclusion(zoe)
+
+
+def test_too_much_of_unknown_origin_is_refused(around: Surroundings, pair: Pair) -> None:
+    ana, luc = pair
+    _, _, start = begun(around, ana)
+    room = WaitingRoom()
+    for _ in range(MAX_WAITING_BYTES // len(start)):
+        room.keep(start)
+    before = len(room.blobs)
+    assert refused(luc, start, waiting=room) == "waiting_full"
+    assert len(room.blobs) == before
+    assert room.empty()[:1] == [start]
+
+
+def test_the_middle_of_a_chain_whose_beginning_nobody_sent_is_refused(around: Surroundings, pair: Pair) -> None:
+    ana, luc = pair
+    zoe, invitation, _ = begun(around, ana)
+    pass_door(ana, zoe, invitation, "Zoé")
+    share(ana, zoe)
+    assert refused(luc, news(zoe)) == "segment_hole"
+
+
+def test_everything_of_a_cell_may_come_in_any_order_of_devices(around: Surroundings, pair: Pair) -> None:
+    ana, luc = pair
+    zoe = around.joined(ana, "Zoé")
+    news(zoe, ("a", "b"))
+    share(zoe, ana)
+    share(ana, luc)
+    share(luc, ana)
+    logs = {device: blobs(ana, device) for device in ana.heights()}
+    rng = random.Random(5)
+    for attempt in range(12):
+        order = rng.sample(sorted(logs), len(logs))
+        empty = around.newcomer(Invitation(ana.id, bytes(16)), f"empty {attempt}")
+        room = WaitingRoom()
+        outcomes = [ingest(empty, [blob], room) for device in order for blob in logs[device]]
+        assert not [outcome for some in outcomes for outcome in some if isinstance(outcome, Refused)]
+        project_all(empty)
+        assert conclusion(empty) == conclusion(ana)
+
+
+def test_a_refused_peer_stops_nobody_else(pair: Pair) -> None:
+    ana, luc = pair
+    outcomes: list[Outcome] = ingest(ana, [b""], WaitingRoom())
+    assert outcomes == [Refused("segment_short")]
+    record = add(luc, "project", {"title": "Potager"})
+    change(luc, record, {"state": "closed"})
+    assert all(isinstance(outcome, Inserted | Duplicate) for outcome in share(luc, ana))
+    assert conclusion(ana) == conclusion(luc)
