@@ -18,11 +18,22 @@ from ui.command.documents import Document
 from ui.command.meeting import answer_here
 from ui.desktop.app import WindowOptions, run_window, without_screen
 from ui.desktop.cell.home import ComputerHome, quiet_cell
+from ui.desktop.cell.running import Attend
 from ui.desktop.pictures import take_pictures, window_picture
 
 
 def open_window(around: Surroundings, options: Namespace, language: str) -> int:
     """Open the window and return its exit code once it is closed."""
+    without_screen()
+    interfaces = tuple(options.interfaces) or None
+    home = ComputerHome(around, options.cell or "", interfaces, ASSOCIATION, socket_beside(around))
+    around.home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = around.home.path / "window.ini"
+    return run_window(home, WindowOptions(language=language, settings=kept))
+
+
+def socket_beside(around: Surroundings) -> Attend:
+    """Return what takes the commands of the same home while its window meets others."""
 
     @asynccontextmanager
     async def attend(node: Node, worker: CellWorker) -> AsyncIterator[None]:
@@ -36,12 +47,7 @@ def open_window(around: Surroundings, options: Namespace, language: str) -> int:
         finally:
             await control.close()
 
-    without_screen()
-    interfaces = tuple(options.interfaces) or None
-    home = ComputerHome(around, options.cell or "", interfaces, ASSOCIATION, attend)
-    around.home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = around.home.path / "window.ini"
-    return run_window(home, WindowOptions(language=language, settings=kept))
+    return attend
 
 
 def picture(around: Surroundings, path: Path, language: str) -> Path:
