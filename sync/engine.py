@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from idos_p2p.clock import Clock
-from idos_p2p.errors import PeerFault
+from idos_p2p.errors import PeerFault, RefusedError
 from idos_p2p.events import CellEvent, LogGrew, MembersChanged
 from idos_p2p.ids import DeviceId, short
 from idos_p2p.log.heights import Heights
@@ -106,7 +106,11 @@ class Engine:
     async def welcome(self, channel: Channel) -> None:
         """Meet a peer that has come to us, a member or a newcomer; return when the meeting is over."""
         if channel.door.purpose is Purpose.JOIN:
-            await open_door(channel, self._worker, self._promises)
+            try:
+                await open_door(channel, self._worker, self._promises)
+            except RefusedError as refused:  # the newcomer was told: what was written must reach them
+                log.info("newcomer not let in peer=%s code=%s", short(channel.peer), refused.code)
+                return
             log.info("newcomer let in peer=%s", short(channel.peer))
         await self.meet(channel, initiator=channel.peer)
 
@@ -130,7 +134,8 @@ class Engine:
             await conversation.run()
             code = conversation.code
         except PeerFault as fault:
-            code = conversation.code or fault.code
+            over = fault.code in _QUIET_ENDS and conversation.up_to_date
+            code = "" if over else conversation.code or fault.code
             if fault.code not in _QUIET_ENDS:
                 # The peer's fault, not ours: no traceback, its name says all.
                 log.error("session ended by a fault peer=%s code=%s", short(device), fault.code)  # noqa: TRY400

@@ -13,7 +13,6 @@ from idos_p2p.errors import PeerFault, RefusedError
 from idos_p2p.events import CellEvent, MembersChanged
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
-from idos_p2p.services.invite import open_invites
 from idos_p2p.services.meetings import remember_meeting
 from idos_p2p.services.secret import secrets_of
 from sync.channel.doors import Door
@@ -99,6 +98,7 @@ class Node:
         self._targets: dict[str, _Target] = {}
         self._dials: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
+        self._discovery: Discovery | None = None
         self._remembered_ms = 0
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
 
@@ -113,25 +113,30 @@ class Node:
             loop.call_soon_threadsafe(self._on_cell, event)
 
         await self._worker.run(_listen, told)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                return await self._run_in(tasks, use)
+        except BaseExceptionGroup as group:  # whatever ended the meetings is told as what it is
+            raise _first(group) from group
+        finally:
+            self._tasks = None
+            await self._worker.run(_listen, _nobody)
+
+    async def _run_in(self, tasks: asyncio.TaskGroup, use: Callable[[], Awaitable[T]]) -> T:
         listener = Listener(
             self._identity, self._certificate, self._doors, self.engine.welcome, turned_away=self._report
         )
         discovery = Discovery(self._on_sight, self._clock)
+        self._tasks = tasks
+        running = tasks.create_task(self.engine.run())
         try:
-            async with asyncio.TaskGroup() as tasks:
-                self._tasks = tasks
-                running = tasks.create_task(self.engine.run())
-                try:
-                    await self._open(listener, discovery)
-                    return await use()
-                finally:
-                    await discovery.close()
-                    await self._hang_up()
-                    await listener.close()
-                    running.cancel()
+            await self._open(listener, discovery)
+            return await use()
         finally:
-            self._tasks = None
-            await self._worker.run(_listen, _nobody)
+            await discovery.close()
+            await self._hang_up()
+            await listener.close()
+            running.cancel()
 
     async def _open(self, listener: Listener, discovery: Discovery) -> None:
         port = None
@@ -139,8 +144,8 @@ class Node:
             port = await listener.open([self._options.listen.host], self._options.listen.port)
             self._report(Listening(Endpoint(self._options.listen.host, port)))
         if self._options.discovery:
-            self._discovery = discovery
             await discovery.start(port, self._options.interfaces, self._rooms.secrets)
+            self._discovery = discovery
         self.look_at(self._options.peers)
 
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
@@ -165,7 +170,9 @@ class Node:
         self._report(met)
 
     async def _refresh_doors(self) -> None:
-        self._rooms = await self._worker.run(_rooms)
+        before, self._rooms = self._rooms, await self._worker.run(_rooms)
+        if self._discovery and before.secrets != self._rooms.secrets:
+            await self._discovery.change_secrets(self._rooms.secrets)
 
     def _on_sight(self, sight: Seen | Gone) -> None:
         self._report(sight)
@@ -220,6 +227,9 @@ class Node:
             target.device = channel.peer
             try:
                 await self.engine.meet(channel, initiator=self._identity.device_key.device)
+            except Exception:
+                # The edge of this meeting: a defect of one must not pass unseen, nor end the others.
+                log.exception("meeting failed endpoint=%s", endpoint)
             finally:
                 await channel.close()
             return True
@@ -227,6 +237,12 @@ class Node:
 
     def _member_doors(self) -> Sequence[Door]:
         return [Door.member(room.name, room.secret) for room in self._rooms.secrets]
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first exception of a group, however deep it lies."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +256,8 @@ class _Rooms:
 def _rooms(cell: Cell) -> _Rooms:
     secrets = tuple(RoomSecret(epoch, secret) for epoch, secret in secrets_of(cell))
     members = (Door.member(room.name, room.secret) for room in secrets)
-    newcomers = (Door.join(invite.id, invite.body.knock) for invite in open_invites(cell))
+    # Used and ended invitations too: who was cut off half-way comes back with the same link, others are told why not.
+    newcomers = (Door.join(invite.id, invite.body.knock) for invite in cell.membership.invites.values())
     return _Rooms(secrets, (*members, *newcomers))
 
 

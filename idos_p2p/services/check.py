@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from idos_p2p.errors import Fault, RefusedError
-from idos_p2p.ids import Address, DeviceId
+from idos_p2p.ids import DeviceId
 from idos_p2p.log.chain import EMPTY, Height
 from idos_p2p.log.segment import Sealed, open_sealed, parse
 from idos_p2p.services.cell import Cell
@@ -14,21 +14,30 @@ from idos_p2p.services.project import project_all
 from idos_p2p.store.memory import MemoryStore
 
 READ_BYTES = 1 << 20
+SHOWN_CHARACTERS = 120  # of a line of the read model that is wrong: enough to recognise the record
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFault:
+    """One thing that is wrong, and where: a code and fields, for the faces to tell."""
+
+    code: str
+    fields: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at, and the faults found: each says what is wrong, and where."""
+    """What was looked at, and the faults found."""
 
     entries: int
-    faults: tuple[str, ...]
+    faults: tuple[CheckFault, ...]
 
 
 def check(cell: Cell) -> Check:
     """Check the store's own file, and that no entry awaits its verdict."""
     project_all(cell)
     entries = sum(height.count for height in cell.heights().values())
-    return Check(entries, tuple(cell.store.check()))
+    return Check(entries, tuple(CheckFault("file", {"detail": detail}) for detail in cell.store.check()))
 
 
 def check_deep(cell: Cell) -> Check:
@@ -39,9 +48,9 @@ def check_deep(cell: Cell) -> Check:
     twin.refresh_in_transaction()
     project_all(twin)
     if cell.membership != twin.membership:
-        faults.append("membership differs from its acts")
+        faults.append(CheckFault("membership", {}))
     if dict(cell.store.judgements.verdicts()) != dict(twin.store.judgements.verdicts()):
-        faults.append("verdicts differ from the log")
+        faults.append(CheckFault("verdicts", {}))
     faults.extend(_differences(cell.store.read_model.dump(), twin.store.read_model.dump()))
     twin.close()
     return Check(shallow.entries, tuple(faults))
@@ -56,7 +65,7 @@ def rebuild(cell: Cell) -> int:
     return sum(cell.store.judgements.verdicts().values())
 
 
-def _verify_log(cell: Cell, twin: Cell) -> list[str]:
+def _verify_log(cell: Cell, twin: Cell) -> list[CheckFault]:
     """Verify each log from its first entry, copying what is sound to the twin; return the faults."""
     faults = []
     for device, height in cell.heights().items():
@@ -68,13 +77,11 @@ def _verify_log(cell: Cell, twin: Cell) -> list[str]:
                 with twin.store.transaction():
                     twin.append_verified(sealed, entries)
         except Fault as fault:
-            faults.append(f"log {device.hex()} after entry {reached.count}: {fault.code}")
+            where: dict[str, str | int] = {"device": device.hex(), "entry": reached.count}
+            faults.append(CheckFault("log", {**where, "cause": fault.code}))
             continue
         if reached != height:
-            faults.append(f"log {device.hex()}: its height is not that of its entries")
-        mine = cell.store.log.entries([Address(device, reached.count - 1)])[0]
-        if mine.id != reached.head:
-            faults.append(f"log {device.hex()} entry {reached.count - 1}: stored entry differs")
+            faults.append(CheckFault("height", {"device": device.hex(), "entry": height.count}))
     return faults
 
 
@@ -90,9 +97,9 @@ def _segments(cell: Cell, device: DeviceId, count: int) -> Iterator[Sealed]:
             at = sealed.end
 
 
-def _differences(ours: Iterable[str], anew: Iterable[str]) -> list[str]:
+def _differences(ours: Iterable[str], anew: Iterable[str]) -> list[CheckFault]:
     """Return one fault for each line of the read model that the log does not make, or that is missing."""
     ours_lines, new_lines = set(ours), set(anew)
-    return [f"read model, not from the log: {line[:120]}" for line in sorted(ours_lines - new_lines)] + [
-        f"read model, missing: {line[:120]}" for line in sorted(new_lines - ours_lines)
-    ]
+    extra = [CheckFault("view_extra", {"line": line[:SHOWN_CHARACTERS]}) for line in sorted(ours_lines - new_lines)]
+    lost = [CheckFault("view_missing", {"line": line[:SHOWN_CHARACTERS]}) for line in sorted(new_lines - ours_lines)]
+    return extra + lost

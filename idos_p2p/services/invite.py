@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from idos_p2p.errors import BugError, PeerFault, RefusedError
 from idos_p2p.governance.acts import Admit, Chamber, Invite, Start
-from idos_p2p.governance.membership import OpenInvite, act_of, proof_message
+from idos_p2p.governance.membership import act_of, proof_message
 from idos_p2p.identity.invitation import SEED_BYTES, Invitation
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import ABSENT, Address, DeviceId, EntryId
@@ -47,16 +47,6 @@ def invite(cell: Cell, uses: int, days: int, chamber: Chamber) -> Invitation:
     body = Invite(keys, invitation.knock, chamber, cell.clock.now_ms() + days * DAY_MS)
     _write_acts(cell, body)
     return invitation
-
-
-def open_invites(cell: Cell) -> list[OpenInvite]:
-    """Return the invitations that this device may open the door for: not used up, and not past their day."""
-    now = cell.clock.now_ms()
-    return [
-        known
-        for known in cell.membership.invites.values()
-        if len(known.used) < len(known.body.keys) and now <= known.body.not_after_ms
-    ]
 
 
 def offer(cell: Cell, invite_id: EntryId, newcomer: DeviceId, promised: Collection[int]) -> Offer:

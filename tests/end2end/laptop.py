@@ -113,7 +113,7 @@ class Serving:
 
     def count(self, name: str) -> int:
         """Return how many events of this name were told so far."""
-        return sum(event["event"] == name for event in self.events)
+        return sum(event.get("event") == name for event in self.events)
 
     def kill(self) -> None:
         """End it as a power cut would. Safe to call from another thread; only the first call does anything."""
@@ -137,7 +137,7 @@ class Serving:
     def _find(self, name: str, fields: dict[str, object]) -> int | None:
         for position in range(self._taken, len(self._events)):
             event = self._events[position]
-            if event["event"] == name and all(event[field] == value for field, value in fields.items()):
+            if event.get("event") == name and all(event[field] == value for field, value in fields.items()):
                 return position
         return None
 

@@ -36,8 +36,9 @@ def fingerprint(file: Path) -> str:
 def test_no_planted_word_is_in_any_file_of_either_home_even_after_a_power_cut(cell: Cell, tmp_path: Path) -> None:
     person = cell.aicha.add("person", name=f"Ana {NAME}", skills=SKILL)
     with cell.aicha.serve(NO_DISCOVERY) as serving, cell.karim.serve(NO_DISCOVERY) as other:
+        at, _ = endpoint(serving), endpoint(other)
         page = cell.aicha.add("page", title=TITLE, body=f"Où pousse la {BODY} ?")
-        assert cell.karim.do("sync", "--peer", endpoint(serving))["equal"]
+        assert cell.karim.do("sync", "--peer", at)["equal"]
         other.until("up_to_date")
         cell.karim.do("set", page, f"body=Où pousse la {CHANGED} ?")
         serving.until("received")

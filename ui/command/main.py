@@ -7,8 +7,9 @@ import logging
 import os
 import secrets
 import sys
+import time
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,13 +19,11 @@ from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.paths import Home, default_home
-from idos_p2p.services.cell import Cell
 from idos_p2p.services.found import Surroundings, choose_cell, found, open_cell, prepare_to_join
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.people import own_person
-from sync.worker import CellWorker
-from ui.command import meeting, on_cell
-from ui.command.control import ask
+from ui.command import on_cell
+from ui.command.ask import ask, takes_commands
 from ui.command.documents import Document
 from ui.command.parser import WrongWordsError, parse
 from ui.command.text import tell, tell_event, tell_fault
@@ -32,6 +31,12 @@ from ui.words.catalogue import Words
 from ui.words.languages import words_for
 
 REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
+
+ALONE = frozenset({"serve", "cell create", "cell join"})
+"""The commands that no other process can run for this one."""
+
+BUSY_SECONDS = 5.0  # a short command of the same home is over by then, and one that stays takes commands
+LOOK_SECONDS = 0.05
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -97,11 +102,8 @@ def _around(options: Namespace) -> Surroundings:
 def _document(options: Namespace, said: Words) -> Document:
     """Run the command in this process if it may hold the home, else in the one that does."""
     around = _around(options)
-    try:
-        lock = HomeLock(around.home.lock)
-    except RefusedError:
-        if options.command in {"serve", "cell create", "cell join"}:
-            raise
+    lock = _lock(around.home, alone=options.command in ALONE)
+    if lock is None:
         return ask(around.home, options.command, _plain(options))
     try:
         return _here(options, around, said)
@@ -109,39 +111,55 @@ def _document(options: Namespace, said: Words) -> Document:
         lock.release()
 
 
+def _lock(home: Home, *, alone: bool) -> HomeLock | None:
+    """Return the home's lock, or None when the process that holds it takes commands.
+
+    For a moment neither may be: another command is under way, or the one that stays is still opening the home.
+    Raises RefusedError("home_in_use") when that moment lasts, and at once for a command that must be alone.
+    """
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return HomeLock(home.lock)
+        except RefusedError:
+            serving = takes_commands(home)
+            if serving and not alone:
+                return None
+            if serving or time.monotonic() > patience:
+                raise
+            time.sleep(LOOK_SECONDS)
+
+
 def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
-    if options.command == "cell create":
-        return _create(options, around)
-    if options.command == "cell join":
-        invitation = read_link(options.link)
-        return _with_worker(
-            lambda: prepare_to_join(around, invitation),
-            lambda worker: meeting.join_cell(worker, around, vars(options)),
-        )
-    cell_id = choose_cell(around.home, options.cell or "")
-    if options.command == "serve":
-        report = partial(_stream, said=said, as_json=options.json)
-        return _with_worker(
-            lambda: open_cell(around, cell_id),
-            lambda worker: meeting.serve(worker, around, vars(options), report),
-        )
-    if options.command == "sync":
-        return _with_worker(
-            lambda: open_cell(around, cell_id), lambda worker: meeting.sync(worker, around, vars(options))
-        )
-    cell = open_cell(around, cell_id)
+    match options.command:
+        case "cell create":
+            return _create(options, around)
+        case "cell join" | "serve" | "sync":
+            return _meet(options, around, said)
+    cell = open_cell(around, choose_cell(around.home, options.cell or ""))
     try:
         return on_cell.run(cell, options.command, vars(options))
     finally:
         cell.close()
 
 
-def _with_worker(opened: Callable[[], Cell], use: Callable[[CellWorker], Document]) -> Document:
-    worker = CellWorker(opened)
-    try:
-        return use(worker)
-    finally:
-        worker.close()
+def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
+    from ui.command import meeting
+
+    if options.command == "cell join":
+        invitation = read_link(options.link)
+        return meeting.with_worker(
+            lambda: prepare_to_join(around, invitation),
+            lambda worker: meeting.join_cell(worker, around, vars(options)),
+        )
+    cell_id = choose_cell(around.home, options.cell or "")
+    report = partial(_stream, said=said, as_json=options.json)
+    return meeting.with_worker(
+        lambda: open_cell(around, cell_id),
+        lambda worker: meeting.serve(worker, around, vars(options), report)
+        if options.command == "serve"
+        else meeting.sync(worker, around, vars(options)),
+    )
 
 
 def _create(options: Namespace, around: Surroundings) -> Document:

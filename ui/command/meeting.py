@@ -35,6 +35,15 @@ STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
 Report = Callable[[dict[str, Any]], None]
 
 
+def with_worker(opened: Callable[[], Cell], use: Callable[[CellWorker], Document]) -> Document:
+    """Open a cell in a worker of its own, and return what ``use`` makes of it; it is closed whatever happens."""
+    worker = CellWorker(opened)
+    try:
+        return use(worker)
+    finally:
+        worker.close()
+
+
 def serve(worker: CellWorker, around: Surroundings, options: Options, report: Report) -> None:
     """Meet others until SIGTERM or SIGINT; ``report`` gets one document an event, the first once we listen."""
     told = _Teller(report)

@@ -123,7 +123,11 @@ def _import_document(planned: ImportPlan, *, entries: int) -> Document:
 
 def _check(cell: Cell, options: Options) -> Document:
     checked = check_deep(cell) if options["deep"] else check(cell)
-    return {"ok": not checked.faults, "entries": checked.entries, "faults": list(checked.faults)}
+    return {
+        "ok": not checked.faults,
+        "entries": checked.entries,
+        "faults": [{"code": fault.code, **fault.fields} for fault in checked.faults],
+    }
 
 
 def _rebuild(cell: Cell, _options: Options) -> Document:

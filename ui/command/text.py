@@ -130,8 +130,14 @@ def _search(document: Document, words: Words) -> list[str]:
 def _check(document: Document, words: Words) -> list[str]:
     if document["ok"]:
         return [words.say("check_well", **counted(words, document["entries"]))]
-    faults = [clean(fault) for fault in document["faults"]]
+    faults = [_check_fault(fault, words) for fault in document["faults"]]
     return [words.say("check_ill", **counted(words, len(faults))), *indented(faults)]
+
+
+def _check_fault(fault: Mapping[str, Document], words: Words) -> str:
+    told = {name: clean(value) for name, value in fault.items()}
+    cause = words.error(fault["cause"]) if "cause" in fault else ""
+    return words.say(f"check_fault_{fault['code']}", **{**told, "cause": cause})
 
 
 def _rebuild(document: Document, words: Words) -> list[str]:

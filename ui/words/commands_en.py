@@ -94,6 +94,13 @@ _UPKEEP: dict[str, Sentence] = {
     "check_well": Plural(
         "All is well: {number} piece of news kept here.", "All is well: {number} pieces of news kept here."
     ),
+    "check_fault_file": "The cell's file: {detail}",
+    "check_fault_membership": "Who belongs to the cell does not follow from its acts.",
+    "check_fault_verdicts": "What was accepted of the news does not follow from the log.",
+    "check_fault_log": "Log of computer {device}, after entry {entry}: {cause}",
+    "check_fault_height": "Log of computer {device}: it claims {entry} entries, and does not have them.",
+    "check_fault_view_extra": "Shown, but not in the log: {line}",
+    "check_fault_view_missing": "In the log, but not shown: {line}",
     "check_ill": Plural(
         "Something is damaged on this computer, in {number} place. "
         "What the other computers have already received is safe with them. "

@@ -94,6 +94,13 @@ _UPKEEP: dict[str, Sentence] = {
     "check_well": Plural(
         "Tout est en ordre : {number} nouveauté gardée ici.", "Tout est en ordre : {number} nouveautés gardées ici."
     ),
+    "check_fault_file": "Le fichier de la cellule : {detail}",
+    "check_fault_membership": "Qui fait partie de la cellule ne découle pas de ses actes.",
+    "check_fault_verdicts": "Ce qui a été retenu des nouveautés ne découle pas du journal.",
+    "check_fault_log": "Journal de l'ordinateur {device}, après la nouveauté {entry} : {cause}",
+    "check_fault_height": "Journal de l'ordinateur {device} : il dit avoir {entry} nouveautés, et ce n'est pas le cas.",
+    "check_fault_view_extra": "Affiché, mais absent du journal : {line}",
+    "check_fault_view_missing": "Dans le journal, mais pas affiché : {line}",
     "check_ill": Plural(
         "Quelque chose est abîmé sur cet ordinateur, à {number} endroit. "
         "Ce que les autres ordinateurs ont déjà reçu est en sécurité chez eux. "

@@ -178,8 +178,7 @@ SENTENCES: dict[str, Sentence] = {
     "contribution_persons_filter": "Chercher une personne…",
     "contribution_saved": "Contribution enregistrée.",
     "contribution_needs_what": "Dites en quelques mots ce qui a été fait.",
-    "contribution_needs_time": "Cette durée n'est pas claire. "
-    "Écrivez par exemple « 2 h 30 » ou « 45\u00a0min ».",
+    "contribution_needs_time": "Cette durée n'est pas claire. Écrivez par exemple « 2 h 30 » ou « 45\u00a0min ».",
     "contribution_needs_person": "Choisissez au moins une personne.",
     "contribution_future": "Ce jour n'est pas encore venu.",
     "contribution_enter": "Entrée enregistre · Échap ferme et garde ce que vous avez écrit",

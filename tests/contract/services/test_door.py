@@ -12,7 +12,7 @@ from idos_p2p.limits import MAX_INVITE_USES
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.found import write_own_person
 from idos_p2p.services.ingest import Duplicate, Inserted, WaitingRoom, ingest
-from idos_p2p.services.invite import DAY_MS, Offer, admit, invite, offer, open_invites, write_start
+from idos_p2p.services.invite import DAY_MS, Offer, admit, invite, offer, write_start
 from idos_p2p.services.people import everyone, members
 from idos_p2p.services.secret import secrets_of
 from idos_p2p.services.write import add
@@ -65,7 +65,6 @@ def test_each_newcomer_gets_a_key_that_nobody_has(around: Surroundings, pair: Pa
     assert ana.membership.invites[known].used == {0, 1, 2}
     with pytest.raises(RefusedError, match="invite_used"):
         offer(ana, known, newcomers[3].device, ())
-    assert known not in {still.id for still in open_invites(ana)}
     assert ana.membership.alarms == ()
 
 
@@ -77,7 +76,6 @@ def test_an_invitation_past_its_day_opens_no_door(around: Surroundings, pair: Pa
     ana.clock.now += 2 * DAY_MS
     with pytest.raises(RefusedError, match="invite_ended"):
         offer(ana, known, around.newcomer(invitation, "Zoé").device, ())
-    assert open_invites(ana) == []
 
 
 def test_an_attempt_cut_after_the_start_goes_on_with_the_same_start(around: Surroundings, pair: Pair) -> None:

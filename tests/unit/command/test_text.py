@@ -88,7 +88,8 @@ DOCUMENTS: dict[str, Any] = {
         "digest": "d4" * 16,
         "equal": False,
     },
-    "check": {"ok": False, "entries": 3, "faults": [EVIL]},
+    "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "line": EVIL}]},
+    "pictures": [EVIL],
     "rebuild": {"entries": 3},
     "demo": {
         "equal": True,
@@ -126,7 +127,7 @@ def _is_harmless(text: str) -> bool:
 
 
 def test_every_command_that_answers_is_told() -> None:
-    assert set(_TELLERS) == {*on_cell.COMMANDS, "cell create", "cell join", "sync", "demo"} == set(DOCUMENTS)
+    assert set(_TELLERS) == {*on_cell.COMMANDS, "cell create", "cell join", "sync", "demo", "pictures"} == set(DOCUMENTS)
 
 
 @BOTH
@@ -238,10 +239,14 @@ def test_a_sound_cell_is_told_in_one_sentence() -> None:
 
 
 def test_a_damaged_cell_says_what_is_safe_and_what_to_do() -> None:
-    head, *faults = tell("check", {"ok": False, "entries": 3, "faults": ["hole", "more"]}, FRENCH).split("\n")
+    ill = [{"code": "file", "detail": "hole"}, {"code": "membership"}]
+    head, *faults = tell("check", {"ok": False, "entries": 3, "faults": ill}, FRENCH).split("\n")
     assert "à 2 endroits" in head
     assert "en sécurité" in head
-    assert faults == ["  hole", "  more"]
+    assert faults == [
+        f"  Le fichier de la cellule{NARROW}: hole",
+        "  Qui fait partie de la cellule ne découle pas de ses actes.",
+    ]
 
 
 def _import(**changed: Any) -> str:
