@@ -1,11 +1,16 @@
 # For developers; all of it is ./run, which alone decides.
-.PHONY: check fast locks
+.PHONY: check fast pictures locks
 
 check: # format and mend, then every check and test
 	./run test --fix
 
 fast: # the same checks, and the tests that need neither files nor windows nor other processes
 	./run test tests/unit tests/contract
+
+pictures: # a PNG of every screen, light and dark and small at 130 %, on the demo's second member, in look/
+	rm -rf look/homes
+	./run demo --keep look/homes --json
+	./run --home look/homes/02 pictures look
 
 COMPILE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links

@@ -1,21 +1,19 @@
 """The local socket: while one process holds a home, the other commands of that home are run by it (design §7).
 
-One line of JSON asks, one line answers. The socket lies in a folder that its owner alone may enter.
+One line of JSON asks (``ask``), one line answers. The socket lies in a folder that its owner alone may enter.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from idos_p2p.errors import BugError, Fault, RefusedError
+from idos_p2p.errors import BugError, Fault
 from idos_p2p.paths import Home
 from ui.command.documents import Document
 
@@ -23,7 +21,6 @@ Answer = Callable[[str, dict[str, Any]], Awaitable[Document]]
 """What runs a command by its name and options; raises RefusedError."""
 
 MAX_LINE_BYTES = 64 << 20  # a listing of a whole large cell in one line
-CONNECT_SECONDS = 5.0  # the process that holds the home answers at once, or is stuck
 
 
 class Control:
@@ -67,41 +64,3 @@ class Control:
             await writer.wait_closed()
         except ConnectionError:
             return
-
-
-def ask(home: Home, command: str, options: dict[str, Any]) -> Document:
-    """Have the process that holds the home run a command, and return its document.
-
-    Raises RefusedError: the command's own, or ``home_in_use`` when that process takes no commands.
-    """
-    try:
-        path = home.serving.read_text(encoding="utf-8")
-        _require_ours(Path(path))
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(CONNECT_SECONDS)
-            connection.connect(path)
-            connection.settimeout(None)
-            connection.sendall(json.dumps({"command": command, "options": options}, default=str).encode() + b"\n")
-            line = _line(connection)
-    except OSError as error:
-        raise RefusedError("home_in_use", home=str(home.path)) from error
-    if not line:
-        raise RefusedError("home_in_use", home=str(home.path))
-    answer = json.loads(line)
-    if "fault" in answer:
-        fault = answer["fault"]
-        raise (BugError if fault["bug"] else RefusedError)(fault["code"], **fault["fields"])
-    return answer["document"]
-
-
-def _require_ours(path: Path) -> None:
-    """Speak to nobody but a process of the same user."""
-    if path.parent.stat().st_uid != os.getuid():
-        raise PermissionError(str(path))
-
-
-def _line(connection: socket.socket) -> bytes:
-    parts = []
-    while part := connection.recv(1 << 16):
-        parts.append(part)
-    return b"".join(parts)

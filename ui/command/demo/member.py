@@ -16,7 +16,7 @@ from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError
 from idos_p2p.paths import Home
 from idos_p2p.services.found import Surroundings
-from ui.command.control import ask
+from ui.command.ask import ask
 from ui.command.demo.cast import Role
 
 LOOPBACK = "127.0.0.1"
