@@ -129,6 +129,8 @@ def clean_line(text: str) -> str:
     Control characters, marks that turn the direction of writing, and characters without width are left out, for they
     make two names look alike; a joiner and a variation selector stay inside an emoji.
     """
+    if text.isascii() and text.isprintable():  # nothing to compose, nothing hidden: ids, dates, most words
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
     shown = (here for before, here in pairwise(" " + text) if here.isspace() or not _is_hidden(before, here))
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())

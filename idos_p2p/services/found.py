@@ -76,6 +76,22 @@ def prepare_to_join(around: Surroundings, invitation: Invitation) -> Cell:
     return cell
 
 
+def forget_vain_attempt(around: Surroundings, cell_id: CellId) -> None:
+    """Take away what an attempt to join left when nobody opened: keys that signed nothing, and an empty store.
+
+    Otherwise this home would hold a cell that it is not in. An attempt that was cut later on stays, to be done again.
+    Call it with the home's lock held.
+    """
+    try:
+        cell = open_cell(around, cell_id)
+    except RefusedError:
+        return  # what does not open is not ours to judge
+    empty = not cell.heights()
+    cell.close()
+    if empty:
+        shutil.rmtree(around.home.cell_folder(cell_id))
+
+
 def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
     """Open a cell of this home; what an interrupted session left unjudged is judged now.
 

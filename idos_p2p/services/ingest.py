@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from idos_p2p.errors import PeerFault
 from idos_p2p.governance.acts import START, Start
-from idos_p2p.governance.membership import act_of
+from idos_p2p.governance.membership import Membership, act_of
 from idos_p2p.identity.keys import is_sound
 from idos_p2p.ids import Address, DeviceId
 from idos_p2p.limits import MAX_WAITING_BYTES
@@ -58,6 +58,7 @@ class WaitingRoom:
 
     blobs: list[bytes] = field(default_factory=list)
     size: int = 0
+    tried: Membership | None = None  # what the acts concluded when the chains were last looked at
 
     def keep(self, blob: bytes) -> None:
         """Keep a segment; raise PeerFault("waiting_full") when the peer has sent too much of unknown origin."""
@@ -76,19 +77,22 @@ def ingest(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> list[Out
     """Take these segments in order, up to the first that is refused, in one durable step.
 
     Then membership is concluded anew if an act arrived. Records are projected afterwards (``project_all``).
+    What waits is looked at again as soon as the acts conclude something new, from whichever peer they came: call it with
+    no segments then.
     """
     inserted = 0
     members_changed = False
     outcomes: list[Outcome] = []
     try:
         with cell.store.transaction():
-            left = list(blobs)
+            left = [*(waiting.empty() if waiting.tried is not cell.membership else ()), *blobs]
             while left:
                 round_outcomes, acts = _take(cell, left, waiting)
                 outcomes.extend(round_outcomes)
                 inserted += sum(outcome.entries for outcome in round_outcomes if isinstance(outcome, Inserted))
                 members_changed |= acts and cell.refresh_membership()
                 left = waiting.empty() if acts and not _stopped(outcomes) else []
+            waiting.tried = cell.membership
     except BaseException:
         cell.forget_unsaved()
         raise

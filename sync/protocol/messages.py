@@ -19,7 +19,7 @@ MAX_CODE_CHARACTERS = 64  # a reason in one word
 
 Bytes32 = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
-Code = Annotated[str, Meta(max_length=MAX_CODE_CHARACTERS, pattern=r"^[a-z0-9_]+$")]
+Code = Annotated[str, Meta(max_length=MAX_CODE_CHARACTERS, pattern=r"^[a-z0-9_]+\Z")]
 
 
 class Hello(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -15,6 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from idos_p2p.paths import Home
+from ui.command.ask import ask
+from ui.command.parser import parse
+
 ROOT = Path(__file__).parents[2]
 LOOPBACK = "127.0.0.1"
 BY_MDNS = ("--interface", LOOPBACK)
@@ -95,6 +99,12 @@ class Serving:
         self._news = threading.Condition()
         self._reader = threading.Thread(target=self._read, name="laptop")
         self._reader.start()
+
+    @property
+    def endpoint(self) -> str:
+        """Where it listens."""
+        listening = next(event for event in self.events if event.get("event") == "listening")
+        return f"{listening['host']}:{listening['port']}"
 
     @property
     def events(self) -> list[Document]:
@@ -189,6 +199,12 @@ class Laptop:
         """Run one command to its good end, without a word on stderr, and return its document."""
         return self.start(*words).done()
 
+    def asks(self, *words: str) -> Document:
+        """Have the process that holds the open home run a command, as ``do`` would, but at once: none is started."""
+        options = vars(parse(words))
+        plain = {name: value for name, value in options.items() if name not in {"home", "json"}}
+        return ask(Home(self.home), options["command"], plain)
+
     def fails(self, *words: str) -> Failure:
         """Run one command that must be refused."""
         return self.start(*words).failed()
@@ -204,18 +220,19 @@ class Laptop:
         return said.out
 
     @contextmanager
-    def serve(self, *options: str, port: int = 0, log: Sequence[str] = ()) -> Iterator[Serving]:
-        """Open the laptop, and close it politely at the end: exit code 0, and no line in its log but those announced.
+    def serve(self, *options: str, log: Sequence[str] = (), may_log: Sequence[str] = ()) -> Iterator[Serving]:
+        """Open the laptop; once it listens, give it; close it politely at the end: exit code 0, an empty log.
 
-        ``log`` are patterns: each must match a line, and each line one of them.
+        Each pattern of ``log`` must match a line, and each line one of them or of ``may_log``.
         """
         self._runs += 1
         errors = self.home.parent / f"{self.home.name}-{self._runs}.log"
         with errors.open("w", encoding="utf-8") as stream:
-            process = self._open(("serve", "--listen", f"{LOOPBACK}:{port}", *options), stream.fileno())
+            process = self._open(("serve", "--listen", f"{LOOPBACK}:0", *options), stream.fileno())
         with process:
             serving = Serving(process, errors)
             try:
+                serving.until("listening")
                 yield serving
                 code = serving.stop()
             except BaseException:
@@ -227,7 +244,7 @@ class Laptop:
         if not serving.killed:
             assert code == 0, serving.log()
             lines = serving.log() if NO_DISCOVERY in options else _own_lines(serving.log())
-            unexpected = [line for line in lines if not any(re.search(pattern, line) for pattern in log)]
+            unexpected = [line for line in lines if not any(re.search(pattern, line) for pattern in (*log, *may_log))]
             absent = [pattern for pattern in log if not any(re.search(pattern, line) for line in lines)]
             assert not unexpected, unexpected
             assert not absent, (absent, lines)
@@ -248,12 +265,6 @@ class Laptop:
         serving = self.home / "serving"
         if serving.exists():
             shutil.rmtree(Path(serving.read_text(encoding="utf-8")).parent, ignore_errors=True)
-
-
-def endpoint(serving: Serving) -> str:
-    """Return where an open laptop listens, once it does."""
-    listening = serving.until("listening")
-    return f"{listening['host']}:{listening['port']}"
 
 
 def terminate(running: Running) -> None:

@@ -106,29 +106,37 @@ class Relay:
             writer.transport.abort()
             return
         try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._carry(reader, back, passed.went))
-                both.create_task(self._carry(there, writer, passed.came))
+            await asyncio.gather(
+                self._carry(reader, back, passed.went, writer), self._carry(there, writer, passed.came, back)
+            )
         finally:
             passed.seconds = loop.time() - began
             writer.transport.abort()
             back.transport.abort()
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passed: bytearray) -> None:
+    async def _carry(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passed: bytearray, other: asyncio.StreamWriter
+    ) -> None:
         with suppress(ConnectionError):
             while data := await reader.read(_READ_BYTES):
-                cut = self._cut
-                if cut and cut.at_byte is not None and self.size + len(data) >= cut.at_byte and not cut.done.is_set():
-                    data = data[: max(0, cut.at_byte - self.size)]
-                    passed.extend(data)
-                    writer.write(data)
-                    await writer.drain()
-                    cut.now()
-                    return  # what was cut off must not be followed by more
+                until_cut = self._until_cut()
+                data = data[:until_cut]
                 passed.extend(data)
                 writer.write(data)
                 await writer.drain()
+                if self._cut and until_cut == len(data):
+                    self._cut.now()
+                    for end in (writer, other):  # what was cut off must not be followed by more
+                        end.transport.abort()
+                    return
             writer.write_eof()
+
+    def _until_cut(self) -> int | None:
+        """Return how many bytes may still pass; None when there is no such limit."""
+        cut = self._cut
+        if cut is None or cut.at_byte is None or cut.done.is_set():
+            return None
+        return max(0, cut.at_byte - self.size)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.conftest import Cell
-from tests.end2end.laptop import NO_DISCOVERY, Document, Laptop, endpoint
+from tests.end2end.laptop import NO_DISCOVERY, Document, Laptop
 
 LINES = ("# Compost", "", "Remuer chaque semaine.", "Arroser l’été.", "Couvrir l’hiver.")
 WITH_AICHA = ("# Compost", "", "Remuer chaque semaine, à la fourche.", *LINES[3:])
@@ -17,7 +17,7 @@ WITH_BOTH = ("# Compost", "", WITH_AICHA[2], LINES[3], *WITH_KARIM[4:])
 
 def meet(cell: Cell) -> None:
     with cell.aicha.serve(NO_DISCOVERY) as serving:
-        assert cell.karim.do("sync", "--peer", endpoint(serving), NO_DISCOVERY)["equal"]
+        assert cell.karim.do("sync", "--peer", serving.endpoint, NO_DISCOVERY)["equal"]
 
 
 def shown_on_both(cell: Cell, record: str) -> Document:

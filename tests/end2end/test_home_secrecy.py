@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.conftest import Cell
-from tests.end2end.laptop import NO_DISCOVERY, Laptop, endpoint
+from tests.end2end.laptop import NO_DISCOVERY, Laptop
 
 NAME, TITLE, BODY, SKILL, CHANGED, SOUGHT = (
     "framboisiers", "mirabellier", "ciboulette", "verveine", "pimprenelle", "estragon"
@@ -36,9 +36,8 @@ def fingerprint(file: Path) -> str:
 def test_no_planted_word_is_in_any_file_of_either_home_even_after_a_power_cut(cell: Cell, tmp_path: Path) -> None:
     person = cell.aicha.add("person", name=f"Ana {NAME}", skills=SKILL)
     with cell.aicha.serve(NO_DISCOVERY) as serving, cell.karim.serve(NO_DISCOVERY) as other:
-        at, _ = endpoint(serving), endpoint(other)
         page = cell.aicha.add("page", title=TITLE, body=f"Où pousse la {BODY} ?")
-        assert cell.karim.do("sync", "--peer", at)["equal"]
+        assert cell.karim.do("sync", "--peer", serving.endpoint)["equal"]
         other.until("up_to_date")
         cell.karim.do("set", page, f"body=Où pousse la {CHANGED} ?")
         serving.until("received")
@@ -99,7 +98,6 @@ def test_a_home_made_with_a_passphrase_opens_with_that_one_alone(tmp_path: Path)
 
 def test_what_a_killed_command_leaves_opens_again(cell: Cell) -> None:
     with cell.aicha.serve(NO_DISCOVERY) as serving:
-        endpoint(serving)
         page = cell.aicha.add("page", title=TITLE)
         serving.kill()
     assert serving.process.returncode == -signal.SIGKILL

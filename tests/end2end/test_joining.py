@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import signal
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.end2end.conftest import Cell
-from tests.end2end.laptop import BY_MDNS, NO_DISCOVERY, Document, Laptop, Serving, endpoint
+from tests.end2end.laptop import BY_MDNS, NO_DISCOVERY, Document, Laptop, Running
 from tests.end2end.relay import Cut, relay
-
-JOIN_WAIT = ("--wait", "3", NO_DISCOVERY)
 
 
 def join(laptop: Laptop, link: str, name: str, at: str) -> Document:
@@ -22,15 +22,16 @@ def members(laptop: Laptop) -> dict[str, Document]:
     return {member["name"]: member for member in laptop.do("cell", "members", "--why")}
 
 
+def statuses(laptop: Laptop) -> dict[str, str]:
+    return {name: member["status"] for name, member in members(laptop).items()}
+
+
 def require_sound(*laptops: Laptop) -> None:
     """Every log, verdict and view is sound, and all hold the same."""
-    for laptop in laptops:
-        assert laptop.do("check", "--deep") == {"ok": True, "entries": entries(laptops[0]), "faults": []}
-    assert len({laptop.do("cell", "show")["digest"] for laptop in laptops}) == 1
-
-
-def entries(laptop: Laptop) -> int:
-    return int(laptop.do("cell", "show")["entries"])
+    checks = [laptop.start("check", "--deep") for laptop in laptops]
+    assert [check.done()["faults"] for check in checks] == [[] for _ in laptops]
+    shown = [laptop.start("cell", "show") for laptop in laptops]
+    assert len({show.done()["digest"] for show in shown}) == 1
 
 
 def test_the_first_whom_the_founder_lets_in_is_confirmed_on_both_sides(cell: Cell) -> None:
@@ -49,7 +50,7 @@ def test_a_second_member_lets_in_a_guest_who_reads_and_writes_while_the_founder_
     zoe = Laptop(tmp_path / "zoe")
     theirs = cell.karim.add("page", title="De Karim")
     with cell.karim.serve(*BY_MDNS) as karim:
-        at = endpoint(karim)
+        at = karim.endpoint
         joined = zoe.do("cell", "join", cell.link, "--as", "Zoë Lindqvist", *BY_MDNS)
         assert zoe.do("show", theirs)["title"] == "De Karim"
         zoe.do("set", theirs, "body=Relu par Zoë")
@@ -58,8 +59,8 @@ def test_a_second_member_lets_in_a_guest_who_reads_and_writes_while_the_founder_
         assert cell.karim.do("show", theirs)["body"] == "Relu par Zoë"
         assert zoe.fails("cell", "invite").code == "no_voice"
     with cell.karim.serve(NO_DISCOVERY) as karim:
-        assert cell.aicha.do("sync", "--peer", endpoint(karim), NO_DISCOVERY)["equal"]
-    assert {name: member["status"] for name, member in members(cell.aicha).items()} == {
+        assert cell.aicha.do("sync", "--peer", karim.endpoint, NO_DISCOVERY)["equal"]
+    assert statuses(cell.aicha) == {
         "Aïcha Benali": "confirmed",
         "Karim Ould-Ahmed": "confirmed",
         "Zoë Lindqvist": "guest",
@@ -73,10 +74,10 @@ def test_the_first_two_whom_the_founder_lets_in_are_confirmed_and_the_third_is_a
 ) -> None:
     zoe, noel = Laptop(tmp_path / "zoe"), Laptop(tmp_path / "noel")
     with cell.aicha.serve(NO_DISCOVERY) as aicha:
-        at = endpoint(aicha)
+        at = aicha.endpoint
         join(zoe, cell.link, "Zoë", at)
         join(noel, cell.link, "Noël", at)
-    assert {name: member["status"] for name, member in members(noel).items()} == {
+    assert statuses(noel) == {
         "Aïcha Benali": "confirmed",
         "Karim Ould-Ahmed": "confirmed",
         "Zoë": "confirmed",
@@ -87,32 +88,75 @@ def test_the_first_two_whom_the_founder_lets_in_are_confirmed_and_the_third_is_a
 def test_two_who_come_at_once_with_one_link_get_a_key_each(cell: Cell, tmp_path: Path) -> None:
     zoe, noel, late = (Laptop(tmp_path / name) for name in ("zoe", "noel", "late"))
     with cell.aicha.serve(NO_DISCOVERY) as aicha:
-        at = ("--peer", endpoint(aicha), NO_DISCOVERY)
-        coming = [
-            laptop.start("cell", "join", cell.link, "--as", name, *at) for laptop, name in ((zoe, "Zoë"), (noel, "Noël"))
-        ]
-        devices = {each.done()["device"] for each in coming}
-        assert len(devices) == 2
-        assert cell.aicha.do("cell", "show")["alarms"] == []
-        assert {"Zoë", "Noël"} <= members(cell.aicha).keys()
-        used_up = late.fails("cell", "join", cell.link, "--as", "Trop tard", *at, "--wait", "3")
-        assert used_up.code == "invite_used"
-        assert not {"Trop tard"} & members(cell.aicha).keys()
+        at = ("--peer", aicha.endpoint, NO_DISCOVERY)
+        coming = {
+            name: laptop.start("cell", "join", cell.link, "--as", name, *at)
+            for laptop, name in ((zoe, "Zoë"), (noel, "Noël"))
+        }
+        devices = {name: [each.done()["device"]] for name, each in coming.items()}
+        here = {member["name"]: member["devices"] for member in cell.aicha.asks("cell", "members")}
+        assert here.items() >= devices.items()
+        assert cell.aicha.asks("cell", "show")["alarms"] == []
+        used_up = late.fails("cell", "join", cell.link, "--as", "Trop tard", *at, "--wait", "2")
+        assert (used_up.code, used_up.exit) == ("invite_used", 1)
+        assert len(cell.aicha.asks("cell", "members")) == len(here) == 4
+        assert late.fails("cell", "show").code == "cell_none"
     require_sound(cell.aicha)
 
 
-def test_a_link_that_does_not_open_says_why(cell: Cell, tmp_path: Path) -> None:
-    other, newcomer = Laptop(tmp_path / "other"), Laptop(tmp_path / "newcomer")
+@pytest.mark.parametrize("link", ["idos:", "https://exemple.fr/", "", "cut", "changed"])
+def test_a_damaged_link_is_refused_before_anybody_is_looked_for(founded: Cell, tmp_path: Path, link: str) -> None:
+    middle = len(founded.link) // 2
+    letter = "A" if founded.link[middle] != "A" else "B"
+    damaged = {
+        "cut": founded.link[:-3],
+        "changed": founded.link[:middle] + letter + founded.link[middle + 1 :],
+    }
+    newcomer = Laptop(tmp_path / "newcomer")
+    failure = newcomer.fails("cell", "join", damaged.get(link, link), "--as", "Zoë", NO_DISCOVERY)
+    assert (failure.code, failure.exit) == ("invite_link", 1)
+    assert not list(newcomer.home.rglob("cells"))
+
+
+def test_a_link_of_another_cell_opens_nothing_and_leaves_nothing(cell: Cell, tmp_path: Path) -> None:
+    other, zoe = Laptop(tmp_path / "other"), Laptop(tmp_path / "zoe")
     other.do("cell", "create", "Une autre", "--as", "Elle")
     unknown = other.do("cell", "invite")["link"]
-    middle = len(cell.link) // 2
-    damaged = cell.link[:middle] + ("A" if cell.link[middle] != "A" else "B") + cell.link[middle + 1 :]
-    for link in (damaged, cell.link[:-3], "idos:", "https://exemple.fr/"):
-        failure = newcomer.fails("cell", "join", link, "--as", "Zoë", NO_DISCOVERY)
-        assert (failure.code, failure.exit) == ("invite_link", 1)
-    refused = [r"code=knock_refused"]
-    with cell.aicha.serve(NO_DISCOVERY, log=refused) as aicha:
-        at = ("--peer", endpoint(aicha))
-        assert newcomer.fails("cell", "join", unknown, "--as", "Zoë", *at, *JOIN_WAIT).code == "nobody_found"
-        assert cell.karim.fails("cell", "join", cell.link, "--as", "Karim", *at, *JOIN_WAIT).code == "already_member"
-    assert newcomer.fails("cell", "show").code == "not_member_yet"
+    with cell.aicha.serve(NO_DISCOVERY, log=[r"code=knock_refused"]) as aicha:
+        at = aicha.endpoint
+        words = ("--peer", at, NO_DISCOVERY, "--wait", "1")
+        failure = zoe.fails("cell", "join", unknown, "--as", "Zoë", *words)
+        assert (failure.code, failure.exit) == ("nobody_found", 1)
+        assert cell.karim.fails("cell", "join", cell.link, "--as", "Karim", *words).code == "already_member"
+        join(zoe, cell.link, "Zoë", at)
+        assert zoe.do("cell", "show")["members"] == 3  # and not: which of your two cells?
+
+
+@pytest.mark.parametrize("victim", ["newcomer", "sponsor"])
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+def test_a_join_cut_by_a_power_cut_is_done_again_with_the_same_link(
+    cell: Cell, tmp_path: Path, victim: str, part: float
+) -> None:
+    zoe = Laptop(tmp_path / "zoe")
+    words = ("cell", "join", cell.link, "--as", "Zoë", NO_DISCOVERY, "--wait", "1")
+    with ExitStack() as stack:
+        aicha = stack.enter_context(cell.aicha.serve(NO_DISCOVERY, may_log=[r"code=peer_closed"]))
+        coming: list[Running] = []
+        cut = Cut(lambda: aicha.kill() if victim == "sponsor" else coming[0].kill(), int(cell.join_bytes * part))
+        with relay(aicha.endpoint, cut) as between:
+            coming.append(zoe.start(*words, "--peer", between.endpoint))
+            said = coming[0].said()
+            assert cut.done.is_set()
+        if victim == "newcomer":
+            assert said.code == -signal.SIGKILL
+        else:
+            assert json.loads(said.out)["error"]["code"] in {"join_cut", "nobody_found"}, said
+            aicha = stack.enter_context(cell.aicha.serve(NO_DISCOVERY))
+        joined = zoe.do(*words, "--peer", aicha.endpoint)
+        shown = cell.aicha.asks("cell", "show")
+        assert (shown["members"], shown["devices"], shown["alarms"]) == (3, 3, [])
+        found = next(member for member in cell.aicha.asks("cell", "members") if member["name"] == "Zoë")
+        assert (found["person"], found["devices"]) == (joined["person"], [joined["device"]])
+        assert found["status"] == "confirmed"
+        assert cell.aicha.asks("list", "person") == zoe.do("list", "person")
+    require_sound(cell.aicha, zoe)

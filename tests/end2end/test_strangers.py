@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.conftest import Cell
-from tests.end2end.laptop import LOOPBACK, NO_DISCOVERY, WITHIN, Laptop, Serving, endpoint
+from tests.end2end.laptop import LOOPBACK, NO_DISCOVERY, WITHIN, Laptop, Serving
 from tests.end2end.relay import Relay, relay
 
 NONCE_BYTES = 16  # all that a stranger is told: random, new each time
@@ -59,7 +59,7 @@ def speak(port: int, *, tls: bool) -> None:
 def test_a_program_that_knows_nothing_of_cells_gets_a_nonce_and_one_line(cell: Cell, *, tls: bool) -> None:
     before = cell.aicha.do("cell", "show")
     with cell.aicha.serve(NO_DISCOVERY, log=[LINE.format(code="knock_refused")]) as serving:
-        with relay(endpoint(serving)) as between:
+        with relay(serving.endpoint) as between:
             speak(int(between.endpoint.rpartition(":")[2]), tls=tls)
             turned_away(serving, "knock_refused")
         require_nothing_learnt(cell.aicha, between)
@@ -73,7 +73,7 @@ def test_a_home_with_another_cells_secret_sees_no_device_key_and_leaves_nothing(
     home = stranger.copy(tmp_path / "stranger")
     before, theirs = cell.aicha.do("cell", "show"), home.do("cell", "show")
     with cell.aicha.serve(NO_DISCOVERY, log=[LINE.format(code="knock_refused")]) as serving:
-        with relay(endpoint(serving)) as between:
+        with relay(serving.endpoint) as between:
             met = home.said("sync", "--peer", between.endpoint, "--wait", "2", NO_DISCOVERY)
             assert met.code == 1
             assert '"peers": []' in met.out

@@ -66,7 +66,7 @@ class End:
             return False
         outcomes = ingest(self.cell, blobs, self.waiting)
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
-        assert refused == [], "an honest peer was refused"
+        assert refused == [], f"an honest peer was refused: {refused}"
         self.received += sum(outcome.entries for outcome in outcomes if isinstance(outcome, Inserted))
         if not self.session.trusted and self.cell.membership.effective(self.peer.device):
             self.session.trust()
@@ -143,4 +143,6 @@ def meet(rng: random.Random, *cells: Cell) -> list[tuple[End, End]]:
     for wire in wires:
         for end in wire:
             assert end.session.state in {State.LIVE, State.ENDED}, "a session hangs half-way"
+        if all(end.session.state is State.LIVE and end.session.trusted for end in wire):
+            assert all(end.session.up_to_date for end in wire), "all is quiet, and the two are not equal"
     return wires

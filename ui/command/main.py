@@ -19,7 +19,14 @@ from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.paths import Home, default_home
-from idos_p2p.services.found import Surroundings, choose_cell, found, open_cell, prepare_to_join
+from idos_p2p.services.found import (
+    Surroundings,
+    choose_cell,
+    forget_vain_attempt,
+    found,
+    open_cell,
+    prepare_to_join,
+)
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.people import own_person
 from ui.command import on_cell
@@ -148,17 +155,23 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
 
     if options.command == "cell join":
         invitation = read_link(options.link)
-        return meeting.with_worker(
-            lambda: prepare_to_join(around, invitation),
-            lambda worker: meeting.join_cell(worker, around, vars(options)),
-        )
+        try:
+            return meeting.with_worker(
+                lambda: prepare_to_join(around, invitation),
+                lambda worker: meeting.join_cell(worker, around, vars(options)),
+            )
+        except RefusedError:
+            forget_vain_attempt(around, invitation.cell)
+            raise
     cell_id = choose_cell(around.home, options.cell or "")
-    report = partial(_stream, said=said, as_json=options.json)
+    if options.command == "serve":
+        report = partial(_stream, said=said, as_json=options.json)
+        return meeting.with_worker(
+            lambda: open_cell(around, cell_id),
+            lambda worker: meeting.serve(worker, around, vars(options), report),
+        )
     return meeting.with_worker(
-        lambda: open_cell(around, cell_id),
-        lambda worker: meeting.serve(worker, around, vars(options), report)
-        if options.command == "serve"
-        else meeting.sync(worker, around, vars(options)),
+        lambda: open_cell(around, cell_id), lambda worker: meeting.sync(worker, around, vars(options))
     )
 
 

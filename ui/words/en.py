@@ -39,7 +39,7 @@ SENTENCES: dict[str, Sentence] = {
     "foot_saved": "Everything is saved",
     "foot_never_met": "No meeting yet",
     "foot_met": "Met {day}",
-    "foot_met_today": "Met today at {time}",
+    "foot_met_today": "Seen together at {time}",
     # roles and header
     "role_volunteer": "Volunteer",
     "role_beneficiary": "Beneficiary",

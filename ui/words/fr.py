@@ -42,7 +42,7 @@ SENTENCES: dict[str, Sentence] = {
     "foot_saved": "Tout est enregistré",
     "foot_never_met": "Pas encore de rencontre",
     "foot_met": "Vu ensemble {day}",
-    "foot_met_today": "Vu ensemble aujourd'hui à {time}",
+    "foot_met_today": "Vu ensemble à {time}",
     # roles and header
     "role_volunteer": "Bénévole",
     "role_beneficiary": "Bénéficiaire",

@@ -213,7 +213,6 @@ def test_whatever_frame_is_understood_says_one_of_the_known_messages(frame: byte
     assert decode(encode(message)) == message
 
 
-@pytest.mark.xfail(strict=True, reason="Code in sync/protocol/messages.py ends with $, which a line break passes")
 def test_a_reason_is_one_word_without_a_line_break() -> None:
     """It goes into logs as it is."""
     with pytest.raises(PeerFault, match="message_malformed"):
