@@ -102,7 +102,7 @@ class Relay:
         began = loop.time()
         try:
             there, back = await asyncio.open_connection(LOOPBACK, self._port)
-        except ConnectionError:
+        except OSError:
             writer.transport.abort()
             return
         try:
@@ -117,7 +117,7 @@ class Relay:
     async def _carry(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passed: bytearray, other: asyncio.StreamWriter
     ) -> None:
-        with suppress(ConnectionError):
+        with suppress(OSError):  # an end that was killed
             while data := await reader.read(_READ_BYTES):
                 until_cut = self._until_cut()
                 data = data[:until_cut]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 
 from tests.qt.association import ME, NOON_MS, MemoryCell, MemoryHome, item, lively
 from tests.qt.conftest import Opened, Opener
@@ -77,6 +77,30 @@ def test_oneself_is_chosen_at_first_and_a_quick_time_fills_the_field(opened: Ope
     assert form.draft().time == "2\u00a0h"
     form.time.setText("45 min")
     assert not two_hours.isChecked()
+
+
+def test_enter_saves_from_a_quick_time_and_closes_from_the_closing_button(opened: Opened) -> None:
+    qtbot, shell = opened.qtbot, opened.shell
+    shell.add()
+    form = shell.contribution
+    qtbot.waitUntil(lambda: form.project.count() > 1)
+    form.what.setText("Arrosage")
+    buttons = form.findChildren(QAbstractButton)
+    quick = next(button for button in buttons if button.text().split() == ["1", "h"])
+    quick.setFocus()
+    quick.click()
+    with qtbot.waitSignal(form.saved):
+        QTest.keyClick(quick, Qt.Key.Key_Return)
+    assert opened.cell.items[-1].minutes == 60
+    shell.add()
+    form.what.setText("Pas encore")
+    before = len(opened.cell.items)
+    closing = next(button for button in form.findChildren(QAbstractButton) if button.accessibleName() == "Fermer")
+    closing.setFocus()
+    QTest.keyClick(closing, Qt.Key.Key_Return)
+    opened.settle()
+    assert form.isHidden()
+    assert len(opened.cell.items) == before
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(opened: Opened) -> None:

@@ -240,6 +240,25 @@ def test_a_start_by_an_unknown_invitation_waits_and_enters_when_that_arrives(aro
     assert conclusion(luc) == conclusion(ana) == conclusion(zoe)
 
 
+def test_a_chain_that_waits_goes_on_when_another_peer_brings_its_invitation(around: Surroundings, pair: Pair) -> None:
+    """Three in a room while somebody joins: what one of them sent must not become a hole because of the other."""
+    ana, luc = pair
+    zoe, invitation, _ = begun(around, ana)
+    pass_door(ana, zoe, invitation, "Zoé")
+    share(ana, zoe)
+    news(zoe, ("un", "deux", "trois"))
+    chain = blobs(zoe, zoe.device)
+    from_zoe, from_ana = WaitingRoom(), WaitingRoom()
+    assert ingest(luc, chain[:3], from_zoe) == [Waiting(zoe.device)] * 3
+    ingest(luc, blobs(ana, ana.device, luc.heights()[ana.device].count), from_ana)
+    assert ingest(luc, chain[:1], from_ana) == [Inserted(zoe.device, 1)]
+    outcomes = ingest(luc, chain[3:], from_zoe)
+    assert outcomes == [Duplicate(zoe.device), *[Inserted(zoe.device, 1)] * (len(chain) - 1)]
+    assert (from_zoe.blobs, from_zoe.size) == ([], 0)
+    project_all(luc)
+    assert conclusion(luc) == conclusion(zoe)
+
+
 def test_too_much_of_unknown_origin_is_refused(around: Surroundings, pair: Pair) -> None:
     ana, luc = pair
     _, _, start = begun(around, ana)

@@ -36,12 +36,13 @@ class Peer:
         self.take(sealed)
 
     def take(self, sealed: Sealed) -> None:
-        """Keep a segment unless it is held already, and tell every session."""
+        """Keep a segment and tell every session; one that is held already changes nothing, as in the engine."""
         height = self.heights.get(sealed.device, EMPTY)
-        if sealed.end > height.count:
-            entries = open_sealed(sealed, CELL, height)
-            self.heights[sealed.device] = Height(sealed.end, entries[-1].id)
-            self.logs.setdefault(sealed.device, []).append(sealed)
+        if sealed.end <= height.count:
+            return
+        entries = open_sealed(sealed, CELL, height)
+        self.heights[sealed.device] = Height(sealed.end, entries[-1].id)
+        self.logs.setdefault(sealed.device, []).append(sealed)
         for end in self.ends:
             end.events += end.session.update(self.heights)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from idos_p2p.errors import Fault
 from idos_p2p.records.kinds import Value
 from ui.desktop.presenters.projects import Missing
 from ui.desktop.views.page import Desk
 from ui.desktop.widgets.buttons import Button
+from ui.desktop.widgets.choices import ENTER
 from ui.desktop.widgets.sheet import Sheet
 from ui.desktop.widgets.text import label
 
@@ -51,6 +53,17 @@ class Form(Sheet):
             self.foot.addStretch(1)
         self.save_button = Button(self.desk.look, self.desk.words.say("save"), self.save, "primary", "check")
         self.foot.addWidget(self.save_button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save at Entrée, wherever in the form it was pressed; on a button that does something else, do that."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton) and not focused.isCheckable():
+            focused.click()
+        else:
+            self.save()
 
     def save(self) -> None:
         """Write what was typed, or say what is missing."""
