@@ -1,6 +1,6 @@
 """The three kinds of fault (docs/decisions/0010-errors.md).
 
-Each carries a code and fields, never a sentence: the words are in ``ui/messages.py``.
+Each carries a code and fields, never a sentence: the words are in ``ui/words``.
 """
 
 from __future__ import annotations

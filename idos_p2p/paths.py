@@ -6,7 +6,6 @@
     HOME/serving              where that process listens for other commands of the same home
     HOME/cells/ID/keys        the secrets of this installation in that cell
     HOME/cells/ID/cell.db     the cell: log, read model, facts (SQLCipher)
-    HOME/log/                 the program's own log lines, never what people wrote
 """
 
 from __future__ import annotations
@@ -40,11 +39,6 @@ class Home:
     def serving(self) -> Path:
         """The file that says where the running process takes commands."""
         return self.path / "serving"
-
-    @property
-    def log(self) -> Path:
-        """The folder of the program's own log lines."""
-        return self.path / "log"
 
     def cell_folder(self, cell: CellId) -> Path:
         """Return the folder of that cell."""

@@ -166,7 +166,7 @@ class Conversation:
         while self._session.state is not State.ENDED:
             blobs: list[bytes] = []
             for frame in await self._inbox.take():
-                for event in self._session.receive(frame):
+                for event in await self._hear(frame):
                     if isinstance(event, SegmentArrived):
                         blobs.append(event.sealed.blob)
                         continue
@@ -175,6 +175,15 @@ class Conversation:
                     await self._on(event)
             await self._ingest(blobs)
             self._wake.set()
+
+    async def _hear(self, frame: bytes) -> list[Event]:
+        """Return what a frame means; a peer that breaks the protocol is told so, and the session ends."""
+        try:
+            return self._session.receive(frame)
+        except PeerFault as fault:
+            self.end(fault.code)
+            await self._flush()
+            raise
 
     async def _ingest(self, blobs: Sequence[bytes]) -> None:
         if not blobs:

@@ -62,6 +62,11 @@ class Engine:
         """Every peer met since this process started, in a stable order."""
         return tuple(self._rows[device] for device in sorted(self._rows))
 
+    @property
+    def came_in(self) -> int:
+        """How many of the running conversations the other side opened."""
+        return sum(running.initiator != self._device for running in self._running.values())
+
     def meeting(self, device: DeviceId) -> bool:
         """Whether a conversation with that device is running."""
         return device in self._running
@@ -145,11 +150,6 @@ class Engine:
                 del self._running[device]
                 self._totals[device] = self._counts(conversation)
                 self._publish(conversation, PeerState.ENDED, code)
-
-    def end_all(self) -> None:
-        """End every conversation politely; they are over when their channels are."""
-        for running in self._running.values():
-            running.conversation.end("closing")
 
     def _make_room(self, device: DeviceId, initiator: DeviceId) -> bool:
         running = self._running.get(device)

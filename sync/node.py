@@ -31,6 +31,7 @@ log = logging.getLogger("idos.sync.node")
 T = TypeVar("T")
 
 JITTER_STEPS = 256
+PATIENCE_SECONDS = 1.5  # what an advertisement and a handshake take in a busy room, and some
 REMEMBER_MS = 60_000  # a meeting is remembered at most once a minute: each time is a durable write
 
 
@@ -67,9 +68,13 @@ NodeEvent = Listening | Met | TurnedAway | Unreachable | Seen | Gone | CellEvent
 
 @dataclass(slots=True)
 class _Target:
-    """Somewhere to dial, and whom we met there; ``wanted`` until it is no longer seen."""
+    """Somewhere to dial, and whom we met there; ``wanted`` until it is no longer seen.
+
+    ``patient``: of two that see each other, the one with the greater name lets the other dial first.
+    """
 
     endpoints: tuple[Endpoint, ...]
+    patient: bool = False
     device: DeviceId | None = None
     wanted: bool = True
 
@@ -188,7 +193,8 @@ class Node:
             return
         self._drop(name)
         if self._tasks and endpoints:
-            self._targets[name] = target = _Target(endpoints)
+            mine = self._discovery.instance if self._discovery else ""
+            self._targets[name] = target = _Target(endpoints, patient=mine > name)
             dialling = self._tasks.create_task(self._keep_meeting(target))
             self._dials.add(dialling)
             dialling.add_done_callback(self._dials.discard)
@@ -209,12 +215,21 @@ class Node:
     async def _keep_meeting(self, target: _Target) -> None:
         """Meet whoever is at the target, again each time the meeting ends, as long as the target stands."""
         failures = 0
+        if target.patient:
+            await asyncio.sleep(PATIENCE_SECONDS)
         while target.wanted:
-            if target.device is None or not self.engine.meeting(target.device):
+            if not self._met_by_now(target):
                 met = await self._meet_once(target)
                 failures = 0 if met else failures + 1
             jitter = self._entropy(1)[0] / JITTER_STEPS
             await asyncio.sleep(retry_delay(max(1, failures), jitter))
+
+    def _met_by_now(self, target: _Target) -> bool:
+        """Whether the one at the target is being met; who came in is not known to be there, so they are counted."""
+        if target.device is not None:
+            return self.engine.meeting(target.device)
+        waited_for = sum(other.patient and other.device is None for other in self._targets.values())
+        return target.patient and self.engine.came_in >= waited_for
 
     async def _meet_once(self, target: _Target) -> bool:
         for endpoint in target.endpoints:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.governance.acts import START, Start
+from idos_p2p.governance.acts import Start
 from idos_p2p.governance.membership import Membership, act_of
 from idos_p2p.identity.keys import is_sound
-from idos_p2p.ids import Address, DeviceId
+from idos_p2p.ids import Address, DeviceId, EntryId
 from idos_p2p.limits import MAX_WAITING_BYTES
 from idos_p2p.log.chain import EMPTY, Height
 from idos_p2p.log.entry import GENESIS, Entry
@@ -53,46 +53,73 @@ Outcome = Inserted | Duplicate | Waiting | Refused
 
 
 @dataclass(slots=True)
+class _Chain:
+    """The beginning of a log, and the invitation that must arrive before it can be told what it is worth."""
+
+    invite: EntryId
+    end: int
+    blobs: list[bytes]
+
+
+@dataclass(slots=True)
 class WaitingRoom:
     """Chains of unknown origin that one peer sent, in memory and bounded."""
 
-    blobs: list[bytes] = field(default_factory=list)
     size: int = 0
-    tried: Membership | None = None  # what the acts concluded when the chains were last looked at
+    _chains: dict[DeviceId, _Chain] = field(default_factory=dict)
+    _tried: Membership | None = None
 
-    def keep(self, blob: bytes) -> None:
-        """Keep a segment; raise PeerFault("waiting_full") when the peer has sent too much of unknown origin."""
-        self.size += len(blob)
-        if self.size > MAX_WAITING_BYTES:
-            raise PeerFault("waiting_full")
-        self.blobs.append(blob)
+    def begin(self, sealed: Sealed, invite: EntryId) -> None:
+        """Keep the first segment of a chain; raise PeerFault("waiting_full") when the peer has sent too much."""
+        self._grow(sealed)
+        self._chains[sealed.device] = _Chain(invite, sealed.end, [sealed.blob])
 
-    def empty(self) -> list[bytes]:
-        """Return what waits, and keep it no longer."""
-        blobs, self.blobs, self.size = self.blobs, [], 0
+    def goes_on(self, sealed: Sealed) -> bool:
+        """Keep a segment that continues, or repeats, a chain that waits; say whether it does. Raises as ``begin``."""
+        chain = self._chains.get(sealed.device)
+        if chain is None or sealed.first_seq > chain.end:
+            return False
+        if sealed.first_seq == chain.end:
+            self._grow(sealed)
+            chain.blobs.append(sealed.blob)
+            chain.end = sealed.end
+        return True
+
+    def ready(self, membership: Membership) -> list[bytes]:
+        """Return, and keep no longer, the chains whose invitation is known since the acts concluded something new."""
+        if membership is self._tried:
+            return []
+        self._tried = membership
+        known = membership.invites.keys() | membership.void.keys()
+        found = [device for device, chain in self._chains.items() if chain.invite in known]
+        blobs = [blob for device in found for blob in self._chains.pop(device).blobs]
+        self.size -= sum(map(len, blobs))
         return blobs
+
+    def _grow(self, sealed: Sealed) -> None:
+        if self.size + len(sealed.blob) > MAX_WAITING_BYTES:
+            raise PeerFault("waiting_full")
+        self.size += len(sealed.blob)
 
 
 def ingest(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> list[Outcome]:
     """Take these segments in order, up to the first that is refused, in one durable step.
 
     Then membership is concluded anew if an act arrived. Records are projected afterwards (``project_all``).
-    What waits is looked at again as soon as the acts conclude something new, from whichever peer they came: call it with
-    no segments then.
+    What waits is looked at again once the acts conclude something new, from whichever peer they came.
     """
     inserted = 0
     members_changed = False
     outcomes: list[Outcome] = []
     try:
         with cell.store.transaction():
-            left = [*(waiting.empty() if waiting.tried is not cell.membership else ()), *blobs]
+            left = [*waiting.ready(cell.membership), *blobs]
             while left:
                 round_outcomes, acts = _take(cell, left, waiting)
                 outcomes.extend(round_outcomes)
                 inserted += sum(outcome.entries for outcome in round_outcomes if isinstance(outcome, Inserted))
                 members_changed |= acts and cell.refresh_membership()
-                left = waiting.empty() if acts and not _stopped(outcomes) else []
-            waiting.tried = cell.membership
+                left = [] if _stopped(outcomes) else waiting.ready(cell.membership)
     except BaseException:
         cell.forget_unsaved()
         raise
@@ -125,25 +152,16 @@ def _take_one(cell: Cell, sealed: Sealed, waiting: WaitingRoom) -> tuple[Outcome
     height = cell.heights().get(sealed.device, EMPTY)
     if sealed.first_seq < height.count:
         return _compare(cell, sealed, height.count), ()
-    if not height.count and sealed.first_seq and _awaited(sealed, waiting):
-        waiting.keep(sealed.blob)
+    if not height.count and waiting.goes_on(sealed):
         return Waiting(sealed.device), ()
     entries = open_sealed(sealed, cell.id, height)
     if any(entry.payload is None for entry in entries):  # who passes it on took it out: nothing is ever erased yet
         raise PeerFault("payload_absent", device=sealed.device.hex())
-    if not height.count and not _origin_known(cell, entries[0]):
-        waiting.keep(sealed.blob)
+    if not height.count and (invite := _awaited(cell, entries[0])):
+        waiting.begin(sealed, invite)
         return Waiting(sealed.device), ()
     cell.append_verified(sealed, entries)
     return Inserted(sealed.device, len(entries)), entries
-
-
-def _awaited(sealed: Sealed, waiting: WaitingRoom) -> bool:
-    """Whether the segment continues a chain that waits."""
-    return any(
-        earlier.device == sealed.device and earlier.end == sealed.first_seq
-        for earlier in (parse(blob) for blob in waiting.blobs)
-    )
 
 
 def _compare(cell: Cell, sealed: Sealed, count: int) -> Outcome:
@@ -157,19 +175,25 @@ def _compare(cell: Cell, sealed: Sealed, count: int) -> Outcome:
     return Duplicate(sealed.device)
 
 
-def _origin_known(cell: Cell, first: Entry) -> bool:
-    """Whether a chain may begin with this entry: the genesis, or a start that a known invitation proves.
+def _awaited(cell: Cell, first: Entry) -> EntryId | None:
+    """Return the invitation that a chain's first entry names and that has not arrived; None when its origin is known.
 
-    Returns False while the invitation has not arrived; raises PeerFault when it can never be a beginning.
+    A chain begins with the genesis, or with a start that a known invitation proves and that builds on nothing else.
+    Raises PeerFault when it can never be a beginning.
     """
     if first.header.kind == GENESIS:
-        return True
+        return None
     act = act_of(first)
-    if first.header.kind != START or not isinstance(act.body, Start):
+    if not isinstance(act.body, Start):
         raise PeerFault("chain_unknown", device=first.header.device.hex())
     if not is_sound(first.header.device):
         raise PeerFault("device_unsound")
-    membership = cell.conclude_with(act)
-    if act.id in membership.void:
-        raise PeerFault("start_refused", why=membership.void[act.id])
-    return membership.starts.get(act.device) == act.id
+    invite, known = EntryId(act.body.invite), cell.membership
+    if act.refs:
+        raise PeerFault("start_refused", why="refs")
+    if invite not in known.invites and invite not in known.void:
+        return invite
+    concluded = cell.conclude_with(act)
+    if concluded.starts.get(act.device) != act.id:
+        raise PeerFault("start_refused", why=concluded.void.get(act.id, ""))
+    return None

@@ -1,4 +1,4 @@
-"""Finding the others in the room: mDNS, remembered and typed addresses.
+"""Finding the others in the room: mDNS and typed addresses.
 
 What leaks: everyone on the network sees that some IDOS runs at this address and port, since when, and when it leaves.
 Its names are random and new on each network; its tag tells members that it is one of theirs, and others nothing. Two

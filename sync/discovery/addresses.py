@@ -1,4 +1,4 @@
-"""Where a peer listens: typed by a person, read from an advertisement, or remembered from a past meeting. Pure."""
+"""Where a peer listens: typed by a person, or read from an advertisement. Pure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from ipaddress import AddressValueError, IPv6Address, ip_address
 from typing import NamedTuple
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.ids import DeviceId
-from sync.protocol.limits import MAX_REMEMBERED
 
 _MAX_PORT = 65_535
 _MAX_HOST_CHARACTERS = 253  # of a DNS name
@@ -58,18 +56,3 @@ def is_dialable(host: str, from_hosts: Iterable[str]) -> bool:
     if address.is_loopback:
         return any(ip_address(ours).is_loopback for ours in from_hosts)
     return not (address.is_multicast or address.is_unspecified or address.is_reserved)
-
-
-class Remembered(NamedTuple):
-    """Where a device was last met. A hint: who answers there proves itself like everyone."""
-
-    endpoint: Endpoint
-    device: DeviceId
-    met_ms: int
-
-
-def remember(known: Iterable[Remembered], met: Remembered) -> tuple[Remembered, ...]:
-    """Return what is remembered after a meeting: newest first, an endpoint once, MAX_REMEMBERED at most."""
-    others = (old for old in known if old.endpoint != met.endpoint)
-    newest_first = sorted((met, *others), key=lambda one: one.met_ms, reverse=True)
-    return tuple(newest_first[:MAX_REMEMBERED])

@@ -86,6 +86,11 @@ class Discovery:
         self._watch: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()  # one change of what we tell at a time, however long the network takes
 
+    @property
+    def instance(self) -> str:
+        """The name under which we show ourselves now; empty while we do not."""
+        return self._own
+
     async def start(self, port: int | None, interfaces: Sequence[str] | None, secrets: Sequence[RoomSecret]) -> None:
         """Begin. ``secrets`` newest first: that one is advertised, all are recognised.
 

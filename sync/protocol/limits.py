@@ -30,5 +30,4 @@ MAX_ENDPOINTS = 8  # addresses taken from one advertisement, and offered in ours
 MAX_TXT_BYTES = 128  # of one advertisement; ours has 26
 ADVERTISEMENT_SECONDS = 240  # how long others believe an advertisement that was not renewed: who died is gone by then
 RESOLVE_SECONDS = 3.0  # to learn the address behind an advertisement
-MAX_REMEMBERED = 64  # addresses kept from past meetings; the newest stay
 INTERFACE_WATCH_SECONDS = 5.0  # how soon a new Wi-Fi is noticed; listing the interfaces costs under a millisecond

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -265,11 +264,6 @@ class Laptop:
         serving = self.home / "serving"
         if serving.exists():
             shutil.rmtree(Path(serving.read_text(encoding="utf-8")).parent, ignore_errors=True)
-
-
-def terminate(running: Running) -> None:
-    """Ask a command to end, as a person does with Ctrl-C or by logging out."""
-    running.process.send_signal(signal.SIGTERM)
 
 
 def _only_document(said: Said) -> Document:

@@ -38,6 +38,7 @@ from ui.words.catalogue import Words
 from ui.words.languages import words_for
 
 REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
+INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
 
 ALONE = frozenset({"serve", "cell create", "cell join"})
 """The commands that no other process can run for this one."""
@@ -47,7 +48,7 @@ LOOK_SECONDS = 0.05
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0, 1 when refused, 2 when the words are wrong."""
+    """Run one command and return its exit code: 0, 1 when refused, 2 when the words are wrong, 130 after Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -62,6 +63,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return _run(options, said)
     except Fault as fault:
         return _fail(fault, said, as_json=options.json, code=REFUSED)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _log_level() -> int:
@@ -188,14 +191,19 @@ def _plain(options: Namespace) -> dict[str, Any]:
 
 
 def _print(options: Namespace, document: Document, said: Words) -> None:
-    if options.json:
-        print(json.dumps(document, ensure_ascii=False))
-    else:
-        print(tell(options.command, document, said))
+    _say(json.dumps(document, ensure_ascii=False) if options.json else tell(options.command, document, said))
 
 
 def _stream(document: dict[str, Any], said: Words, *, as_json: bool) -> None:
-    print(json.dumps(document, ensure_ascii=False) if as_json else tell_event(document, said), flush=True)
+    _say(json.dumps(document, ensure_ascii=False) if as_json else tell_event(document, said))
+
+
+def _say(text: str) -> None:
+    """Print, for as long as somebody reads: a reader who has left (``| head``) ends no meeting."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(fault: Fault, said: Words, *, as_json: bool, code: int) -> int:
@@ -203,7 +211,7 @@ def _fail(fault: Fault, said: Words, *, as_json: bool, code: int) -> int:
     if isinstance(fault, BugError):
         logging.getLogger("idos").error("a promise was broken code=%s", fault.code, exc_info=fault)
     if as_json:
-        print(json.dumps({"error": {"code": fault.code, "message": sentence}}, ensure_ascii=False))
+        _say(json.dumps({"error": {"code": fault.code, "message": sentence}}, ensure_ascii=False))
     print(sentence, file=sys.stderr)
     return code
 

@@ -53,7 +53,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     """Return the options of these words; raise WrongWordsError when they do not fit."""
     parser = _Parser(prog="idos-p2p", description="Local-first records of an association, from peer to peer.")
     _shared(parser, top=True)
-    parser.set_defaults(command="window", interfaces=[])
+    parser.set_defaults(command="window", interfaces=[], no_discovery=False)
     commands = _Group(parser, required=False)
     _interfaces(commands.add("window", "open the window"))
     commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
@@ -74,7 +74,7 @@ def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(interfaces=["127.0.0.1"])
+    parser.set_defaults(interfaces=["127.0.0.1"], no_discovery=False)
     parser.add_argument("--members", type=int, default=DEMO_MEMBERS, metavar="N")
     parser.add_argument("--window", action="store_true", help="open the window on one member at the end")
     parser.add_argument("--keep", type=Path, default=None, metavar="DIR", help="keep the homes here")

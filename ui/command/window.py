@@ -26,7 +26,14 @@ def open_window(around: Surroundings, options: Namespace, language: str) -> int:
     """Open the window and return its exit code once it is closed."""
     without_screen()
     interfaces = tuple(options.interfaces) or None
-    home = ComputerHome(around, options.cell or "", interfaces, ASSOCIATION, socket_beside(around))
+    home = ComputerHome(
+        around,
+        options.cell or "",
+        interfaces,
+        discovery=not options.no_discovery,
+        association=ASSOCIATION,
+        attend=socket_beside(around),
+    )
     around.home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = around.home.path / "window.ini"
     return run_window(home, WindowOptions(language=language, settings=kept))

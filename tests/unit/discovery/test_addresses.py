@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.ids import DeviceId
-from sync.discovery.addresses import Endpoint, Remembered, is_dialable, remember
-from sync.protocol.limits import MAX_REMEMBERED
+from sync.discovery.addresses import Endpoint, is_dialable
 
 LAN = ["192.168.1.7"]
 
@@ -86,16 +84,3 @@ def test_a_neighbour_may_be_dialled(host: str) -> None:
 
 def test_loopback_is_dialled_from_loopback() -> None:
     assert is_dialable("127.0.0.1", ["127.0.0.1"])
-
-
-def met(number: int, met_ms: int) -> Remembered:
-    return Remembered(Endpoint(f"192.168.1.{number}", 4242), DeviceId(bytes(32)), met_ms)
-
-
-def test_the_newest_meetings_are_remembered_each_place_once() -> None:
-    known: tuple[Remembered, ...] = ()
-    for moment in range(3 * MAX_REMEMBERED):
-        known = remember(known, met(moment % (2 * MAX_REMEMBERED), moment))
-    assert len(known) == len({one.endpoint for one in known}) == MAX_REMEMBERED
-    assert [one.met_ms for one in known] == sorted((one.met_ms for one in known), reverse=True)
-    assert known[0].met_ms == 3 * MAX_REMEMBERED - 1

@@ -33,6 +33,8 @@ class ComputerHome:
         around: Surroundings,
         cell_prefix: str,
         interfaces: tuple[str, ...] | None,
+        *,
+        discovery: bool,
         association: Path,
         attend: Attend,
     ) -> None:
@@ -40,6 +42,7 @@ class ComputerHome:
         self._around = around
         self._prefix = cell_prefix
         self._interfaces = interfaces
+        self._discovery = discovery
         self._association = association
         self._attend = attend
 
@@ -107,7 +110,7 @@ class ComputerHome:
 
     def _meeting_options(self) -> NodeOptions:
         host = self._interfaces[0] if self._interfaces else "0.0.0.0"  # noqa: S104  # others of the room must come in
-        return NodeOptions(Endpoint(host, 0), self._interfaces, discovery=True)
+        return NodeOptions(Endpoint(host, 0), self._interfaces, discovery=self._discovery)
 
     def _node(self, worker: CellWorker, report: Callable[[NodeEvent], None], options: NodeOptions) -> Node:
         return Node(worker, options, report, clock=self._around.clock, entropy=self._around.entropy)
