@@ -65,6 +65,7 @@ class Membership:
     starts: Mapping[DeviceId, EntryId] = field(default_factory=dict)
     alarms: tuple[tuple[str, EntryId], ...] = ()
     void: Mapping[EntryId, str] = field(default_factory=dict)
+    acts: frozenset[EntryId] = frozenset()  # all that were judged: those whose past is here
     heads: tuple[EntryId, ...] = ()
 
     def effective(self, device: DeviceId) -> bool:
@@ -277,6 +278,7 @@ class _Evaluation:
             starts={device: act.id for device, act in starts.items()},
             alarms=tuple(sorted(("invite_key_twice", act_id) for act_id in twice)),
             void=dict(self._void),
+            acts=frozenset(self._pasts),
             heads=_heads(ordered, self._pasts),
         )
 

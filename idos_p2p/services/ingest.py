@@ -90,8 +90,7 @@ class WaitingRoom:
         if membership is self._tried:
             return []
         self._tried = membership
-        known = membership.invites.keys() | membership.void.keys()
-        found = [device for device, chain in self._chains.items() if chain.invite in known]
+        found = [device for device, chain in self._chains.items() if chain.invite in membership.acts]
         blobs = [blob for device in found for blob in self._chains.pop(device).blobs]
         self.size -= sum(map(len, blobs))
         return blobs
@@ -188,11 +187,10 @@ def _awaited(cell: Cell, first: Entry) -> EntryId | None:
         raise PeerFault("chain_unknown", device=first.header.device.hex())
     if not is_sound(first.header.device):
         raise PeerFault("device_unsound")
-    invite, known = EntryId(act.body.invite), cell.membership
     if act.refs:
         raise PeerFault("start_refused", why="refs")
-    if invite not in known.invites and invite not in known.void:
-        return invite
+    if EntryId(act.body.invite) not in cell.membership.acts:
+        return EntryId(act.body.invite)
     concluded = cell.conclude_with(act)
     if concluded.starts.get(act.device) != act.id:
         raise PeerFault("start_refused", why=concluded.void.get(act.id, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 
 import pytest
 import zstandard
@@ -11,10 +12,11 @@ from idos_p2p.governance.acts import START, Chamber, Start, encode
 from idos_p2p.governance.membership import proof_message
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.ids import EntryId
-from idos_p2p.limits import MAX_WAITING_BYTES, MIB
+from idos_p2p.limits import MAX_SEGMENT_RAW_BYTES, MAX_WAITING_BYTES, MIB
 from idos_p2p.log.chain import EMPTY, Draft, Height, extend
 from idos_p2p.log.entry import Entry, Payload
-from idos_p2p.log.segment import _OUTER, _pack_columns, open_sealed, parse, seal
+from idos_p2p.log.segment import _OUTER, FORMAT, _pack_columns, open_sealed, parse, seal
+from idos_p2p.services.cell import Cell
 from idos_p2p.services.ingest import Duplicate, Inserted, Outcome, Refused, Waiting, WaitingRoom, ingest
 from idos_p2p.services.invite import Offer, invite, write_start
 from idos_p2p.services.project import project_all
@@ -230,10 +232,10 @@ def test_a_start_by_an_unknown_invitation_waits_and_enters_when_that_arrives(aro
     rest = blobs(zoe, zoe.device, 1)
     assert rest[-1] == later
     assert ingest(luc, rest, room) == [Waiting(zoe.device)] * len(rest)
-    assert room.size == sum(map(len, room.blobs))
+    assert room.size == len(start) + sum(map(len, rest))
     arrived = ingest(luc, blobs(ana, ana.device, luc.heights()[ana.device].count), room)
     assert arrived[-len(rest) - 1 :] == [Inserted(zoe.device, 1)] * (len(rest) + 1)
-    assert (room.blobs, room.size) == ([], 0)
+    assert room.size == 0
     project_all(luc)
     project_all(zoe)
     share(luc, ana)
@@ -254,21 +256,57 @@ def test_a_chain_that_waits_goes_on_when_another_peer_brings_its_invitation(arou
     assert ingest(luc, chain[:1], from_ana) == [Inserted(zoe.device, 1)]
     outcomes = ingest(luc, chain[3:], from_zoe)
     assert outcomes == [Duplicate(zoe.device), *[Inserted(zoe.device, 1)] * (len(chain) - 1)]
-    assert (from_zoe.blobs, from_zoe.size) == ([], 0)
+    assert from_zoe.size == 0
     project_all(luc)
     assert conclusion(luc) == conclusion(zoe)
 
 
 def test_too_much_of_unknown_origin_is_refused(around: Surroundings, pair: Pair) -> None:
     ana, luc = pair
-    _, _, start = begun(around, ana)
+    before = kept(luc)
+    zoe, _, start = begun(around, ana)
+    room, frame = WaitingRoom(), bytes(MAX_SEGMENT_RAW_BYTES)
+    rest = [_continuing(zoe, seq, frame) for seq in range(1, 2 + MAX_WAITING_BYTES // len(frame))]
+    outcomes = ingest(luc, [start, *rest], room)
+    assert outcomes[-1] == Refused("waiting_full")
+    assert outcomes[:-1] == [Waiting(zoe.device)] * (len(outcomes) - 1)
+    assert MAX_WAITING_BYTES - 2 * len(frame) < room.size <= MAX_WAITING_BYTES
+    assert kept(luc) == before
+
+
+def _continuing(cell: Cell, seq: int, frame: bytes) -> bytes:
+    """Return what looks like the next segment of a device, as long as nobody can open it."""
+    return _OUTER.pack(FORMAT, cell.device, seq, 1, zlib.crc32(frame), bytes(64)) + frame
+
+
+def test_what_waits_twice_is_kept_once(around: Surroundings, pair: Pair) -> None:
+    ana, luc = pair
+    zoe, _, start = begun(around, ana)
     room = WaitingRoom()
-    for _ in range(MAX_WAITING_BYTES // len(start)):
-        room.keep(start)
-    before = len(room.blobs)
-    assert refused(luc, start, waiting=room) == "waiting_full"
-    assert len(room.blobs) == before
-    assert room.empty()[:1] == [start]
+    assert ingest(luc, [start, start], room) == [Waiting(zoe.device)] * 2
+    assert room.size == len(start)
+
+
+def test_a_chain_that_waited_and_turns_out_forged_is_refused_when_its_invitation_comes(
+    around: Surroundings, pair: Pair
+) -> None:
+    ana, luc = pair
+    zoe, _, start = begun(around, ana)
+    room = WaitingRoom()
+    forged_rest = _continuing(zoe, 1, bytes(100))
+    assert ingest(luc, [start, forged_rest], room) == [Waiting(zoe.device)] * 2
+    outcomes = ingest(luc, blobs(ana, ana.device, luc.heights()[ana.device].count), room)
+    assert outcomes[-2:] == [Inserted(zoe.device, 1), Refused("segment_frame")]
+    assert luc.heights()[zoe.device].count == 1
+
+
+def test_a_start_that_builds_on_acts_is_refused_for_it_could_wait_for_ever(around: Surroundings, pair: Pair) -> None:
+    ana, luc = pair
+    invitation = invite(ana, 1, 30, Chamber.CONCERNED)
+    zoe, invited = Author(50, ana.id), the_invite(ana, invitation)
+    sealed, _ = zoe.write(zoe.act_draft(zoe.start(invitation, invited), EntryId(b"?" * 32)))
+    assert refused(ana, sealed.blob) == "start_refused"
+    assert refused(luc, sealed.blob) == "start_refused"
 
 
 def test_the_middle_of_a_chain_whose_beginning_nobody_sent_is_refused(around: Surroundings, pair: Pair) -> None:
