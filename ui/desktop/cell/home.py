@@ -10,9 +10,10 @@ from pathlib import Path
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.identity.invitation import read_link
+from idos_p2p.ids import CellId
 from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.found import Surroundings, choose_cell, found, open_cell, prepare_to_join
+from idos_p2p.services.found import Surroundings, choose_cell, forget_vain_attempt, found, open_cell, prepare_to_join
 from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.lock import HomeLock
 from sync.discovery.addresses import Endpoint
@@ -37,8 +38,10 @@ class ComputerHome:
         discovery: bool,
         association: Path,
         attend: Attend,
+        join_seconds: float = JOIN_SECONDS,
     ) -> None:
         """``interfaces`` None means all worth using; ``association`` is the invented one's folder."""
+        self._join_seconds = join_seconds
         self._around = around
         self._prefix = cell_prefix
         self._interfaces = interfaces
@@ -61,13 +64,24 @@ class ComputerHome:
         """Enter a cell with an invitation link and return it running."""
         invitation = read_link(link)
         newcomer = Newcomer(invitation, person_name, ())
-        search = Search((), self._interfaces, discovery=True, seconds=JOIN_SECONDS)
+        search = Search((), self._interfaces, discovery=True, seconds=self._join_seconds)
 
         def enter(worker: CellWorker) -> None:
             node = self._node(worker, lambda _event: None, NodeOptions(None, None, discovery=False))
             asyncio.run(node.run(lambda: join(node, worker, newcomer, search, self._around.clock)))
 
-        return self._run(self._around, lambda: prepare_to_join(self._around, invitation), enter)
+        try:
+            return self._run(self._around, lambda: prepare_to_join(self._around, invitation), enter)
+        except RefusedError:
+            self._forget(invitation.cell)
+            raise
+
+    def _forget(self, cell_id: CellId) -> None:
+        lock = HomeLock(self._around.home.lock)
+        try:
+            forget_vain_attempt(self._around, cell_id)
+        finally:
+            lock.release()
 
     def example(self, person_name: str) -> RunningCell:
         """Open the invented association, in a place of its own and made anew, and return it running."""

@@ -1,0 +1,70 @@
+"""The window's home on real services: found a cell, come back to it, be refused by a link, look at the example."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from idos_p2p.clock import SystemClock
+from idos_p2p.errors import RefusedError
+from idos_p2p.identity.invitation import Invitation
+from idos_p2p.ids import CellId
+from idos_p2p.paths import Home
+from idos_p2p.services.found import Surroundings
+from tests.end2end.laptop import LOOPBACK
+from ui.command.demo.cast import ASSOCIATION
+from ui.command.window import socket_beside
+from ui.desktop.cell.home import ComputerHome
+
+pytestmark = pytest.mark.blocking
+
+
+@pytest.fixture
+def computer(tmp_path: Path) -> ComputerHome:
+    """Give a computer without a cell, on loopback alone, where a newcomer waits half a second and not half a minute."""
+    around = Surroundings(Home(tmp_path / "home"), SystemClock(), secrets.token_bytes)
+    return ComputerHome(
+        around,
+        "",
+        (LOOPBACK,),
+        discovery=True,
+        association=ASSOCIATION,
+        attend=socket_beside(around),
+        join_seconds=0.5,
+    )
+
+
+def test_a_cell_founded_in_the_window_is_there_the_next_time(computer: ComputerHome) -> None:
+    assert computer.open() is None
+    founded = computer.create("Les Semeuses", "Aïcha")
+    project = founded.submit(lambda: founded.port.add("project", {"title": "Jardin partagé"})).result()
+    founded.close()
+    again = computer.open()
+    assert again is not None
+    overview, projects = again.submit(lambda: (again.port.overview(), again.port.projects())).result()
+    assert (overview.name, overview.person_name, overview.members) == ("Les Semeuses", "Aïcha", 1)
+    assert [card.id for card in projects] == [project]
+    again.close()
+
+
+def test_a_link_that_nobody_answers_leaves_no_cell_behind(computer: ComputerHome) -> None:
+    link = Invitation(CellId(secrets.token_bytes(32)), secrets.token_bytes(16)).link()
+    with pytest.raises(RefusedError, match="nobody_found"):
+        computer.join(link, "Zoë")
+    assert computer.open() is None
+
+
+def test_the_example_is_the_invented_association_in_a_place_of_its_own(computer: ComputerHome) -> None:
+    example = computer.example("Ana")
+    overview, pages = example.submit(lambda: (example.port.overview(), example.port.pages())).result()
+    assert overview.example
+    assert overview.entries > 1_500
+    assert len(pages) >= 15
+    newest = example.submit(lambda: example.port.around(overview.person, 50, None)).result()
+    assert newest
+    older = example.submit(lambda: example.port.around(overview.person, 50, newest[-1].order)).result()
+    assert not {item.id for item in newest} & {item.id for item in older}
+    example.close()
+    assert computer.open() is None
