@@ -163,11 +163,14 @@ class _Evaluation:
         self._position = {act_id: position for position, act_id in enumerate(pasts)}
         self._genesis: Act | None = None
         self._valid: dict[EntryId, Act] = {}
+        self._invites: dict[EntryId, Invite] = {}
+        self._admits: list[tuple[Act, Admit]] = []
         self._void: dict[EntryId, str] = {}
         self._founders: list[Act] = []  # acts of the founding device, as it wrote them
         self._twins: list[tuple[EntryId, EntryId]] = []  # two of them at one place: a fork
         self._starts: dict[tuple[bytes, int], list[EntryId]] = {}  # by the invitation's key that proves them
         self._key_of: dict[EntryId, tuple[bytes, int]] = {}
+        self._sealing: dict[DeviceId, bytes] = {}
 
     def judge(self, act: Act) -> None:
         if self._genesis and act.device == self._genesis.device:
@@ -178,12 +181,19 @@ class _Evaluation:
             self._void[act.id] = why
             return
         self._valid[act.id] = act
-        if isinstance(act.body, Genesis):
-            self._genesis = act
-            self._founders.append(act)
-        if isinstance(act.body, Start):
-            self._key_of[act.id] = act.body.invite, act.body.number
-            self._starts.setdefault(self._key_of[act.id], []).append(act.id)
+        match act.body:
+            case Genesis() as body:
+                self._genesis = act
+                self._founders.append(act)
+                self._sealing[act.device] = body.sealing
+            case Start() as body:
+                self._key_of[act.id] = body.invite, body.number
+                self._starts.setdefault(self._key_of[act.id], []).append(act.id)
+                self._sealing[act.device] = body.sealing
+            case Invite() as body:
+                self._invites[act.id] = body
+            case Admit() as body:
+                self._admits.append((act, body))
 
     def _fault(self, act: Act) -> str:
         """Return why the act is void, judged from its own past; empty when it is valid."""
@@ -200,27 +210,21 @@ class _Evaluation:
                 return self._admit_fault(act, act.body)
 
     def _start_fault(self, act: Act, body: Start) -> str:
-        invite = self._valid.get(EntryId(body.invite))
-        if act.seq or invite is None or not isinstance(invite.body, Invite):
-            return "invite"
-        if body.number >= len(invite.body.keys):
+        invite = self._invites.get(EntryId(body.invite))
+        if act.seq or invite is None or body.number >= len(invite.keys):
             return "invite"
         message = proof_message(self._cell, body.invite, act.device, body.sealing)
-        if not self._verify(DeviceId(invite.body.keys[body.number]), message, body.proof):
-            return "proof"
-        return ""
+        return "" if self._verify(DeviceId(invite.keys[body.number]), message, body.proof) else "proof"
 
     def _admit_fault(self, act: Act, body: Admit) -> str:
         if not self._confirmed_in_past(act):
             return "voice"
         if body.start == ABSENT:
             return ""
-        start = self._valid.get(EntryId(body.start))
-        if start is None or not isinstance(start.body, Start):
+        key = self._key_of.get(EntryId(body.start))
+        if key is None:
             return "start"
-        invite = self._valid[EntryId(start.body.invite)]
-        assert isinstance(invite.body, Invite)  # a valid start names a valid invite
-        return "" if invite.body.chamber == body.chamber else "chamber"
+        return "" if self._invites[EntryId(key[0])].chamber == body.chamber else "chamber"
 
     def _confirmed_in_past(self, act: Act) -> bool:
         """Whether the author's device was, in the act's own past, that of a confirmed person."""
@@ -269,11 +273,10 @@ class _Evaluation:
             founder=PersonId(self._genesis.id) if self._genesis else None,
             persons=persons,
             devices=devices,
-            sealing=self._sealing(devices, starts),
+            sealing={device: self._sealing[device] for device in devices},
             invites={
-                act.id: OpenInvite(act.id, act.body, act.device, frozenset(used.get(act.id, ())))
-                for act in self._valid.values()
-                if isinstance(act.body, Invite)
+                act: OpenInvite(act, body, self._valid[act].device, frozenset(used.get(act, ())))
+                for act, body in self._invites.items()
             },
             starts={device: act.id for device, act in starts.items()},
             alarms=tuple(sorted(("invite_key_twice", act_id) for act_id in twice)),
@@ -303,10 +306,8 @@ class _Evaluation:
             )
         founding = self._founding(lambda _: True)
         started = {act.id: act for act in starts.values()}
-        admits = sorted((act for act in self._valid.values() if isinstance(act.body, Admit)), key=lambda act: act.id)
-        for admit in admits:
-            assert isinstance(admit.body, Admit)
-            start = started.get(EntryId(admit.body.start))
+        for admit, body in sorted(self._admits, key=lambda admission: admission[0].id):
+            start = started.get(EntryId(body.start))
             person = PersonId(start.id if start else admit.id)
             confirmed = admit.id in founding and not (start and start.id in twice)
             earlier = persons.get(person)
@@ -314,21 +315,12 @@ class _Evaluation:
             persons[person] = Person(
                 person,
                 Status.CONFIRMED if confirmed or (earlier and earlier.status is Status.CONFIRMED) else Status.GUEST,
-                earlier.chamber if earlier else admit.body.chamber,
+                earlier.chamber if earlier else body.chamber,
                 (start.device,) if start else (),
-                EntryId(admit.body.claims) if admit.body.claims != ABSENT else (earlier.claims if earlier else None),
+                EntryId(body.claims) if body.claims != ABSENT else (earlier.claims if earlier else None),
                 why,
             )
         return persons
-
-    def _sealing(self, devices: Mapping[DeviceId, PersonId], starts: Mapping[DeviceId, Act]) -> dict[DeviceId, bytes]:
-        keys: dict[DeviceId, bytes] = {}
-        for device in devices:
-            act = starts.get(device) or self._genesis
-            assert act
-            assert isinstance(act.body, Start | Genesis)
-            keys[device] = act.body.sealing
-        return keys
 
 
 def _heads(ordered: list[Act], pasts: Mapping[EntryId, int]) -> tuple[EntryId, ...]:

@@ -220,6 +220,7 @@ class Session:
         if self.state is not State.LIVE:
             raise PeerFault("message_unexpected", message="SegmentMessage", state=self.state.name)
         self._peer_counts[sealed.device] = max(sealed.end, self._peer_counts.get(sealed.device, 0))
+        self._say_have()  # it may be what we were about to send, and so the last thing between us
         return [SegmentArrived(sealed)]
 
     def _on_have(self, digest: bytes) -> list[Event]:

@@ -79,7 +79,8 @@ class End:
             if self.cell.membership.effective(self.peer.device):
                 self.session.trust()
             else:
-                self.session.end("not_member")
+                self.code = "not_member"
+                self.session.end(self.code)
 
 
 def know_they_are_equal(wires: list[tuple[End, End]]) -> bool:

@@ -41,7 +41,6 @@ def test_devices_that_lived_apart_conclude_the_same_after_meeting(seed: int) -> 
     assert sum(end.received for wire in second for end in wire) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="Session._on_segment must call _say_have (sync/protocol/session.py)")
 def test_devices_that_fell_silent_know_that_they_are_equal() -> None:
     for seed in range(1, 6):
         association = Association(seed)

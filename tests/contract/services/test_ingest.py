@@ -300,7 +300,7 @@ def test_a_chain_that_waited_and_turns_out_forged_is_refused_when_its_invitation
     assert luc.heights()[zoe.device].count == 1
 
 
-def test_a_start_that_builds_on_acts_is_refused_for_it_could_wait_for_ever(around: Surroundings, pair: Pair) -> None:
+def test_a_start_that_builds_on_acts_is_refused_for_it_could_wait_for_ever(pair: Pair) -> None:
     ana, luc = pair
     invitation = invite(ana, 1, 30, Chamber.CONCERNED)
     zoe, invited = Author(50, ana.id), the_invite(ana, invitation)

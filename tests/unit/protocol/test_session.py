@@ -191,7 +191,6 @@ def test_three_in_a_ring_end_up_equal_and_fall_silent() -> None:
     assert all(count == 1 for wire in wires for end in wire.ends for count in end.addresses_sent().values())
 
 
-@pytest.mark.xfail(strict=True, reason="Session._on_segment must call _say_have: the peer is never told, and waits")
 def test_who_hears_from_the_peer_what_it_was_about_to_send_still_says_that_it_has_all() -> None:
     """Both were given the same by a third: each sends it, and each must still say its digest in the end."""
     one, other, third = Peer(1), Peer(2), Peer(3)
