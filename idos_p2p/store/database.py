@@ -63,6 +63,12 @@ def fault(error: sqlcipher3.Error) -> Fault:
     return BugError("store_statement", reason=str(error))
 
 
+def pending(path: Path) -> bool:
+    """Say whether a write-ahead log stands beside the file, with pages that may not be in it yet."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 class Database:
     """A connection of one thread. Reads at any time, writes inside ``transaction`` only."""
 
@@ -102,10 +108,8 @@ class Database:
     @classmethod
     def untouched(cls, path: Path, key: bytes) -> Database:
         """Open a file to look at it, changing no byte of it whatever its state."""
-        wal = path.with_name(path.name + "-wal")
         # A read-only connection would leave empty companions behind; without a log none are needed.
-        pending = wal.exists() and wal.stat().st_size > 0
-        return cls(f"{path.absolute().as_uri()}?mode=ro{'' if pending else '&immutable=1'}", key)
+        return cls(f"{path.absolute().as_uri()}?mode=ro{'' if pending(path) else '&immutable=1'}", key)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""

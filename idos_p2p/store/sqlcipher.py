@@ -9,7 +9,7 @@ from pathlib import Path
 from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.ids import CellId
 from idos_p2p.store import migrations
-from idos_p2p.store.database import KEY_BYTES, PAGE_BYTES, Database, fingerprint
+from idos_p2p.store.database import KEY_BYTES, PAGE_BYTES, Database, fingerprint, pending
 from idos_p2p.store.devices import Devices
 from idos_p2p.store.judgement_tables import FactTable, JudgementTables
 from idos_p2p.store.log_tables import LogTables
@@ -49,6 +49,8 @@ class SqlcipherStore:
     def check(self) -> list[str]:
         """Return the faults that the store finds in its own file; empty when it is sound."""
         try:
+            # SQLCipher checks the file alone; a page half written at a power cut is whole in the log: move it first.
+            self._database.rows("PRAGMA wal_checkpoint")
             faults = [fault for (fault,) in self._database.rows("PRAGMA cipher_integrity_check")]
             faults += [fault for (fault,) in self._database.rows("PRAGMA integrity_check") if fault != "ok"]
             faults += [f"hole in the log before {place}" for (place,) in self._database.rows(_HOLES)]
@@ -103,8 +105,13 @@ def open_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
     store_cell (another cell's), store_busy, store_full, store_io.
     """
     _require_key(key)
-    _check_fingerprint(path, key)
-    _look(path, key, cell)
+    other = _other_fingerprint(path, key)
+    if other and not pending(path):
+        raise other
+    try:
+        _look(path, key, cell)
+    except RefusedError as error:
+        raise other or error from error
     database = Database.writable(str(path), key)
     try:
         migrations.migrate(database)
@@ -119,8 +126,11 @@ def _require_key(key: bytes) -> None:
         raise BugError("store_key_size", size=len(key))
 
 
-def _check_fingerprint(path: Path, key: bytes) -> None:
-    """Tell a wrong key from a file that no key of ours opens."""
+def _other_fingerprint(path: Path, key: bytes) -> RefusedError | None:
+    """Return why the file does not open with this key's fingerprint: a wrong key, or damage; None when it does.
+
+    Where a log is pending, it may hold the first page that a power cut left half written in the file.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -129,9 +139,10 @@ def _check_fingerprint(path: Path, key: bytes) -> None:
         raise RefusedError("store_missing", path=str(path)) from error
     except OSError as error:
         raise RefusedError("store_io", path=str(path), reason=str(error)) from error
-    if opening != fingerprint(key):
-        whole = size > 0 and size % PAGE_BYTES == 0 and opening != _PLAIN
-        raise RefusedError("store_key" if whole else "store_damaged", path=str(path))
+    if opening == fingerprint(key):
+        return None
+    whole = size > 0 and size % PAGE_BYTES == 0 and opening != _PLAIN
+    return RefusedError("store_key" if whole else "store_damaged", path=str(path))
 
 
 def _look(path: Path, key: bytes, cell: CellId) -> None:
