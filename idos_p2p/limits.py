@@ -19,6 +19,7 @@ MAX_KEY_BYTES = 256  # a field's name
 MAX_DEPENDENCIES = 64  # heads one change may build upon
 MAX_ACTORS = 64  # other devices one change may refer to
 MAX_PREDECESSORS = 64  # values one operation may replace
+MAX_REWRITES = 64  # times one change may write one place: the binding's work grows with the square of it
 MAX_DEPTH = 16  # nested objects in one record
 MAX_OPERATION_COUNTER = 2**31  # the binding's own counters are u32
 MAX_INVITE_USES = 50  # newcomers on one link: a whole general assembly

@@ -24,8 +24,10 @@ class Causality:
 
     def past_of(self, change: Change) -> dict[bytes, int]:
         """Return what the author knew: the union of the dependencies, which must all be here."""
+        if not change.dependencies:
+            return {}
         clocks = [self._clocks[dependency] for dependency in change.dependencies]
-        past = dict(clocks[0]) if clocks else {}
+        past = dict(clocks[0])
         for clock in clocks[1:]:
             for actor, seq in clock.items():
                 if past.get(actor, 0) < seq:
@@ -38,7 +40,7 @@ class Causality:
 
     def last_operation(self, change: Change) -> int:
         """Return the highest operation counter its author knew; 0 when they knew nothing."""
-        return max((self._last_operations[dependency] for dependency in change.dependencies), default=0)
+        return max([self._last_operations[dependency] for dependency in change.dependencies], default=0)
 
     def has_place(self, actor: bytes, seq: int) -> bool:
         """Tell whether a change stands at that place of the actor's line."""

@@ -13,6 +13,11 @@ ChangeHash = NewType("ChangeHash", bytes)
 OperationId = tuple[int, bytes]
 """(counter, actor): Automerge's Lamport identifier; it compares as the binding orders conflicts."""
 
+
+class Timestamp(int):
+    """A value that is a moment: milliseconds since 1970 in UTC."""
+
+
 Scalar = str | int | float | bool | bytes | None
 
 HEAD: Final[OperationId] = (0, b"")
@@ -42,7 +47,7 @@ class Operation(NamedTuple):
     key: str | OperationId  # a map's key, or the list element it sets, deletes or comes after
     insert: bool
     action: int
-    value: Scalar  # what SET writes; a timestamp is its milliseconds
+    value: Scalar  # what SET writes
     predecessors: tuple[OperationId, ...]  # the values it replaces, in ascending order
 
 

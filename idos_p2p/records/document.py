@@ -23,6 +23,7 @@ from idos_p2p.records.conflicts import Path, rivals, touched
 from idos_p2p.records.context import RecordContext
 from idos_p2p.records.gate import examine
 from idos_p2p.records.kinds import NESTED, Kind, Value
+from idos_p2p.records.plain import moment
 from idos_p2p.records.plan import Erase, Insert, Make, Plain, Put, Remove, Step, plan
 
 _OBJECTS = {"map": ObjType.Map, "text": ObjType.Text}
@@ -320,8 +321,8 @@ def _scalar(value: object) -> Plain:
     match value:
         case (ScalarType.Bytes, list(numbers)):
             return bytes(numbers).hex()
-        case (_, datetime() as moment):
-            return moment.isoformat()
+        case (_, datetime() as local):  # without a zone: the binding tells it in that of this computer
+            return moment(round(local.timestamp() * 1000))
         case (_, None | str() | int() | float() | bool() as plain):
             return plain
     raise BugError("value_unknown", value=repr(value))

@@ -22,6 +22,7 @@ _CHECKSUM_END = 8
 _CHANGE_CHUNK = 1  # 0 is a whole document, 2 a deflated change: neither is ever sent
 _HASH_BYTES = 32
 _ACTOR_BYTES = 32
+_ONE_BYTE = 0x80  # smaller numbers are written in one byte
 
 
 class _Header(NamedTuple):
@@ -99,6 +100,8 @@ def _take(body: bytes, at: int) -> tuple[bytes, int]:
 
 def _read_dependencies(body: bytes, at: int) -> tuple[tuple[ChangeHash, ...], int]:
     count, at = unsigned(body, at)
+    if count == 0:
+        return (), at
     end = at + count * _HASH_BYTES
     if count > MAX_DEPENDENCIES:
         raise GateRefusal("dependencies")
@@ -112,6 +115,8 @@ def _read_dependencies(body: bytes, at: int) -> tuple[tuple[ChangeHash, ...], in
 
 def _read_actors(body: bytes, at: int, author: bytes) -> tuple[tuple[bytes, ...], int]:
     count, at = unsigned(body, at)
+    if count == 0:
+        return (), at
     if count > MAX_ACTORS:
         raise GateRefusal("actors")
     others: list[bytes] = []
@@ -128,19 +133,22 @@ def _split_columns(body: bytes, at: int) -> dict[int, bytes]:
     count, at = unsigned(body, at)
     if count > len(KNOWN_COLUMNS):
         raise GateRefusal("columns")
-    sizes: list[tuple[int, int]] = []
+    columns: dict[int, bytes] = {}
+    sizes: list[int] = []
     before = -1
     for _ in range(count):
-        specification = body[at] if at < len(body) else before  # each known one is written in one byte
-        size, at = unsigned(body, at + 1)
+        if at + 1 >= len(body):
+            raise GateRefusal("truncated")
+        specification, size = body[at], body[at + 1]  # each known specification is written in one byte
+        size, at = (size, at + 2) if size < _ONE_BYTE else unsigned(body, at + 1)
         if specification not in KNOWN_COLUMNS or specification <= before or size == 0:
             raise GateRefusal("columns")
-        sizes.append((specification, size))
+        columns[specification] = b""
+        sizes.append(size)
         before = specification
-    columns: dict[int, bytes] = {}
-    for specification, size in sizes:
+    if at + sum(sizes) != len(body) or not columns.keys() >= REQUIRED_COLUMNS:
+        raise GateRefusal("columns")
+    for specification, size in zip(columns, sizes, strict=True):
         columns[specification] = body[at : at + size]
         at += size
-    if at != len(body) or not columns.keys() >= REQUIRED_COLUMNS:
-        raise GateRefusal("columns")
     return columns

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import isfinite
+from typing import NamedTuple
 
 from idos_p2p.limits import MAX_OPERATION_COUNTER, MAX_OPERATIONS, MAX_PREDECESSORS, MAX_VALUE_BYTES
 from idos_p2p.records.change import (
@@ -17,6 +19,7 @@ from idos_p2p.records.change import (
     Operation,
     OperationId,
     Scalar,
+    Timestamp,
 )
 from idos_p2p.records.columns import deltas, flags, numbers, signed, unsigned, words
 
@@ -44,35 +47,81 @@ KNOWN_COLUMNS = REQUIRED_COLUMNS | {
 # The types of a value, the low four bits of its shape; 8 is the counter, refused.
 _NULL, _FALSE, _TRUE, _UINT, _INT, _FLOAT, _STRING, _BYTES, _TIMESTAMP = 0, 1, 2, 3, 4, 5, 6, 7, 9
 _FLOAT_BYTES = 8
-# Years 1 to 9999 in milliseconds: outside, the binding panics when it makes a Python date.
-_FIRST_TIMESTAMP, _LAST_TIMESTAMP = -62_135_596_800_000, 253_402_300_799_999
+# Milliseconds from 0001-01-03 to 9999-12-29. Where Python has no such day, the binding panics: it makes a date of the
+# reader's own time zone, and Python looks a day back to tell summer from winter.
+_FIRST_TIMESTAMP, _LAST_TIMESTAMP = -62_135_424_000_000, 253_402_127_999_999
+
+_STRUCTURE = tuple(sorted(KNOWN_COLUMNS - {_VALUE_SHAPE, _VALUE}))
+"""The columns that repeat byte for byte from record to record: their reading is kept, within these bounds.
+
+What a peer can pin in memory so is some 20 MB.
+"""
+_CACHED_BYTES = 512
+_CACHED_ROWS = 64
+_CACHE_ENTRIES = 1024
 
 _Numbers = tuple[int | None, ...]
 
 
-def read_operations(columns: Mapping[int, bytes], actors: Sequence[bytes], start_op: int) -> tuple[Operation, ...]:
+class _Skeleton(NamedTuple):
+    """The operations of a change but for their values; one entry a row in each."""
+
+    identifiers: tuple[OperationId, ...]
+    targets: Sequence[OperationId | None]
+    keys: Sequence[str | OperationId]
+    inserts: Sequence[bool]
+    actions: Sequence[int]
+    predecessors: Sequence[tuple[OperationId, ...]]
+    silent: tuple[int, ...]  # the rows that may not write a value
+
+
+def read_operations(columns: Mapping[int, bytes], actors: tuple[bytes, ...], start_op: int) -> tuple[Operation, ...]:
     """Return the operations the columns hold, of a change by ``actors[0]`` whose first operation is ``start_op``.
 
     ``actors`` are the devices the columns name by number; each of them must be named.
     """
-    inserts = flags(columns[_INSERT], MAX_OPERATIONS)
-    rows = len(inserts)
+    rows = len(flags(columns[_INSERT], MAX_OPERATIONS))
     if start_op + rows > MAX_OPERATION_COUNTER:
         raise GateRefusal("counter")
-    named = {0}
-    actions = numbers(columns[_ACTION], rows)
-    objects = _read_objects(columns, rows, actors, named)
-    keys = _read_keys(columns, rows, actors, named)
+    structure = tuple([columns.get(name, b"") for name in _STRUCTURE])
+    repeats = rows <= _CACHED_ROWS and sum(map(len, structure)) <= _CACHED_BYTES
+    skeleton = (_kept_skeleton if repeats else _read_skeleton)(structure, actors, start_op)
     values = _read_values(numbers(columns[_VALUE_SHAPE], rows), columns.get(_VALUE, b""))
+    for row in skeleton.silent:
+        if values[row] is not None:
+            raise GateRefusal("action")
+    table = zip(*skeleton[:5], values, skeleton.predecessors, strict=True)
+    return tuple(map(Operation._make, table))
+
+
+def _read_skeleton(structure: tuple[bytes, ...], actors: tuple[bytes, ...], start_op: int) -> _Skeleton:
+    """Decode the columns of ``_STRUCTURE`` and check what needs no value."""
+    columns = {name: column for name, column in zip(_STRUCTURE, structure, strict=True) if column}
+    inserts = flags(columns[_INSERT], MAX_OPERATIONS)
+    rows = len(inserts)
+    named = {0}
+    actions = _known_actions(numbers(columns[_ACTION], rows))
+    targets = _read_objects(columns, rows, actors, named)
+    keys = _read_keys(columns, rows, actors, named)
     predecessors = _read_predecessors(columns, rows, actors, named)
     if len(named) != len(actors):
         raise GateRefusal("actors")
     author = actors[0]
-    own = [(counter, author) for counter in range(start_op, start_op + rows)]
-    table = zip(own, objects, keys, inserts, actions, values, predecessors, strict=True)
-    operations = tuple(map(Operation._make, table))
-    _check(operations, start_op)
-    return operations
+    own = tuple([(counter, author) for counter in range(start_op, start_op + rows)])
+    silent = tuple([row for row, action in enumerate(actions) if action != SET])
+    skeleton = _Skeleton(own, targets, keys, inserts, actions, predecessors, silent)
+    _check(skeleton, start_op)
+    return skeleton
+
+
+_kept_skeleton = lru_cache(_CACHE_ENTRIES)(_read_skeleton)
+
+
+def _known_actions(actions: _Numbers) -> tuple[int, ...]:
+    known = tuple([action for action in actions if action is not None and action <= MAKE_TEXT])
+    if len(known) != len(actions):
+        raise GateRefusal("action")
+    return known
 
 
 def _number_columns(
@@ -108,9 +157,10 @@ def _read_objects(
     counters = numbers(columns[_OBJECT_COUNTER], rows)
     pairs = list(zip(indexes, counters, strict=True))
     known: dict[tuple[int | None, int | None], OperationId | None] = {(None, None): None}
-    for pair in set(pairs) - known.keys():
-        known[pair] = _identifier(*pair, actors)
-        named.add(pair[0] or 0)
+    for pair in dict.fromkeys(pairs):  # in their order: the order of a set, and so the rule told, is each process’s own
+        if pair not in known:
+            known[pair] = _identifier(*pair, actors)
+            named.add(pair[0] or 0)
     return [known[pair] for pair in pairs]
 
 
@@ -167,10 +217,15 @@ def _read_values(shapes: _Numbers, raw: bytes) -> Sequence[Scalar]:
         if shape < _UINT:
             values.append(_SINGLES[shape])
             continue
+        if shape == _ONE_LETTER and at < len(raw) and raw[at] < len(_LETTERS):
+            values.append(_LETTERS[raw[at]])
+            at += 1
+            continue
         end = at + (shape >> 4)
         if end > len(raw) or end - at > MAX_VALUE_BYTES:
             raise GateRefusal("value")
-        values.append(_decode_value(shape & 0x0F, raw, at, end))
+        kind = shape & 0x0F
+        values.append(_decode_words(raw[at:end]) if kind == _STRING else _decode_value(kind, raw, at, end))
         at = end
     if at != len(raw):
         raise GateRefusal("value")
@@ -178,15 +233,19 @@ def _read_values(shapes: _Numbers, raw: bytes) -> Sequence[Scalar]:
 
 
 _SINGLES: tuple[Scalar, ...] = (None, False, True)
+_ONE_LETTER = 1 << 4 | _STRING  # of a text written in ASCII: most values by far
+_LETTERS = tuple(map(chr, range(0x80)))
+
+
+def _decode_words(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise GateRefusal("utf8") from error
 
 
 def _decode_value(kind: int, raw: bytes, at: int, end: int) -> Scalar:
     """Decode the one value between two places of the raw column."""
-    if kind == _STRING:
-        try:
-            return raw[at:end].decode()
-        except UnicodeDecodeError as error:
-            raise GateRefusal("utf8") from error
     if kind == _BYTES:
         return raw[at:end]
     if kind == _FLOAT and end - at == _FLOAT_BYTES:
@@ -197,28 +256,29 @@ def _decode_value(kind: int, raw: bytes, at: int, end: int) -> Scalar:
     if kind in (_UINT, _INT, _TIMESTAMP):
         whole, stop = (unsigned if kind == _UINT else signed)(raw, at)
         if stop == end and (kind != _TIMESTAMP or _FIRST_TIMESTAMP <= whole <= _LAST_TIMESTAMP):
-            return whole
+            return Timestamp(whole) if kind == _TIMESTAMP else whole
     raise GateRefusal("value")
 
 
-def _check(operations: Sequence[Operation], start_op: int) -> None:
+def _check(skeleton: _Skeleton, start_op: int) -> None:
     """Check each operation against the rules of its action, and that it names only what may come before it."""
-    for own, target, key, insert, action, value, predecessors in operations:
-        if action is None or action > MAKE_TEXT or (value is not None and action != SET):
-            raise GateRefusal("action")
+    before = checked = None
+    for own, target, key, insert, action, predecessors in zip(*skeleton[:6], strict=True):
         if insert and (predecessors or action == DELETE or isinstance(key, str)):
             raise GateRefusal("insert")
         if not isinstance(key, str):
             if target is None or (key == HEAD and not insert):
                 raise GateRefusal("key")
-            if key[0] >= start_op:
+            if key[0] >= start_op and key != before:
                 _check_own(key, own)
-        if target is not None and target[0] >= start_op:
+        if target is not None and target is not checked and target[0] >= start_op:
             _check_own(target, own)
+            checked = target  # own operations only grow: what may be named now may be named by the rest of a run
         if predecessors:
             _check_predecessors(predecessors, own, start_op)
         elif action == DELETE:
             raise GateRefusal("predecessors")
+        before = own
 
 
 def _check_own(named: OperationId, own: OperationId) -> None:

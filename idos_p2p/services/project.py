@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.ids import RecordName
 from idos_p2p.log.entry import Entry
 from idos_p2p.records.document import RecordDocument
+from idos_p2p.records.document import Version as RecordVersion
 from idos_p2p.records.fields import Reading, read
 from idos_p2p.records.judge import Judgement, encode, judge
 from idos_p2p.records.kinds import SHARED, FieldType, Kind, Value, kind_of
+from idos_p2p.records.plain import plain_of
 from idos_p2p.records.plan import Plain
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.store.ports import Projection, Version
+
+RecordVersions = Mapping[str, Sequence[RecordVersion]]
 
 SLICE_RECORDS = 500  # one transaction's worth: some 20 ms of work, so that a reader waits no longer
 
@@ -82,8 +86,8 @@ def _projection(record: RecordName, judgement: Judgement) -> Projection | None:
     kind = kind_of(created.header.kind)
     if kind is None:
         return None
-    document = RecordDocument.load(judgement.changes)
-    reading = read(kind, document.fields())
+    held, versions = _content(judgement)
+    reading = read(kind, held)
     day = reading.values.get(kind.date) if kind.date else None
     return Projection(
         record=record,
@@ -96,9 +100,17 @@ def _projection(record: RecordName, judgement: Judgement) -> Projection | None:
         title=_one_line(reading.values.get(kind.title)),
         words=_words(reading),
         fields=_fields(reading),
-        versions=_versions(kind, document, judgement),
+        versions=_versions(kind, versions, judgement),
         links=_links(kind, reading),
     )
+
+
+def _content(judgement: Judgement) -> tuple[Mapping[str, Plain], RecordVersions]:
+    """Return what a record holds and where it has versions; one change, as most have, needs no document to be read."""
+    if len(judgement.changes) == 1:
+        return plain_of(judgement.changes[0]), {}
+    document = RecordDocument.load(judgement.changes)
+    return document.fields(), document.versions()
 
 
 def _fields(reading: Reading) -> dict[str, Value]:
@@ -111,9 +123,9 @@ def _fields(reading: Reading) -> dict[str, Value]:
     return {**unknown, **reading.values}
 
 
-def _versions(kind: Kind, document: RecordDocument, judgement: Judgement) -> dict[str, list[Version]]:
+def _versions(kind: Kind, found: RecordVersions, judgement: Judgement) -> dict[str, list[Version]]:
     kept: dict[str, list[Version]] = {}
-    for name, versions in document.versions().items():
+    for name, versions in found.items():
         kept[name] = [
             Version(_as_value(kind, name, version.value), version.device, judgement.entry_of(version.change).id)
             for version in versions

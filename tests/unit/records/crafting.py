@@ -101,6 +101,11 @@ def take_apart(body: bytes) -> Parts:
     return Parts(dependencies, actor, seq, start_op, time, message, tuple(others), columns, body[at:])
 
 
+def author_of(body: bytes) -> DeviceId:
+    """Return the device that a change says it is by."""
+    return DeviceId(take_apart(body).actor)
+
+
 def _take(body: bytes, at: int) -> tuple[bytes, int]:
     size, at = unsigned(body, at)
     return body[at : at + size], at + size
@@ -125,13 +130,13 @@ def honest_history(random: Random, steps: int = 12, actors: Sequence[DeviceId] =
             one.merge(random.choice([other for other in documents if other is not one]))
         with one.transaction() as transaction:
             for _ in range(random.choice((1, 1, 2, 5, 20))):
-                _honest_step(random, transaction)
+                honest_step(random, transaction)
     for other in documents[1:]:
         first.merge(other)
     return [examine(change.raw_bytes, DeviceId(change.actor_id)) for change in first.get_changes([])]
 
 
-def _honest_step(random: Random, transaction: Transaction) -> None:
+def honest_step(random: Random, transaction: Transaction) -> None:
     target, kind = random.choice(_objects(transaction))
     length = transaction.length(target)
     if kind == ObjType.Map:

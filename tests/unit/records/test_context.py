@@ -46,6 +46,15 @@ def test_every_honest_history_is_admitted_in_any_causal_order(seed: int, devices
     context_of(*shuffled(random, history))
 
 
+def test_1000_changes_of_our_binding_are_accepted() -> None:
+    accepted = 0
+    for seed in range(60):
+        history = honest_history(Random(seed), steps=25)
+        context_of(*history)
+        accepted += len(history)
+    assert accepted >= 1_000
+
+
 def two() -> tuple[Change, Change]:
     """Return a first change with a text, a map and a title, and one that edits each."""
     document = Document(ANA)
@@ -140,6 +149,19 @@ def test_a_text_takes_one_character_at_a_time() -> None:
         transaction.insert(found[1], 0, ScalarType.Str, "ab")
     change = document.get_changes([first.hash])[0]
     assert refusal(take_apart(change.raw_bytes), first) == "character"
+
+
+def test_one_place_is_not_written_without_end() -> None:
+    for times in (64, 65):
+        document = Document(ANA)
+        with document.transaction() as transaction:
+            for number in range(times):
+                transaction.put(ROOT, "key", ScalarType.Int, number)
+        body = document.get_changes([])[0].raw_bytes
+        if times > 64:
+            assert refusal(take_apart(body)) == "rewrites"
+        else:
+            context_of(examine(body, ANA))
 
 
 def test_objects_are_not_nested_without_end() -> None:

@@ -11,8 +11,9 @@ import pytest
 from automerge.core import ROOT, Document, ScalarType
 
 from idos_p2p.limits import MAX_BODY_BYTES, MAX_OPERATIONS
-from idos_p2p.records.change import GateRefusal
+from idos_p2p.records.change import GateRefusal, Timestamp
 from idos_p2p.records.gate import examine
+from tests.fuzz.rows import Row, columns_of
 from tests.unit.records.crafting import ANA, BEN, CLO, Parts, chunk, honest_history, leb, signed_leb, take_apart
 
 INSERT, ACTION, SHAPE, VALUE, COUNT = 0x34, 0x42, 0x56, 0x57, 0x70
@@ -147,6 +148,19 @@ def test_columns_against_a_rule_are_refused(rule: str, parts: Parts) -> None:
 )
 def test_each_type_of_value_is_read(value: bytes, kind: int, read: object) -> None:
     assert examine(one_set(value, kind).build(), ANA).operations[0].value == read
+
+
+@pytest.mark.parametrize(("rule", "first", "second"), [("identifier", 1, 2), ("actors", 2, 1)])
+def test_of_two_faults_the_first_row_s_is_told(rule: str, first: int, second: int) -> None:
+    wrong = {1: Row(word="a", object_counter=1), 2: Row(word="b", object_actor=9, object_counter=1)}
+    assert rule_of(Parts(columns=columns_of([wrong[first], wrong[second]])).build()) == rule
+
+
+def test_a_timestamp_is_of_a_day_that_every_time_zone_has() -> None:
+    for edge, beyond in ((-62_135_424_000_000, -1), (253_402_127_999_999, 1)):
+        read = examine(one_set(signed_leb(edge), kind=9).build(), ANA).operations[0].value
+        assert (type(read), read) == (Timestamp, edge)
+        assert rule_of(one_set(signed_leb(edge + beyond), kind=9).build()) == "value"
 
 
 def bomb(column: int) -> Callable[[], bytes]:
