@@ -43,11 +43,12 @@ class Tally:
 
 
 class _Inbox:
-    """Frames read ahead, bounded in bytes."""
+    """Frames read ahead, bounded in bytes. What had arrived before the channel broke can still be taken."""
 
     def __init__(self) -> None:
         self._frames: list[bytes] = []
         self._size = 0
+        self._ended = False
         self._changed = asyncio.Condition()
 
     async def put(self, frame: bytes) -> None:
@@ -57,10 +58,16 @@ class _Inbox:
             self._size += len(frame)
             self._changed.notify_all()
 
-    async def take(self) -> list[bytes]:
-        """Return at least one frame, and at most a batch's worth of those that are there."""
+    async def end(self) -> None:
+        """Say that no more will come."""
         async with self._changed:
-            await self._changed.wait_for(lambda: bool(self._frames))
+            self._ended = True
+            self._changed.notify_all()
+
+    async def take(self) -> list[bytes]:
+        """Return at least one frame, and at most a batch's worth of those that are there; none after the last one."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._frames or self._ended)
             taken, size = 0, 0
             while taken < len(self._frames) and (not taken or size + len(self._frames[taken]) <= BATCH_BYTES):
                 size += len(self._frames[taken])
@@ -121,19 +128,25 @@ class Conversation:
         reading = asyncio.create_task(self._read())
         taking = asyncio.create_task(self._take())
         writing = asyncio.create_task(self._write())
-        tasks = (reading, taking, writing)
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            await asyncio.wait((reading, taking, writing), return_when=asyncio.FIRST_COMPLETED)
+            if _failed(reading) or _failed(writing):
+                self.channel.abort()  # which ends the reading, too
+                await asyncio.wait((taking,))  # what has arrived is kept all the same
+            for task in (taking, writing, reading):
+                if task.done():
+                    task.result()
         finally:
-            for task in tasks:
+            for task in (reading, taking, writing):
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(reading, taking, writing, return_exceptions=True)
 
     async def _read(self) -> None:
-        while True:
-            await self._inbox.put(await self.channel.read_frame())
+        try:
+            while True:
+                await self._inbox.put(await self.channel.read_frame())
+        finally:
+            await self._inbox.end()
 
     async def _write(self) -> None:
         while True:
@@ -163,9 +176,9 @@ class Conversation:
                 self._tell(self)
 
     async def _take(self) -> None:
-        while self._session.state is not State.ENDED:
+        while self._session.state is not State.ENDED and (frames := await self._inbox.take()):
             blobs: list[bytes] = []
-            for frame in await self._inbox.take():
+            for frame in frames:
                 for event in await self._hear(frame):
                     if isinstance(event, SegmentArrived):
                         blobs.append(event.sealed.blob)
@@ -229,6 +242,10 @@ class Conversation:
     def _note(self, events: Sequence[Event]) -> None:
         if any(isinstance(event, UpToDate) for event in events):
             self._tell(self)
+
+
+def _failed(task: asyncio.Task[None]) -> bool:
+    return task.done() and task.exception() is not None
 
 
 def _segments(cell: Cell, device: DeviceId, start: int) -> list[bytes]:

@@ -142,8 +142,8 @@ class Engine:
             over = fault.code in _QUIET_ENDS and conversation.up_to_date
             code = "" if over else conversation.code or fault.code
             if fault.code not in _QUIET_ENDS:
-                # The peer's fault, not ours: no traceback, its name says all.
-                log.error("session ended by a fault peer=%s code=%s", short(device), fault.code)  # noqa: TRY400
+                name = short(device)
+                log.error("session ended peer=%s code=%s", name, fault.code)  # noqa: TRY400  # theirs: the code says all
         finally:
             current = self._running.get(device)
             if current and current.conversation is conversation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from tests.end2end.laptop import NO_DISCOVERY, Laptop
 from tests.end2end.relay import relay
+
+codecs.lookup("idna")  # resolving a first name loads it, which must not happen in a loop that may read no file
 
 
 @dataclass(frozen=True)

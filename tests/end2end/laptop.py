@@ -230,8 +230,10 @@ class Laptop:
             process = self._open(("serve", "--listen", f"{LOOPBACK}:0", *options), stream.fileno())
         with process:
             serving = Serving(process, errors)
+            commands: Path | None = None
             try:
                 serving.until("listening")
+                commands = Path((self.home / "serving").read_text(encoding="utf-8")).parent
                 yield serving
                 code = serving.stop()
             except BaseException:
@@ -239,7 +241,10 @@ class Laptop:
                 raise
             finally:
                 serving.stop()
-                self._forget_socket()
+                if (
+                    commands is not None and serving.killed
+                ):  # who is killed leaves the folder of its socket outside of the home
+                    shutil.rmtree(commands)
         if not serving.killed:
             assert code == 0, serving.log()
             lines = serving.log() if NO_DISCOVERY in options else _own_lines(serving.log())
@@ -258,12 +263,6 @@ class Laptop:
             encoding="utf-8",
             env={**os.environ, "PYTHONPATH": str(ROOT), **self.environment},
         )
-
-    def _forget_socket(self) -> None:
-        """Take away the folder of the local socket that a killed process left outside of its home."""
-        serving = self.home / "serving"
-        if serving.exists():
-            shutil.rmtree(Path(serving.read_text(encoding="utf-8")).parent, ignore_errors=True)
 
 
 def _only_document(said: Said) -> Document:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.end2end.laptop import LOOPBACK, WITHIN
@@ -117,7 +117,8 @@ class Relay:
     async def _carry(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passed: bytearray, other: asyncio.StreamWriter
     ) -> None:
-        with suppress(OSError):  # an end that was killed
+        """Pass on one direction to its end, and break both when it breaks: nothing may follow what was cut off."""
+        try:
             while data := await reader.read(_READ_BYTES):
                 until_cut = self._until_cut()
                 data = data[:until_cut]
@@ -126,10 +127,14 @@ class Relay:
                 await writer.drain()
                 if self._cut and until_cut == len(data):
                     self._cut.now()
-                    for end in (writer, other):  # what was cut off must not be followed by more
-                        end.transport.abort()
-                    return
-            writer.write_eof()
+                    break
+            else:
+                writer.write_eof()
+                return
+        except OSError:
+            pass  # an end that was killed
+        for end in (writer, other):
+            end.transport.abort()
 
     def _until_cut(self) -> int | None:
         """Return how many bytes may still pass; None when there is no such limit."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,15 +17,18 @@ WITH_KARIM = (*LINES[:4], "Couvrir l’hiver, avec des feuilles.", "Jamais de vi
 WITH_BOTH = ("# Compost", "", WITH_AICHA[2], LINES[3], *WITH_KARIM[4:])
 
 
-def meet(cell: Cell) -> None:
-    with cell.aicha.serve(NO_DISCOVERY) as serving:
-        assert cell.karim.do("sync", "--peer", serving.endpoint, NO_DISCOVERY)["equal"]
+@contextmanager
+def meeting(cell: Cell) -> Iterator[None]:
+    """Open both laptops, let them meet, and keep them open."""
+    with cell.aicha.serve(NO_DISCOVERY) as aicha, cell.karim.serve(NO_DISCOVERY):
+        assert cell.karim.asks("sync", "--peer", aicha.endpoint)["equal"]
+        yield
 
 
 def shown_on_both(cell: Cell, record: str) -> Document:
-    """Return what both laptops show of a record: the same."""
-    shown = cell.aicha.do("show", record)
-    assert cell.karim.do("show", record) == shown
+    """Return what both open laptops show of a record: the same."""
+    shown = cell.aicha.asks("show", record)
+    assert cell.karim.asks("show", record) == shown
     return shown
 
 
@@ -40,8 +45,8 @@ def with_records(founded: Cell, tmp_path_factory: pytest.TempPathFactory) -> tup
     cell = founded.copy(tmp_path_factory.mktemp("records"))
     project = cell.aicha.add("project", title="Jardin partagé", purpose="Cultiver ensemble", place="Cour de l’école")
     page = str(cell.aicha.do("add", "page", "title=Compost", body_from(cell.aicha, LINES))["id"])
-    meet(cell)
-    return cell, project, page
+    with meeting(cell):
+        return cell, project, page
 
 
 def test_different_fields_and_different_lines_are_both_kept(
@@ -53,13 +58,13 @@ def test_different_fields_and_different_lines_are_both_kept(
     cell.karim.do("set", project, "needs=Deux brouettes", "state=closed")
     cell.aicha.do("set", page, body_from(cell.aicha, WITH_AICHA))
     cell.karim.do("set", page, body_from(cell.karim, WITH_KARIM))
-    meet(cell)
-    shown = shown_on_both(cell, project)
-    assert "versions" not in shown
-    assert (shown["place"], shown["title"]) == ("Friche de la gare", "Jardin partagé de la gare")
-    assert (shown["needs"], shown["state"]) == ("Deux brouettes", "closed")
-    assert shown["purpose"] == "Cultiver ensemble"
-    assert shown_on_both(cell, page)["body"].split("\n") == list(WITH_BOTH)
+    with meeting(cell):
+        shown = shown_on_both(cell, project)
+        assert "versions" not in shown
+        assert (shown["place"], shown["title"]) == ("Friche de la gare", "Jardin partagé de la gare")
+        assert (shown["needs"], shown["state"]) == ("Deux brouettes", "closed")
+        assert shown["purpose"] == "Cultiver ensemble"
+        assert shown_on_both(cell, page)["body"].split("\n") == list(WITH_BOTH)
 
 
 def test_one_field_changed_twice_keeps_both_versions_and_their_authors_until_somebody_settles_it(
@@ -69,16 +74,16 @@ def test_one_field_changed_twice_keeps_both_versions_and_their_authors_until_som
     cell = kept.copy(tmp_path)
     cell.aicha.do("set", project, "title=Jardin d’Aïcha")
     cell.karim.do("set", project, "title=Jardin de Karim")
-    meet(cell)
-    shown = shown_on_both(cell, project)
-    assert {(version["value"], version["who"]) for version in shown["versions"]["title"]} == {
-        ("Jardin d’Aïcha", "Aïcha Benali"),
-        ("Jardin de Karim", "Karim Ould-Ahmed"),
-    }
-    assert list(shown["versions"]) == ["title"]
-    assert shown["title"] in {"Jardin d’Aïcha", "Jardin de Karim"}
+    with meeting(cell):
+        shown = shown_on_both(cell, project)
+        assert {(version["value"], version["who"]) for version in shown["versions"]["title"]} == {
+            ("Jardin d’Aïcha", "Aïcha Benali"),
+            ("Jardin de Karim", "Karim Ould-Ahmed"),
+        }
+        assert list(shown["versions"]) == ["title"]
+        assert shown["title"] in {"Jardin d’Aïcha", "Jardin de Karim"}
     cell.karim.do("set", project, "title=Notre jardin")
-    meet(cell)
-    settled = shown_on_both(cell, project)
-    assert settled["title"] == "Notre jardin"
-    assert "versions" not in settled
+    with meeting(cell):
+        settled = shown_on_both(cell, project)
+        assert settled["title"] == "Notre jardin"
+        assert "versions" not in settled

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.end2end.conftest import Cell
-from tests.end2end.laptop import LOOPBACK, NO_DISCOVERY, WITHIN, Laptop, Serving
+from tests.end2end.laptop import LOOPBACK, NO_DISCOVERY, WITHIN, Document, Laptop, Serving
 from tests.end2end.relay import Relay, relay
 
+KNOCK_BYTES = 48
 NONCE_BYTES = 16  # all that a stranger is told: random, new each time
 LINE = r"idos\.sync\.channel peer turned away code={code} step=knock host=127\.0\.0\.1 port=\d+ unsaid=0$"
 
@@ -24,14 +28,14 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
     return laptop
 
 
-def require_nothing_learnt(laptop: Laptop, between: Relay) -> None:
-    """What came back over each connection is a nonce, and never the same."""
+def require_nothing_learnt(shown: Document, between: Relay) -> None:
+    """What came back over each connection is a nonce, never the same, and nothing that the cell is known by."""
     came = [bytes(connection.came) for connection in between.connections]
     assert came
     assert all(len(data) <= NONCE_BYTES for data in came)
     assert len(set(came)) == len(came)
-    device = bytes.fromhex(next(iter(laptop.do("cell", "show")["heights"])))
-    assert not any(device[:8] in data for data in came)
+    known = [bytes.fromhex(name) for name in (shown["id"], *shown["heights"])]
+    assert not any(name[:4] in data for name in known for data in came)
 
 
 def turned_away(serving: Serving, *codes: str) -> None:
@@ -40,30 +44,43 @@ def turned_away(serving: Serving, *codes: str) -> None:
         serving.until("refused", code=code, step="knock", host=LOOPBACK)
 
 
-def speak(port: int, *, tls: bool) -> None:
-    """Connect as a program that knows nothing of cells: a TLS client, or one that speaks first and in clear."""
-    with socket.create_connection((LOOPBACK, port), WITHIN) as plain:
-        if tls:
-            context = ssl.create_default_context()
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-            with pytest.raises((ssl.SSLError, ConnectionError)), context.wrap_socket(plain):
-                raise AssertionError("TLS came up")
-        else:
-            plain.sendall(b"GET / HTTP/1.1\r\nHost: aicha\r\nUser-Agent: curieux\r\nAccept: */*\r\n\r\n")
-            while plain.recv(4096):
-                pass
+def speak_tls(plain: socket.socket) -> None:
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with pytest.raises((ssl.SSLError, ConnectionError)), context.wrap_socket(plain):
+        raise AssertionError("TLS came up")
 
 
-@pytest.mark.parametrize("tls", [True, False], ids=["tls", "http"])
-def test_a_program_that_knows_nothing_of_cells_gets_a_nonce_and_one_line(cell: Cell, *, tls: bool) -> None:
-    before = cell.aicha.do("cell", "show")
+def speak_http(plain: socket.socket) -> None:
+    plain.sendall(b"GET / HTTP/1.1\r\nHost: aicha\r\nUser-Agent: curieux\r\nAccept: */*\r\n\r\n")
+    listen_to_the_end(plain)
+
+
+def knock_without_the_key(plain: socket.socket) -> None:
+    plain.sendall(secrets.token_bytes(KNOCK_BYTES))
+    listen_to_the_end(plain)
+
+
+def listen_to_the_end(plain: socket.socket) -> None:
+    with suppress(ConnectionError):
+        while plain.recv(4096):
+            pass
+
+
+@pytest.mark.parametrize("speak", [speak_tls, speak_http, knock_without_the_key], ids=["tls", "http", "knock"])
+def test_a_program_that_does_not_know_the_secret_gets_a_nonce_and_one_line(
+    cell: Cell, speak: Callable[[socket.socket], None]
+) -> None:
     with cell.aicha.serve(NO_DISCOVERY, log=[LINE.format(code="knock_refused")]) as serving:
+        before = cell.aicha.asks("cell", "show")
         with relay(serving.endpoint) as between:
-            speak(int(between.endpoint.rpartition(":")[2]), tls=tls)
+            host, _, port = between.endpoint.rpartition(":")
+            with socket.create_connection((host, int(port)), WITHIN) as plain:
+                speak(plain)
             turned_away(serving, "knock_refused")
-        require_nothing_learnt(cell.aicha, between)
-        assert cell.aicha.do("cell", "show") == before
+        require_nothing_learnt(before, between)
+        assert cell.aicha.asks("cell", "show") == before
         assert len(serving.log()) == serving.count("refused") == 1
 
 
@@ -71,15 +88,16 @@ def test_a_home_with_another_cells_secret_sees_no_device_key_and_leaves_nothing(
     cell: Cell, stranger: Laptop, tmp_path: Path
 ) -> None:
     home = stranger.copy(tmp_path / "stranger")
-    before, theirs = cell.aicha.do("cell", "show"), home.do("cell", "show")
+    theirs = home.do("cell", "show")
     with cell.aicha.serve(NO_DISCOVERY, log=[LINE.format(code="knock_refused")]) as serving:
+        before = cell.aicha.asks("cell", "show")
         with relay(serving.endpoint) as between:
             met = home.said("sync", "--peer", between.endpoint, "--wait", "2", NO_DISCOVERY)
             assert met.code == 1
             assert '"peers": []' in met.out
             turned_away(serving, *["knock_refused"] * len(between.connections))
-        require_nothing_learnt(cell.aicha, between)
-        assert cell.aicha.do("cell", "show") == before
+        require_nothing_learnt(before, between)
+        assert cell.aicha.asks("cell", "show") == before
         assert len(serving.log()) == serving.count("refused") == len(between.connections)
     assert home.do("cell", "show") == theirs
     assert cell.aicha.do("check", "--deep")["ok"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ TWO_DIGESTS = 21  # bytes each way when nothing is new: one frame that holds one
 # several scripts, an emoji of four persons, a character outside of the basic plane, marks of direction.
 FRENCH = (
     "Cœur de l’été : « Où l'on s’aperçoit qu'il n'y a plus d'eau »\u202f!\n"
-    "De\u0301compose\u0301 et composé ; 12\u202f500,50\u00a0€ ; \u202eà l'envers\u202c ; 👩‍👩‍👧‍👦 🌱 𝄞\n\n"
+    "De\u0301compose\u0301 et composé ; 12\u202f500,50\u00a0€ ; \u202eà l'envers\u202c ; "
+    "👩\u200d👩\u200d👧\u200d👦 🌱 𝄞\n\n"
     "\tDernière ligne, sans fin de ligne  "
 )
 KEPT = unicodedata.normalize("NFC", FRENCH)  # a text is kept with its accents composed, and otherwise as it was typed
@@ -40,8 +42,8 @@ def write(laptop: Laptop, name: str) -> None:
 def written(founded: Cell, tmp_path_factory: pytest.TempPathFactory) -> Cell:
     """The two laptops after each has written on its own."""
     cell = founded.copy(tmp_path_factory.mktemp("written"))
-    write(cell.aicha, "Aïcha")
-    write(cell.karim, "Karim")
+    with ThreadPoolExecutor() as both:
+        list(both.map(write, (cell.aicha, cell.karim), ("Aïcha", "Karim")))
     return cell
 
 
@@ -50,12 +52,14 @@ def apart(written: Cell, tmp_path: Path) -> Cell:
     return written.copy(tmp_path)
 
 
-def require_equal(cell: Cell) -> None:
+def require_equal(cell: Cell, *kinds: str) -> None:
     """Both laptops list the same, byte for byte, and there is what each had written, character by character."""
-    for kind in KINDS:
-        listed = cell.aicha.listed(kind)
-        assert cell.karim.listed(kind) == listed
-        records = json.loads(listed)
+    for kind in kinds:
+        listing = cell.aicha.start("list", kind), cell.karim.start("list", kind)
+        here, there = (each.said() for each in listing)
+        assert (here.code, here.err) == (0, "")
+        assert there == here
+        records = json.loads(here.out)
         for name in ("Aïcha", "Karim"):
             assert any(name in json.dumps(record, ensure_ascii=False) for record in records), (kind, name)
         texts = {value for record in records for value in record.values() if isinstance(value, str)}
@@ -83,9 +87,9 @@ def test_what_each_wrote_apart_is_on_both_byte_for_byte_after_meeting_at_a_named
         peer = peer_of(apart.karim.do("sync", *at))
         assert (peer["sent"], peer["received"]) == (4, 4)
         require_silent(apart.karim.do("sync", *at))
-        require_equal(apart)
-    assert apart.aicha.do("check", "--deep")["ok"]
-    assert apart.karim.do("check", "--deep")["ok"]
+        require_equal(apart, *KINDS)
+    checking = apart.aicha.start("check", "--deep"), apart.karim.start("check", "--deep")
+    assert [each.done()["faults"] for each in checking] == [[], []]
 
 
 def test_they_find_each_other_by_mdns_alone(apart: Cell) -> None:
@@ -93,26 +97,26 @@ def test_they_find_each_other_by_mdns_alone(apart: Cell) -> None:
         peer = peer_of(apart.karim.do("sync", *BY_MDNS))
         assert (peer["sent"], peer["received"]) == (4, 4)
         require_silent(apart.karim.do("sync", *BY_MDNS))
-        require_equal(apart)
+    require_equal(apart, "contribution", "page")
 
 
 def test_two_who_both_only_look_find_each_other_too(apart: Cell) -> None:
-    aicha, karim = apart.aicha.start("sync", *BY_MDNS), apart.karim.start("sync", *BY_MDNS)
-    assert peer_of(aicha.done())["received"] == 4
-    assert peer_of(karim.done())["received"] == 4
-    require_equal(apart)
+    looking = apart.aicha.start("sync", *BY_MDNS), apart.karim.start("sync", *BY_MDNS)
+    met = [each.done() for each in looking]
+    assert [peer_of(each)["received"] for each in met] == [4, 4]
+    assert met[0]["digest"] == met[1]["digest"]
+    require_equal(apart, "page")
 
 
 def test_what_is_added_while_both_are_open_arrives_live(cell: Cell) -> None:
     with cell.aicha.serve(*BY_MDNS) as aicha, cell.karim.serve(*BY_MDNS) as karim:
         aicha.until("up_to_date")
         karim.until("up_to_date")
-        write(cell.aicha, "Aïcha")
-        write(cell.karim, "Karim")
-        aicha.until("received", received=4)
-        karim.until("received", received=4)
-        require_equal(cell)
-    require_equal(cell)
+        cell.aicha.add("page", title="Savoirs d’Aïcha", body=FRENCH)
+        karim.until("received")
+        cell.karim.add("page", title="Savoirs de Karim", body=f"# Savoirs\n{FRENCH}")
+        aicha.until("received")
+        require_equal(cell, "page")
 
 
 def test_what_is_added_while_the_home_is_open_is_what_the_next_who_comes_receives(apart: Cell) -> None:

@@ -219,8 +219,6 @@ _PEER: dict[str, Sentence] = {
     "chain_forked": "A computer of the cell has written two different continuations: "
     "it was probably restored from a copy. What you have is unchanged. "
     "Tell the other members: that computer has to join the cell again.",
-    "closing": "One of the two computers is closing IDOS. What has arrived is kept. "
-    "The update goes on at the next meeting.",
     "not_member": "One of the two computers does not know the other as a member yet. Nothing is lost. "
     "Get up to date with the person who invited first, then try again.",
     "same_device": "This computer has met itself, or a copy of its folder is open elsewhere. "

@@ -234,8 +234,6 @@ _PEER: dict[str, Sentence] = {
     "chain_forked": "Un ordinateur de la cellule a écrit deux suites différentes : "
     "il a sans doute été remis depuis une copie. Ce que vous avez n'a pas changé. "
     "Dites-le aux autres membres : cet ordinateur doit rejoindre la cellule de nouveau.",
-    "closing": "Un des deux ordinateurs ferme IDOS. Ce qui est arrivé est gardé. "
-    "La mise à jour reprendra à la prochaine rencontre.",
     "not_member": "Un des deux ordinateurs n'est pas encore connu comme membre par l'autre. Rien n'est perdu. "
     "Mettez-vous d'abord à jour avec la personne qui a invité, puis réessayez.",
     "same_device": "Cet ordinateur s'est rencontré lui-même, ou une copie de son dossier est ouverte ailleurs. "
