@@ -104,6 +104,9 @@ class Node:
         self._dials: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self._discovery: Discovery | None = None
+        self._early: list[
+            Seen | Gone
+        ] = []  # sighted before we had a name ourselves, by which the first dial is decided
         self._remembered_ms = 0
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
 
@@ -151,6 +154,8 @@ class Node:
         if self._options.discovery:
             await discovery.start(port, self._options.interfaces, self._rooms.secrets)
             self._discovery = discovery
+            for sight in self._early:
+                self._on_sight(sight)
         self.look_at(self._options.peers)
 
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
@@ -180,6 +185,9 @@ class Node:
             await self._discovery.change_secrets(self._rooms.secrets)
 
     def _on_sight(self, sight: Seen | Gone) -> None:
+        if self._discovery is None:
+            self._early.append(sight)
+            return
         self._report(sight)
         match sight:
             case Seen(instance=instance, endpoints=endpoints) if sight.ours:

@@ -55,6 +55,7 @@ def found(around: Surroundings, name: str, person: str, roles: Sequence[str], te
     try:
         _write_genesis(cell, first)
         write_own_person(cell, person, roles)
+        _keep_keys(around, cell)  # last: a founding that is cut leaves a folder that is no cell yet
     except BaseException:
         cell.close()
         shutil.rmtree(around.home.cell_folder(cell.id))
@@ -68,7 +69,9 @@ def prepare_to_join(around: Surroundings, invitation: Invitation) -> Cell:
     Raises RefusedError("already_member") when this home is already in that cell.
     """
     if not around.home.keys(invitation.cell).exists():
-        return _create(around, invitation.cell, _new_keys(around))
+        cell = _create(around, invitation.cell, _new_keys(around))
+        _keep_keys(around, cell)
+        return cell
     cell = open_cell(around, invitation.cell)
     if cell.membership.effective(cell.device) and cell.store.facts.get(write.OWN_PERSON):
         cell.close()
@@ -144,9 +147,12 @@ def _create(around: Surroundings, cell_id: CellId, keys: CellKeys) -> Cell:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = around.home.database(cell_id)
     database.unlink(missing_ok=True)  # left by a creation that was cut before its keys were kept: nothing can open it
-    store = create_store(database, keys.store, cell_id)
-    save_keys(around.home.keys(cell_id), keys, around.passphrase, around.entropy(16))
-    return Cell(cell_id, keys, store, around.clock, around.entropy)
+    return Cell(cell_id, keys, create_store(database, keys.store, cell_id), around.clock, around.entropy)
+
+
+def _keep_keys(around: Surroundings, cell: Cell) -> None:
+    """Make the folder a cell of this home."""
+    save_keys(around.home.keys(cell.id), cell.keys, around.passphrase, around.entropy(16))
 
 
 def _write_genesis(cell: Cell, first: Sequence[Entry]) -> None:

@@ -45,7 +45,7 @@ def cut_join(zoe: Laptop, link: str, sponsor: Serving, byte: int, victim: str) -
 
     cut = Cut(power_cut, byte)
     with relay(sponsor.endpoint, cut) as between:
-        words = ("cell", "join", link, "--as", "Zoë", NO_DISCOVERY, "--wait", "1")
+        words = ("cell", "join", link, "--as", "Zoë", NO_DISCOVERY, "--wait", "3")
         coming = zoe.start(*words, "--peer", between.endpoint)
         said = coming.said()
     assert cut.done.is_set()
@@ -116,7 +116,7 @@ def test_two_who_come_at_once_with_one_link_get_a_key_each(cell: Cell, tmp_path:
         here = {member["name"]: member["devices"] for member in cell.aicha.asks("cell", "members")}
         assert here.items() >= devices.items()
         assert cell.aicha.asks("cell", "show")["alarms"] == []
-        used_up = late.fails("cell", "join", cell.link, "--as", "Trop tard", *at, "--wait", "1")
+        used_up = late.fails("cell", "join", cell.link, "--as", "Trop tard", *at, "--wait", "2")
         assert (used_up.code, used_up.exit) == ("invite_used", 1)
         assert len(cell.aicha.asks("cell", "members")) == len(here) == 4
         assert late.fails("cell", "show").code == "cell_none"
@@ -143,7 +143,7 @@ def test_a_link_of_another_cell_opens_nothing_and_leaves_nothing(cell: Cell, tmp
     unknown = other.do("cell", "invite")["link"]
     with cell.aicha.serve(NO_DISCOVERY, log=[r"code=knock_refused"]) as aicha:
         at = aicha.endpoint
-        words = ("--peer", at, NO_DISCOVERY, "--wait", "1")
+        words = ("--peer", at, NO_DISCOVERY, "--wait", "2")
         failure = zoe.fails("cell", "join", unknown, "--as", "Zoë", *words)
         assert (failure.code, failure.exit) == ("nobody_found", 1)
         assert cell.karim.fails("cell", "join", cell.link, "--as", "Karim", *words).code == "already_member"

@@ -97,7 +97,7 @@ def test_a_power_cut_of_either_side_loses_nothing_and_one_more_meeting_makes_the
         acknowledged.add(cell.aicha.asks("add", "page", "title=Avant la coupure")["id"])
         cut = Cut(lambda: aicha.kill() if victim == "aicha" else karim.kill(), byte, moment)
         with relay(aicha.endpoint, cut) as between:
-            karim = cell.karim.start("sync", "--peer", between.endpoint, NO_DISCOVERY, "--wait", "1")
+            karim = cell.karim.start("sync", "--peer", between.endpoint, NO_DISCOVERY, "--wait", "2")
             said = karim.said()
             assert cut.done.wait(apart.uncut_seconds)
         print(f"after {between.size} bytes karim said {said.code} {said.out.strip()}")  # noqa: T201  # to repeat it
@@ -118,7 +118,7 @@ def test_what_has_arrived_before_the_cut_is_kept(apart: Apart, founded: Cell, tm
     cell = replace(apart.cell.copy(tmp_path), karim=founded.karim.copy(tmp_path / "new"))
     with cell.aicha.serve(NO_DISCOVERY) as aicha:
         with relay(aicha.endpoint, Cut(aicha.kill, apart.uncut_bytes // 3)) as between:
-            said = cell.karim.said("sync", "--peer", between.endpoint, NO_DISCOVERY, "--wait", "1")
+            said = cell.karim.said("sync", "--peer", between.endpoint, NO_DISCOVERY, "--wait", "2")
         (peer,) = json.loads(said.out)["peers"]
         assert 0 < peer["received"] < NOTEBOOKS * ROWS
         assert len(cell.karim.do("list", "contribution")) == peer["received"]

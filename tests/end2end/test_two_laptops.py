@@ -74,11 +74,13 @@ def peer_of(met: Document) -> Document:
     return peer
 
 
-def require_silent(met: Document) -> None:
-    """Nothing was exchanged but the two digests."""
+def require_silent(met: Document, *, greetings: int = 1) -> None:
+    """Nothing was exchanged but the two digests, at most so many times."""
     peer = peer_of(met)
     assert (peer["sent"], peer["received"]) == (0, 0)
-    assert (peer["bytes_out"], peer["bytes_in"]) == (TWO_DIGESTS, TWO_DIGESTS)
+    silent = [TWO_DIGESTS * greeting for greeting in range(1, greetings + 1)]
+    assert peer["bytes_out"] in silent
+    assert peer["bytes_in"] in silent
 
 
 def test_what_each_wrote_apart_is_on_both_byte_for_byte_after_meeting_at_a_named_address(apart: Cell) -> None:
@@ -96,7 +98,8 @@ def test_they_find_each_other_by_mdns_alone(apart: Cell) -> None:
     with apart.aicha.serve(*BY_MDNS):
         peer = peer_of(apart.karim.do("sync", *BY_MDNS))
         assert (peer["sent"], peer["received"]) == (4, 4)
-        require_silent(apart.karim.do("sync", *BY_MDNS))
+        # On a busy computer each may dial before it hears the other: two greetings then, and nothing else.
+        require_silent(apart.karim.do("sync", *BY_MDNS), greetings=2)
     require_equal(apart, "contribution", "page")
 
 
