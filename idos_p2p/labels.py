@@ -17,6 +17,7 @@ class Label(Enum):
     INVITE_KEY = "invite key"
     INVITE_KNOCK = "invite knock"
     INVITE_PROOF = "invite proof"
+    SUCCESSOR = "successor"
     CHANNEL_KNOCK = "channel knock"
     CHANNEL_KEY = "channel key"
     CHANNEL_CLIENT = "channel client"

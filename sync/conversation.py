@@ -5,20 +5,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from idos_p2p.errors import PeerFault
+from idos_p2p.errors import PeerFault, RefusedError
 from idos_p2p.ids import DeviceId, short
-from idos_p2p.log.heights import Heights
-from idos_p2p.log.segment import parse
+from idos_p2p.log.heights import Gap
+from idos_p2p.log.segment import Sealed, parse
+from idos_p2p.log.standing import Standing
+from idos_p2p.services.bodies import bodies_at
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.ingest import Inserted, Outcome, Refused, Waiting, WaitingRoom, ingest
+from idos_p2p.services.compare import compare
+from idos_p2p.services.ingest import Duplicate, Inserted, Outcome, Refused, Waiting, WaitingRoom, ingest, put_back
+from sync.admission import Admission
 from sync.channel.connection import Channel
+from sync.protocol.bodies import Body
 from sync.protocol.limits import MAX_IN_FLIGHT_BYTES
+from sync.protocol.reach import Place
 from sync.protocol.session import (
+    BodiesArrived,
     Ended,
     Event,
-    ForkSeen,
     PeerSaidAll,
     SegmentArrived,
     Session,
@@ -77,6 +84,13 @@ class _Inbox:
             self._changed.notify_all()
             return batch
 
+    async def rest(self, seconds: float) -> None:
+        """Return after so long, or as soon as no more will come."""
+        async with self._changed:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._changed.wait_for(lambda: self._ended)
+
 
 class Conversation:
     """Runs a session until the peer ends it, the channel closes, or a rule is broken."""
@@ -85,18 +99,21 @@ class Conversation:
         self,
         channel: Channel,
         worker: CellWorker,
-        heights: Heights,
+        standing: Standing,
         *,
         trusted: bool,
+        admission: Admission,
         tell: Callable[[Conversation], None],
     ) -> None:
         self.channel = channel
         self.tally = Tally()
         self._worker = worker
-        self._session = Session(heights, trusted=trusted)
+        self._session = Session(standing, trusted=trusted)
         self._tell = tell
         self._inbox = _Inbox()
         self._waiting = WaitingRoom()
+        self._admission = admission
+        self._history_is_over = False  # once up to date: what the peer itself writes from then on has a quota
         self._wake = asyncio.Event()
         self._writing = False
         self.code = ""
@@ -111,10 +128,10 @@ class Conversation:
         """How many entries are still to pass, both ways, as far as the heights tell."""
         return sum(self._session.remaining)
 
-    def update(self, heights: Heights) -> None:
-        """Say that these are our heights now."""
+    def update(self, standing: Standing) -> None:
+        """Say that this is what we hold now."""
         if self._session.state is not State.ENDED:
-            self._note(self._session.update(heights))
+            self._note(self._session.update(standing))
             self._wake.set()
 
     def end(self, code: str) -> None:
@@ -153,17 +170,28 @@ class Conversation:
             await self._flush()
             if self._session.state is State.ENDED:
                 return
-            gap = self._session.next_gap()
-            if gap is None:
+            if not await self._say_more():
                 await self._wake.wait()
                 self._wake.clear()
-                continue
-            for blob in await self._worker.run(_segments, gap.device, gap.start):
-                sealed = parse(blob)
-                self.tally.sent += sealed.count
-                self._note(self._session.send(sealed))
-                await self._flush()
-            self._tell(self)
+
+    async def _say_more(self) -> bool:
+        """Do one of the things that the session asks for; say whether there was any."""
+        if claims := self._session.next_claims():
+            self._note(self._session.compared(await self._worker.run(compare, claims)))
+        elif gap := self._session.next_gap():
+            await self._fill(gap)
+        elif wanted := self._session.next_wanted():
+            self._session.give(*await self._worker.run(bodies_at, wanted, SEND_BYTES))
+        else:
+            return False
+        return True
+
+    async def _fill(self, gap: Gap) -> None:
+        for blob in await self._worker.run(_segments, gap):
+            self._note(self._session.send(gap, parse(blob)))
+            self.tally.sent = self._session.entries_sent
+            await self._flush()
+        self._tell(self)
 
     async def _flush(self) -> None:
         """Write what the session has to say; then it may be that both sides are up to date."""
@@ -178,39 +206,80 @@ class Conversation:
     async def _take(self) -> None:
         while self._session.state is not State.ENDED and (frames := await self._inbox.take()):
             blobs: list[bytes] = []
+            arrived: list[Sealed] = []
             for frame in frames:
                 for event in await self._hear(frame):
                     if isinstance(event, SegmentArrived):
                         blobs.append(event.sealed.blob)
+                        arrived.append(event.sealed)
                         continue
                     await self._ingest(blobs)
                     blobs = []
                     await self._on(event)
             await self._ingest(blobs)
             self._wake.set()
+            await self._slow_down(arrived)
+
+    async def _slow_down(self, arrived: Sequence[Sealed]) -> None:
+        """Listen more slowly to a peer that writes, while we meet, more than people do; nothing of it is refused."""
+        if not self._history_is_over:
+            self._history_is_over = self.up_to_date
+            return
+        own = [(sealed.device, len(sealed.blob)) for sealed in arrived if sealed.device == self.channel.peer]
+        pause = self._admission.heard(own, asyncio.get_running_loop().time())
+        if pause is None:
+            return
+        if pause.begins:
+            log.warning("peer writes more than people do, and is heard more slowly peer=%s", short(pause.device))
+        await self._inbox.rest(pause.seconds)
 
     async def _hear(self, frame: bytes) -> list[Event]:
         """Return what a frame means; a peer that breaks the protocol is told so, and the session ends."""
         try:
             return self._session.receive(frame)
         except PeerFault as fault:
-            self.end(fault.code)
-            await self._flush()
+            await self._break_off(fault.code)
             raise
 
     async def _ingest(self, blobs: Sequence[bytes]) -> None:
         if not blobs:
             return
-        outcomes = await self._worker.run(ingest, blobs, self._waiting)
+        try:
+            outcomes = await self._worker.run(ingest, blobs, self._waiting)
+        except RefusedError as fault:
+            self._stop(fault)
+            return
         self._count(outcomes)
         refused = next((outcome.code for outcome in outcomes if isinstance(outcome, Refused)), "")
         if refused:
-            self.end("segment_refused")
-            await self._flush()
+            await self._break_off("segment_refused")
             raise PeerFault(refused)
+        held = (outcome for outcome in outcomes if isinstance(outcome, Inserted | Duplicate))
+        self._note(self._session.learned(Place(one.device, one.branch, one.end) for one in held))
         if not self._session.trusted and await self._worker.run(_effective, self.channel.peer):
             self._session.trust()
         self._tell(self)
+
+    async def _put_back(self, bodies: Sequence[Body]) -> None:
+        try:
+            await self._worker.run(put_back, bodies)
+        except PeerFault as fault:
+            await self._break_off(fault.code)
+            raise
+        except RefusedError as fault:
+            self._stop(fault)
+
+    def _stop(self, fault: RefusedError) -> None:
+        """Take no more while the disk is full, and tell the peer so; any other refusal of our store is raised."""
+        if fault.code != "store_full":
+            raise fault
+        self.end("peer_store_full")
+        self.code = fault.code
+
+    async def _break_off(self, code: str) -> None:
+        """End the session at once, for a rule that the peer broke."""
+        self.end(code)
+        await self._flush()
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:
         self.tally.received += sum(outcome.entries for outcome in outcomes if isinstance(outcome, Inserted))
@@ -223,8 +292,8 @@ class Conversation:
             case UpToDate() | PeerSaidAll():
                 await self._settle_trust()
                 self._tell(self)
-            case ForkSeen(device=device):
-                log.error("a log has two ends device=%s peer=%s", short(device), short(self.channel.peer))
+            case BodiesArrived(bodies=bodies):
+                await self._put_back(bodies)
             case Ended(code=code):
                 self.code = code
             case SegmentArrived():
@@ -248,8 +317,8 @@ def _failed(task: asyncio.Task[None]) -> bool:
     return task.done() and task.exception() is not None
 
 
-def _segments(cell: Cell, device: DeviceId, start: int) -> list[bytes]:
-    return cell.store.log.segments(device, start, SEND_BYTES)
+def _segments(cell: Cell, gap: Gap) -> list[bytes]:
+    return cell.store.log.segments(gap.device, gap.branch, gap.start, SEND_BYTES)
 
 
 def _effective(cell: Cell, device: DeviceId) -> bool:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from idos_p2p.clock import Clock
 from idos_p2p.errors import PeerFault, RefusedError
-from idos_p2p.events import CellEvent, LogGrew, MembersChanged
+from idos_p2p.events import BodiesChanged, CellEvent, LogGrew, MembersChanged
 from idos_p2p.ids import DeviceId, short
-from idos_p2p.log.heights import Heights
+from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.project import project_slice
+from idos_p2p.services.tidy import tidy_slice
+from sync.admission import Admission
 from sync.channel.connection import Channel
 from sync.channel.doors import Purpose
 from sync.conversation import Conversation
@@ -35,7 +37,7 @@ class Met:
 class Snapshot:
     """What a conversation starts from."""
 
-    heights: Heights
+    standing: Standing
     trusted: bool
 
 
@@ -51,10 +53,12 @@ class Engine:
         self._totals: dict[DeviceId, Counts] = {}
         self._running: dict[DeviceId, _Running] = {}
         self._promises = Promises()
+        self._admission = Admission()
         self._grown = asyncio.Event()
         self._arrived = asyncio.Event()
         self._idle = asyncio.Event()
         self._passed_on = False
+        self._untidy = True
         self._turn = asyncio.Event()
 
     @property
@@ -81,6 +85,11 @@ class Engine:
         """Whether all that is durable here was passed on, and no running conversation has anything to exchange."""
         return self._passed_on and self.all_up_to_date
 
+    @property
+    def tidy(self) -> bool:
+        """Whether the log has no small segments left to join."""
+        return not self._untidy
+
     async def until(self, reached: Callable[[], bool]) -> None:
         """Return when ``reached`` is true; it is asked each time a meeting takes a step."""
         while not reached():
@@ -92,17 +101,19 @@ class Engine:
 
     def cell_changed(self, event: CellEvent) -> None:
         """Take note of what became durable in the cell; called in the loop's thread."""
-        if isinstance(event, LogGrew | MembersChanged):
+        if isinstance(event, LogGrew | BodiesChanged | MembersChanged):
             self._passed_on = False
             self._grown.set()
             self._arrived.set()
             self._idle.clear()
+            self._untidy = True
 
     async def run(self) -> None:
-        """Pass on what grows, and project what arrives, until cancelled."""
+        """Pass on what grows, project what arrives, and tidy up when nothing else is to be done, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._pass_on())
             tasks.create_task(self._project())
+            tasks.create_task(self._tidy())
 
     async def projected(self) -> None:
         """Return when everything that has arrived is in the read model."""
@@ -130,7 +141,12 @@ class Engine:
         if not self._make_room(device, initiator):
             return
         conversation = Conversation(
-            channel, self._worker, snapshot.heights, trusted=snapshot.trusted, tell=self._on_news
+            channel,
+            self._worker,
+            snapshot.standing,
+            trusted=snapshot.trusted,
+            admission=self._admission,
+            tell=self._on_news,
         )
         self._running[device] = _Running(conversation, initiator)
         self._publish(conversation, PeerState.EXCHANGING)
@@ -198,20 +214,39 @@ class Engine:
         while True:
             await self._grown.wait()
             self._grown.clear()
-            heights = await self._worker.run(Cell.heights)
+            standing = await self._worker.run(Cell.standing)
             for running in list(self._running.values()):
-                running.conversation.update(heights)
+                running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
             self._step()
 
     async def _project(self) -> None:
         while True:
             self._arrived.clear()
-            while await self._worker.run(project_slice):
+            while await self._goes_on(project_slice):
                 pass
             if not self._arrived.is_set():
                 self._idle.set()
+                self._step()
             await self._arrived.wait()
+
+    async def _tidy(self) -> None:
+        """Join small segments while every log is passed on, projected, and equal on all who are here."""
+        while True:
+            await self.until(lambda: self._untidy and self._idle.is_set() and self.settled)
+            if not await self._goes_on(tidy_slice) and self._idle.is_set():  # nothing grew meanwhile
+                self._untidy = False
+                self._step()
+
+    async def _goes_on(self, work: Callable[[Cell], bool]) -> bool:
+        """Do a slice of work that can wait; say whether there is more. A full disk makes it wait for the next news."""
+        try:
+            return await self._worker.run(work)
+        except RefusedError as refused:
+            if refused.code != "store_full":
+                raise
+            log.warning("work waits for room on the disk")
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,4 +259,4 @@ _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 
 def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
-    return Snapshot(cell.heights(), cell.membership.effective(device))
+    return Snapshot(cell.standing(), cell.membership.effective(device))

@@ -176,8 +176,14 @@ class Node:
         moment = met.peer.up_to_date_ms or 0
         if met.peer.state is PeerState.UP_TO_DATE and moment - self._remembered_ms >= REMEMBER_MS and self._tasks:
             self._remembered_ms = moment
-            self._tasks.create_task(self._worker.run(remember_meeting, moment))
+            self._tasks.create_task(self._remember(moment))
         self._report(met)
+
+    async def _remember(self, moment: int) -> None:
+        try:
+            await self._worker.run(remember_meeting, moment)
+        except RefusedError as refused:  # a full disk: the next meeting is remembered
+            log.warning("meeting not remembered code=%s", refused.code)
 
     async def _refresh_doors(self) -> None:
         before, self._rooms = self._rooms, await self._worker.run(_rooms)

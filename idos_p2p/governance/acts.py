@@ -15,7 +15,7 @@ from idos_p2p.ids import ABSENT, EntryId
 from idos_p2p.limits import MAX_INVITE_USES, MAX_NAME_CHARACTERS
 from idos_p2p.log.entry import GENESIS
 
-START, INVITE, ADMIT = 1, 2, 3
+START, INVITE, ADMIT, SUCCEED, ERASE = 1, 2, 3, 4, 5
 
 Key = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
@@ -65,8 +65,35 @@ class Admit(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     claims: Key  # entry id of the person record that they claim, or zeros
 
 
-ActBody = Genesis | Start | Invite | Admit
-_BODIES: dict[int, type[ActBody]] = {GENESIS: Genesis, START: Start, INVITE: Invite, ADMIT: Admit}
+class Succeed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The first entry of a device that takes the place of an older one of the same person, after a restored copy.
+
+    The older device's key signs this and nothing more: going on with its log could fork it.
+    """
+
+    origin: Key  # entry id of the first act of the older device
+    count: Annotated[int, Meta(ge=1, lt=2**32)]  # entries of the older device that this one knew of
+    head: Key  # id of the last of them
+    sealing: Key
+    proof: Signature  # by the older device, over label ‖ cell ‖ origin ‖ count ‖ head ‖ this device ‖ sealing
+
+
+class Erase(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Erases what its author's person owns: every body of the record created at this address, for good, everywhere."""
+
+    device: Key
+    seq: Annotated[int, Meta(ge=0, lt=2**32)]
+
+
+ActBody = Genesis | Start | Invite | Admit | Succeed | Erase
+_BODIES: dict[int, type[ActBody]] = {
+    GENESIS: Genesis,
+    START: Start,
+    INVITE: Invite,
+    ADMIT: Admit,
+    SUCCEED: Succeed,
+    ERASE: Erase,
+}
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 
 
@@ -99,5 +126,7 @@ def named(body: ActBody) -> tuple[EntryId, ...]:
             return (EntryId(invite),)
         case Admit(start=start) if start != ABSENT:
             return (EntryId(start),)
+        case Succeed(origin=origin):
+            return (EntryId(origin),)
         case _:
             return ()

@@ -85,12 +85,24 @@ def parse(blob: bytes) -> Sealed:
     return Sealed(DeviceId(device), first_seq, count, signature, blob)
 
 
+def weight(header: Header) -> int:
+    """Return how many bytes an entry takes of its segment, at most; its body counts even where it is absent.
+
+    Otherwise a segment could outgrow its bound when bodies are put back, and nothing may cut it then.
+    """
+    return header.payload_size + SALT_BYTES + 32 * len(header.refs) + _ENTRY_COLUMNS_BYTES
+
+
+def fits(entries: Sequence[Entry]) -> bool:
+    """Say whether these entries may stand in one segment: a single one always may."""
+    return len(list(partition(entries))) == 1
+
+
 def partition(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     """Split one device's consecutive entries into runs that each fit a segment."""
     start = size = 0
     for position, entry in enumerate(entries):
-        body = entry.payload.body if entry.payload else b""
-        grown = size + len(body) + SALT_BYTES + 32 * len(entry.header.refs) + _ENTRY_COLUMNS_BYTES
+        grown = size + weight(entry.header)
         if position > start and (grown > MAX_SEGMENT_BYTES or position - start == MAX_SEGMENT_ENTRIES):
             yield entries[start:position]
             start, grown = position, grown - size
@@ -101,10 +113,17 @@ def partition(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 def seal(entries: Sequence[Entry], sign: Callable[[bytes], bytes]) -> Sealed:
     """Return the sealed segment of these consecutive entries; ``sign`` is their device's key."""
-    first, last = entries[0], entries[-1]
+    return reseal(entries, sign(Label.SEGMENT.prefix + entries[-1].id))
+
+
+def reseal(entries: Sequence[Entry], signature: bytes) -> Sealed:
+    """Return the segment of these consecutive entries that a signature made earlier closes: that of the last one.
+
+    It vouches for all that leads to the last id, so a segment may begin anywhere, grow by its neighbour before it, and
+    gain or lose a payload; it ends where its author signed.
+    """
     frame = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(_pack_columns(entries))
-    signature = sign(Label.SEGMENT.prefix + last.id)
-    place = first.header.address
+    place = entries[0].header.address
     return parse(_OUTER.pack(FORMAT, place.device, place.seq, len(entries), zlib.crc32(frame), signature) + frame)
 
 
@@ -160,6 +179,8 @@ def open_sealed(sealed: Sealed, cell: CellId, height: Height) -> list[Entry]:
     entries = unpack(sealed, cell, height.head)
     if entries[0].header.kind == GENESIS and entries[0].id != EntryId(cell):
         raise PeerFault("cell_foreign")
+    if sum(weight(entry.header) for entry in entries) > MAX_SEGMENT_RAW_BYTES:
+        raise PeerFault("segment_size")  # once the absent bodies are put back
     if not verify(sealed.device, Label.SEGMENT.prefix + entries[-1].id, sealed.signature):
         raise PeerFault("segment_signature")
     return entries

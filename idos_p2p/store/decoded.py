@@ -10,7 +10,7 @@ from idos_p2p.limits import MIB
 from idos_p2p.log.entry import Entry
 
 DECODED_BYTES = 8 * MIB  # some 10 full segments: what a slice of projections reads, well under the 35 MiB of goal 10
-ENTRY_BYTES = 640  # what an entry's objects take beside its body: 530 measured, more with a record of another device
+ENTRY_BYTES = 560  # of an entry's objects beside its weight, which counts 80 of the 640 (530 measured) beside a body
 
 
 class DecodedSegments:
@@ -34,10 +34,13 @@ class DecodedSegments:
         self._segments.move_to_end(start)
         return entries[key - start]
 
-    def keep(self, start: int, entries: Sequence[Entry]) -> None:
-        """Hold the entries of the segment that starts at this key, and let go of what no longer fits."""
+    def keep(self, start: int, entries: Sequence[Entry], weight: int) -> None:
+        """Hold the entries of the segment that starts at this key, and let go of what no longer fits.
+
+        ``weight`` is what they take of their segment at most (``log/segment.py``), bodies included.
+        """
         self.drop(start)
-        size = sum(ENTRY_BYTES + (len(entry.payload.body) if entry.payload else 0) for entry in entries)
+        size = len(entries) * ENTRY_BYTES + weight
         insort(self._starts, start)
         self._segments[start] = (entries, size)
         self._bytes += size

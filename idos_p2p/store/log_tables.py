@@ -1,27 +1,29 @@
-"""The signed log in tables: segments as they came, and of each act of authority and each entry a row to find it by."""
+"""The signed log in tables: branches of segments, and of each act of authority and each entry a row to find it by."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 
 from idos_p2p.errors import BugError, PeerFault, RefusedError
 from idos_p2p.ids import Address, CellId, DeviceId, EntryId
-from idos_p2p.log.chain import EMPTY, Height
+from idos_p2p.log.branches import Branch, Branches, Logs, forked_at, size, through
+from idos_p2p.log.branches import line as line_of
+from idos_p2p.log.chain import Height
 from idos_p2p.log.entry import Entry, Payload, decode_header, entry_id
-from idos_p2p.log.heights import Heights
-from idos_p2p.log.segment import Sealed, parse, unpack
+from idos_p2p.log.segment import Sealed
 from idos_p2p.store.database import Database
-from idos_p2p.store.decoded import DecodedSegments
-from idos_p2p.store.devices import Devices
+from idos_p2p.store.devices import Devices, chain_of, key_of, seq_of
+from idos_p2p.store.ports import Held, HeldAct, Key
+from idos_p2p.store.segment_tables import SegmentTable
 
 _LAST_SEGMENTS = """
-    SELECT device.key, segment.key & 0xFFFFFFFF, segment.count, segment.head
+    SELECT device.number, device.key, parent, first, segment.key & 0xFFFFFFFF, segment.count, segment.head
     FROM device JOIN segment ON segment.key = (
         SELECT max(last.key) FROM segment AS last
         WHERE last.key BETWEEN device.number << 32 AND (device.number << 32) + 0xFFFFFFFF
-    )
+    ) ORDER BY device.number
 """
 
 
@@ -31,134 +33,248 @@ class LogTables:
     def __init__(self, database: Database, devices: Devices, cell: CellId) -> None:
         self._database = database
         self._devices = devices
-        self._cell = cell
-        self._decoded = DecodedSegments()
-        self._heights = {
-            DeviceId(device): Height(first_seq + count, EntryId(head))
-            for device, first_seq, count, head in database.rows(_LAST_SEGMENTS)
-        }
-        self._arrivals = sum(height.count for height in self._heights.values())
+        self._segments = SegmentTable(database, cell)
+        self._logs: dict[DeviceId, Branches] = {}
+        self._held: dict[int, range] = {}  # of each chain that has entries, their keys
+        for number, key, parent, first, seq, count, head in database.rows(_LAST_SEGMENTS):
+            device = DeviceId(key)
+            if devices.chains(device).index(number) != len(self._logs.get(device, ())):
+                raise RefusedError("store_damaged", reason="branch missing")
+            position = None if parent is None else devices.chains(device).index(parent)
+            branch = Branch(first, position, Height(seq + count, EntryId(head)))
+            self._logs[device] = (*self._logs.get(device, ()), branch)
+            self._held[number] = range(key_of(number, first), key_of(number, seq + count))
+        self._arrivals = sum(map(size, self._logs.values()))
 
-    def heights(self) -> Heights:
-        """Return the height of every device's log."""
-        return dict(self._heights)
+    def logs(self) -> Logs:
+        """Return the branches of every device's log. A position stays for ever; new branches come at the end."""
+        return dict(self._logs)
 
-    def append(self, sealed: Sealed, entries: Sequence[Entry]) -> None:
-        """Keep a verified segment that continues its device's log; its entries await judgement."""
-        before, arrivals = self._heights.get(sealed.device, EMPTY), self._arrivals
-        continues(before, sealed, entries)
-        first = self._devices.key(Address(sealed.device, sealed.first_seq))
-        self._database.write(
-            "INSERT INTO segment (key, count, back, head, blob) VALUES (?, ?, ?, ?, ?)",
-            (first, sealed.count, before.head, entries[-1].id, sealed.blob),
-        )
+    def append(self, sealed: Sealed, entries: Sequence[Entry]) -> int:
+        """Keep a verified segment that begins, continues or leaves a branch; return the position of its branch."""
+        whole(sealed, entries)
+        self._database.require_transaction()
+        device, before, arrivals = sealed.device, self._logs.get(sealed.device, ()), self._arrivals
+        position = continued(before, entries[0])
+        if position is None:
+            position, branch = len(before), self._new_branch(before, entries[0])
+        else:
+            branch = before[position]
+        chain = self._devices.chains(device)[position]
+        first, end = key_of(chain, sealed.first_seq), sealed.end
+        self._database.undo.remember(lambda: self._take_back(first, device, before, arrivals))
+        self._segments.add(first, sealed, entries)
         self._find_by_row(entries, first)
+        grown = Branch(branch.first, branch.parent, Height(end, entries[-1].id))
+        self._logs[device] = (*before[:position], grown, *before[position + 1 :])
+        self._held[chain] = range(key_of(chain, branch.first), key_of(chain, end))
         self._arrivals += len(entries)
-        self._heights[sealed.device] = Height(sealed.end, entries[-1].id)
-        self._decoded.keep(first, entries)
-        self._database.undo.remember(lambda: self._take_back(sealed.device, first, before, arrivals))
+        return position
 
-    def segments(self, device: DeviceId, start: int, most_bytes: int) -> list[bytes]:
-        """Return the stored segments from the one that holds ``start``, at least one, until ``most_bytes``."""
-        span = self._devices.span(device)
-        if span is None or start >= self._heights.get(device, EMPTY).count:
-            return []
-        held: list[bytes] = []
-        size = 0
-        rows = self._database.stream(
-            "SELECT blob FROM segment"
-            " WHERE key BETWEEN (SELECT max(key) FROM segment WHERE key <= ?) AND ? ORDER BY key",
-            (span[0] + start, span[1]),
-        )
-        with closing(rows):
-            for (blob,) in rows:
-                size += len(blob)
-                if held and size > most_bytes:
-                    break
-                held.append(blob)
-        return held
+    def at(self, device: DeviceId, seq: int) -> list[Held]:
+        """Return the entries at this place, by position: none, one, or several where the device forked."""
+        keys = self._keys_at(device, seq)
+        found = self._segments.entries(keys)
+        return [Held(Key(key), found[key]) for key in keys]
 
-    def entries(self, addresses: Iterable[Address]) -> list[Entry]:
-        """Return the entries at these addresses, in that order; raise BugError when one is not in the log."""
-        keys = [self._held_key(address) for address in addresses]
-        found = {key: entry for key in keys if (entry := self._decoded.find(key))}
-        self._read([key for key in keys if key not in found], found)
+    def position(self, device: DeviceId, entry: EntryId, seq: int) -> int | None:
+        """Return the branch that holds this entry at this place among its own; None when it is not held."""
+        for position, (chain, branch) in enumerate(self._chains(device)):
+            if branch.first <= seq < branch.height.count and self._segments.id_at(key_of(chain, seq)) == entry:
+                return position
+        return None
+
+    def line(self, device: DeviceId, branch: int, start: int, end: int) -> list[Entry]:
+        """Return the entries from ``start`` to ``end`` (excluded) of a branch's line, through its parents."""
+        branches = self._logs.get(device, ())
+        reaches(device, branches, branch, start, end)
+        chains = self._devices.chains(device)
+        keys = [
+            key_of(chains[span.branch], seq)
+            for span in line_of(branches, branch, start, end)
+            for seq in range(span.start, span.end)
+        ]
+        found = self._segments.entries(keys)
         return [found[key] for key in keys]
 
-    def acts(self) -> list[Entry]:
+    def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
+        """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``."""
+        branches = self._logs.get(device, ())
+        if branch >= len(branches) or start >= branches[branch].height.count:
+            return []
+        if start < branches[branch].first:
+            raise BugError("entry_absent", device=device.hex(), seq=start)
+        return self._segments.blobs(key_of(self._devices.chains(device)[branch], start), most_bytes)
+
+    def entries(self, keys: Iterable[Key]) -> list[Entry]:
+        """Return the entries of these handles, in that order; raise BugError on a handle of none."""
+        asked = list(keys)
+        self._require_held(asked)
+        found = self._segments.entries(asked)
+        return [found[key] for key in asked]
+
+    def lineage(self, keys: Iterable[Key]) -> Mapping[EntryId, frozenset[int]]:
+        """Return, for those of these entries that are contested, the branches whose line passes through them."""
+        asked = list(keys)
+        self._require_held(asked)
+        found: dict[Key, frozenset[int]] = {}
+        for key in asked:
+            device = self._devices.device(chain_of(key))
+            branches = self._logs[device]
+            forked = forked_at(branches) if len(branches) > 1 else None
+            if forked is not None and seq_of(key) >= forked:
+                position = self._devices.chains(device).index(chain_of(key))
+                found[key] = through(branches, position, seq_of(key))
+        return {entry.id: found[key] for key, entry in zip(found, self.entries(found), strict=True)} if found else {}
+
+    def acts(self) -> list[HeldAct]:
         """Return every act of authority, in order of arrival."""
-        rows = self._database.rows("SELECT header, salt, body FROM act ORDER BY arrival")
+        told: list[HeldAct] = []
+        before: dict[int, list[tuple[int, EntryId]]] = {}
         try:
-            return [
-                Entry(entry_id(header), decode_header(header), None if salt is None else Payload(salt, body))
-                for header, salt, body in rows
-            ]
+            for chain, header, salt, body in self._database.rows(
+                "SELECT chain, header, salt, body FROM act ORDER BY arrival"
+            ):
+                entry = Entry(entry_id(header), decode_header(header), None if salt is None else Payload(salt, body))
+                told.append(HeldAct(entry, self._previous(before, chain, entry.header.seq)))
+                before.setdefault(chain, []).append((entry.header.seq, entry.id))
         except PeerFault as error:
             raise RefusedError("store_damaged", reason=str(error)) from error
+        return told
 
-    def _read(self, keys: Sequence[int], found: dict[int, Entry]) -> None:
-        """Add the entries of these keys to those found, opening each segment once."""
-        if not keys:
-            return
-        wanted: dict[int, list[int]] = {}
-        for key, start in self._database.rows(
-            "SELECT value, (SELECT max(key) FROM segment WHERE key <= value) FROM json_each(?)", (json.dumps(keys),)
-        ):
-            wanted.setdefault(start, []).append(key)
-        rows = self._database.stream(
-            "SELECT key, back, head, blob FROM segment WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key",
-            (json.dumps(list(wanted)),),
+    def missing(self) -> list[Address]:
+        """Return where a body is absent and was not erased, ascending, each place once."""
+        keys = self._database.rows("SELECT key FROM absent WHERE NOT erased")
+        return sorted({Address(self._devices.device(chain_of(key)), seq_of(key)) for (key,) in keys})
+
+    def put_back(self, address: Address, payload: Payload) -> bool:
+        """Give a missing body back to the entry whose header vouches for it; its record awaits judgement again."""
+        self._database.require_transaction()
+        lacking = self._database.rows(
+            "SELECT key FROM absent WHERE NOT erased AND key IN (SELECT value FROM json_each(?))",
+            (json.dumps(self._keys_at(*address)),),
         )
-        with closing(rows):
-            for start, back, head, blob in rows:
-                segment = self._open(start, EntryId(back), EntryId(head), blob)
-                found.update({key: segment[key - start] for key in wanted.pop(start)})
-        if wanted:
-            raise RefusedError("store_damaged", reason="segment missing")
+        entries = self._segments.entries(key for (key,) in lacking)
+        given = [(key,) for key, entry in entries.items() if vouches(entry, payload)]
+        self._segments.replace({key: payload for (key,) in given})
+        self._database.write_many("DELETE FROM absent WHERE key = ?", given)
+        self._database.write_many(
+            "UPDATE judgement SET verdict = NULL WHERE record = (SELECT record FROM judgement WHERE key = ?)", given
+        )
+        return bool(given)
+
+    def erase(self, keys: Iterable[Key]) -> None:
+        """Drop these bodies for good: headers stay and verify, and none of the bodies is missing any more."""
+        self._database.require_transaction()
+        asked = sorted(set(keys))
+        entries = dict(zip(asked, self.entries(asked), strict=True))
+        if any(entry.header.is_act for entry in entries.values()):
+            raise BugError("erase_act")
+        self._segments.replace({key: None for key, entry in entries.items() if entry.payload})
+        self._database.write_many(
+            "INSERT INTO absent (key, erased) VALUES (?, TRUE) ON CONFLICT (key) DO UPDATE SET erased = TRUE",
+            [(key,) for key in asked],
+        )
+
+    def merge(self, most: int) -> int:
+        """Join small neighbouring segments, rewriting no more than ``most`` of them (2 or more)."""
+        return self._segments.merge(most)
+
+    def _new_branch(self, branches: Branches, entry: Entry) -> Branch:
+        """Number a branch for this entry, which continues none, and return it, without its end."""
+        device, seq, back = entry.header.device, entry.header.seq, entry.header.back
+        parent = self.position(device, back, seq - 1) if seq else None
+        if (seq and parent is None) or self.position(device, entry.id, seq) is not None:
+            raise BugError("log_hole", device=device.hex(), first=seq)
+        if branches:
+            self._devices.begin(device, None if parent is None else self._devices.chains(device)[parent], seq)
+        else:
+            self._devices.first(device)
+        return Branch(seq, parent, Height(seq, back))
 
     def _find_by_row(self, entries: Sequence[Entry], first: int) -> None:
-        judgements, acts = [], []
-        for position, entry in enumerate(entries):
-            arrival = self._arrivals + position
+        judgements: list[tuple[int, int, int]] = []
+        acts: list[tuple[int, int, bytes, bytes | None, bytes | None]] = []
+        absent: list[tuple[int]] = []
+        for place, entry in enumerate(entries):
+            arrival = self._arrivals + place
             if entry.header.record is not None:
-                judgements.append((first + position, self._devices.key(entry.header.record), arrival))
+                judgements.append((first + place, self._devices.key(entry.header.record), arrival))
+                if entry.payload is None:
+                    absent.append((first + place,))
             else:
                 salt, body = (entry.payload.salt, entry.payload.body) if entry.payload else (None, None)
-                acts.append((arrival, entry.header.encode(), salt, body))
-        self._database.write_many("INSERT INTO judgement (key, record, arrival) VALUES (?, ?, ?)", judgements)
-        self._database.write_many("INSERT INTO act (arrival, header, salt, body) VALUES (?, ?, ?, ?)", acts)
+                acts.append((arrival, chain_of(first), entry.header.encode(), salt, body))
+        for statement, rows in (
+            ("INSERT INTO judgement (key, record, arrival) VALUES (?, ?, ?)", judgements),
+            ("INSERT INTO act (arrival, chain, header, salt, body) VALUES (?, ?, ?, ?, ?)", acts),
+            ("INSERT INTO absent (key, erased) VALUES (?, FALSE)", absent),
+        ):
+            if rows:
+                self._database.write_many(statement, rows)
 
-    def _held_key(self, address: Address) -> int:
-        key = self._devices.known_key(address)
-        if key is None or not 0 <= address.seq < self._heights.get(address.device, EMPTY).count:
-            raise BugError("entry_absent", device=address.device.hex(), seq=address.seq)
-        return key
+    def _previous(self, acts: Mapping[int, list[tuple[int, EntryId]]], chain: int, seq: int) -> EntryId | None:
+        """Return the nearest of these acts, told by chain, before a place of this chain's line."""
+        device = self._devices.device(chain)
+        chains, branches = self._devices.chains(device), self._logs[device]
+        position: int | None = chains.index(chain)
+        while position is not None:
+            own = acts.get(chains[position], [])
+            earlier = bisect_left(own, seq, key=lambda act: act[0])
+            if earlier:
+                return own[earlier - 1][1]
+            seq, position = branches[position].first, branches[position].parent
+        return None
 
-    def _open(self, first: int, back: EntryId, head: EntryId, blob: bytes) -> Sequence[Entry]:
-        try:
-            entries = unpack(parse(blob), self._cell, back)
-        except PeerFault as error:
-            raise RefusedError("store_damaged", reason=str(error)) from error
-        if entries[-1].id != head:
-            raise RefusedError("store_damaged", reason="segment head")
-        self._decoded.keep(first, entries)
-        return entries
+    def _chains(self, device: DeviceId) -> list[tuple[int, Branch]]:
+        """Return the device's chains with their branches, by position."""
+        branches = self._logs.get(device, ())
+        return list(zip(self._devices.chains(device), branches, strict=False))  # a record's name alone makes a chain
 
-    def _take_back(self, device: DeviceId, first: int, before: Height, arrivals: int) -> None:
+    def _keys_at(self, device: DeviceId, seq: int) -> list[int]:
+        return [
+            key_of(chain, seq) for chain, branch in self._chains(device) if branch.first <= seq < branch.height.count
+        ]
+
+    def _require_held(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            if key not in self._held.get(chain_of(key), ()):
+                raise BugError("entry_absent", key=key)
+
+    def _take_back(self, first: int, device: DeviceId, branches: Branches, arrivals: int) -> None:
+        self._segments.take_back(first)
         self._arrivals = arrivals
-        self._decoded.drop(first)
-        if before == EMPTY:
-            del self._heights[device]
-        else:
-            self._heights[device] = before
+        self._logs[device] = branches
+        if not branches:
+            del self._logs[device]
+        chains = self._devices.chains(device)
+        for chain, branch in zip(chains, branches, strict=False):
+            self._held[chain] = range(key_of(chain, branch.first), key_of(chain, branch.height.count))
+        for chain in chains[len(branches) :]:
+            self._held.pop(chain, None)
 
 
-def continues(height: Height, sealed: Sealed, entries: Sequence[Entry]) -> None:
-    """Raise BugError unless the segment, with these entries, continues a log of this height."""
-    if (
-        sealed.first_seq != height.count
-        or len(entries) != sealed.count
-        or entries[0].header.address != (sealed.device, sealed.first_seq)
-        or entries[0].header.back != height.head
-    ):
-        raise BugError("log_hole", device=sealed.device.hex(), expected=height.count, first=sealed.first_seq)
+def whole(sealed: Sealed, entries: Sequence[Entry]) -> None:
+    """Raise BugError unless these are the entries of this segment."""
+    if len(entries) != sealed.count or entries[0].header.address != (sealed.device, sealed.first_seq):
+        raise BugError("log_hole", device=sealed.device.hex(), first=sealed.first_seq)
+
+
+def continued(branches: Branches, entry: Entry) -> int | None:
+    """Return the branch whose end this entry builds on; None when there is none."""
+    for position, branch in enumerate(branches):
+        if branch.height.head == entry.header.back and branch.height.count == entry.header.seq:
+            return position
+    return None
+
+
+def reaches(device: DeviceId, branches: Branches, position: int, start: int, end: int) -> None:
+    """Raise BugError unless a branch's line reaches from ``start`` to ``end``."""
+    if not 0 <= position < len(branches) or not 0 <= start <= end <= branches[position].height.count:
+        raise BugError("entry_absent", device=device.hex(), branch=position, seq=end)
+
+
+def vouches(entry: Entry, payload: Payload) -> bool:
+    """Tell whether this is the payload that the entry's header signs."""
+    header = entry.header
+    return header.payload_size == len(payload.body) and header.payload_hash == payload.hash()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -51,10 +52,13 @@ def check_version(database: Database) -> None:
         raise RefusedError("store_damaged", reason="no schema")
 
 
-def migrate(database: Database) -> None:
-    """Bring the schema to this program's. A new file is made by the same steps."""
+def migrate(database: Database, steps: Sequence[Migration] | None = None) -> None:
+    """Bring the schema to this program's, or through these steps. A new file is made by the same steps.
+
+    Each step is one transaction with its record: whatever cuts it, the file is at the version before it or after it.
+    """
     found = version(database)
-    for migration in known():
+    for migration in known() if steps is None else steps:
         if migration.number > found:
             with database.transaction():
                 for statement in migration.statements:

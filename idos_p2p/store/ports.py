@@ -2,39 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NewType, Protocol
 
 from idos_p2p.ids import Address, DeviceId, EntryId, RecordName
-from idos_p2p.log.entry import Entry
-from idos_p2p.log.heights import Heights
+from idos_p2p.log.branches import Logs
+from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.log.segment import Sealed
 from idos_p2p.records.kinds import Value
 
+Key = NewType("Key", int)
+"""The store's handle of one entry; it means nothing outside the store that gave it. It stays while the entry does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry and its handle."""
+
+    key: Key
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAct:
+    """An act of authority, and the id of the nearest earlier act on its own line; None when it is the first there."""
+
+    entry: Entry
+    previous: EntryId | None
+
 
 class Log(Protocol):
-    """The signed log, as received. Entries are the truth; all else is made from them."""
+    """The signed log, each entry once. Entries are the truth; all else is made from them."""
 
-    def heights(self) -> Heights:
-        """Return the height of every device's log."""
+    def logs(self) -> Logs:
+        """Return the branches of every device's log. A position stays for ever; new branches come at the end."""
         ...
 
-    def append(self, sealed: Sealed, entries: Sequence[Entry]) -> None:
-        """Keep a verified segment that continues its device's log; its entries await judgement."""
+    def append(self, sealed: Sealed, entries: Sequence[Entry]) -> int:
+        """Keep a verified segment that begins, continues or leaves a branch; return the position of its branch.
+
+        What its first entry builds on decides: the head of a branch is continued; another entry is left there by a
+        new branch; at place 0 the log begins, or begins a second time. Its entries await judgement; a body that is
+        absent is missing from now on. Raises BugError("log_hole") when the first entry builds on nothing that is held,
+        or is held itself.
+        """
         ...
 
-    def segments(self, device: DeviceId, start: int, most_bytes: int) -> list[bytes]:
-        """Return the stored segments from the one that holds ``start``, at least one, until ``most_bytes``."""
+    def at(self, device: DeviceId, seq: int) -> list[Held]:
+        """Return the entries at this place, by position: none, one, or several where the device forked."""
         ...
 
-    def entries(self, addresses: Iterable[Address]) -> list[Entry]:
-        """Return the entries at these addresses, in that order; raise BugError when one is not in the log."""
+    def position(self, device: DeviceId, entry: EntryId, seq: int) -> int | None:
+        """Return the branch that holds this entry at this place among its own; None when it is not held."""
         ...
 
-    def acts(self) -> list[Entry]:
+    def line(self, device: DeviceId, branch: int, start: int, end: int) -> list[Entry]:
+        """Return the entries from ``start`` (included) to ``end`` (excluded) of a branch's line, through its parents.
+
+        Raises BugError("entry_absent") when the line does not reach so far.
+        """
+        ...
+
+    def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
+        """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``.
+
+        None where there are no such entries. Raises BugError("entry_absent") when the branch begins after ``start``.
+        """
+        ...
+
+    def entries(self, keys: Iterable[Key]) -> list[Entry]:
+        """Return the entries of these handles, in that order; raise BugError("entry_absent") on a handle of none."""
+        ...
+
+    def lineage(self, keys: Iterable[Key]) -> Mapping[EntryId, frozenset[int]]:
+        """Return, for those of these entries that are contested, the branches whose line passes through them."""
+        ...
+
+    def acts(self) -> list[HeldAct]:
         """Return every act of authority, in order of arrival."""
+        ...
+
+    def missing(self) -> list[Address]:
+        """Return where a body is absent and was not erased, ascending, each place once."""
+        ...
+
+    def put_back(self, address: Address, payload: Payload) -> bool:
+        """Give a missing body back to the entry whose header vouches for it; its record awaits judgement again.
+
+        False, and nothing changes, when no entry at this place, on any branch, misses this body.
+        """
+        ...
+
+    def erase(self, keys: Iterable[Key]) -> None:
+        """Drop these bodies for good: headers stay and verify, and none of the bodies is missing any more.
+
+        Verdicts stay. ``Store.purge`` clears away what the file may still hold of them. Raises
+        BugError("entry_absent") on a handle of none, BugError("erase_act") on an act of authority.
+        """
+        ...
+
+    def merge(self, most: int) -> int:
+        """Join small neighbouring segments, rewriting no more than ``most`` of them (2 or more).
+
+        Returns how many it dealt with; 0 when there is nothing to join until something is appended.
+        """
         ...
 
 
@@ -48,20 +121,28 @@ class Judgements(Protocol):
         """Return at most ``most`` records that have an entry without a verdict, most recently arrived first."""
         ...
 
-    def of_record(self, record: RecordName) -> list[Address]:
-        """Return the addresses of all entries that name the record, in order of arrival."""
+    def of_record(self, record: RecordName) -> list[Key]:
+        """Return the handles of all entries that name the record, on any branch, in order of arrival."""
         ...
 
-    def judge(self, verdicts: Iterable[tuple[Address, str]]) -> None:
+    def judge(self, verdicts: Iterable[tuple[Key, str]]) -> None:
         """Keep these verdicts in place of earlier ones."""
         ...
 
     def reopen(self, devices: Iterable[DeviceId]) -> None:
-        """Forget the verdicts of all records that these devices wrote in, or created."""
+        """Forget the verdicts of all records that these devices wrote in, or created, on any branch."""
+        ...
+
+    def reopen_record(self, record: RecordName) -> None:
+        """Forget the verdicts of all entries that name the record."""
         ...
 
     def verdicts(self) -> Mapping[str, int]:
         """Return how many entries have each verdict; '' counts those without one."""
+        ...
+
+    def by_record(self) -> Iterator[tuple[RecordName, Mapping[Key, str]]]:
+        """Yield each record that has entries, with their verdicts; '' where there is none. For reading alone."""
         ...
 
 
@@ -79,6 +160,7 @@ class Projection:
     """A record as the read model holds it, made from its accepted entries alone."""
 
     record: RecordName
+    creation: Key  # of the creating entry: two branches may create two records at one place
     id: EntryId
     kind: str
     shared: bool  # any person may write it; otherwise the person whose device created it alone
@@ -90,17 +172,28 @@ class Projection:
     fields: Mapping[str, Value]
     versions: Mapping[str, Sequence[Version]]
     links: Sequence[tuple[str, str]]  # (field, hexadecimal id of the record it points to)
+    contested: bool = False  # nothing uncontested created it: shown, never summed
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A row beside the records that does not follow from them."""
+
+    table: str  # "link", "interaction" or "search"
+    record: str  # hexadecimal id of the record it is of; empty when there is none
+    detail: str  # whom and when, or the first word that differs
+    missing: bool  # it should be there; otherwise it should not
 
 
 class ReadModel(Protocol):
     """The tables that views read; rebuilt from the log at any time with the same content."""
 
     def put(self, projections: Iterable[Projection]) -> None:
-        """Replace what the read model holds of these records."""
+        """Replace what the read model holds of these records, each by its creating entry."""
         ...
 
     def drop(self, records: Iterable[RecordName]) -> None:
-        """Remove these records from the read model."""
+        """Remove from the read model every record created at these places, on any branch."""
         ...
 
     def clear(self) -> None:
@@ -108,7 +201,11 @@ class ReadModel(Protocol):
         ...
 
     def dump(self) -> Iterable[str]:
-        """Yield a canonical text of the read model by public ids, equal on equal content."""
+        """Yield a canonical text of the read model by public ids, equal on equal content (``store/lines.py``)."""
+        ...
+
+    def strays(self) -> Iterator[Stray]:
+        """Yield the rows beside the records that do not follow from them; for a check, outside a transaction."""
         ...
 
 
@@ -150,6 +247,13 @@ class Store(Protocol):
 
     def check(self) -> list[str]:
         """Return the faults that the store finds in its own file; empty when it is sound."""
+        ...
+
+    def purge(self) -> None:
+        """After an erasure was made durable: leave no byte of what it dropped in any file of the store.
+
+        Raises RefusedError("store_busy") while another process reads the file; what was erased stays erased.
+        """
         ...
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,12 +11,14 @@ import msgspec
 from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.records.kinds import Value
 from idos_p2p.store.database import Database
-from idos_p2p.store.devices import Devices
-from idos_p2p.store.ports import Projection, Version
+from idos_p2p.store.devices import Devices, key_of
+from idos_p2p.store.lines import is_id, written
+from idos_p2p.store.ports import Projection, Stray, Version
+from idos_p2p.store.strays import strays
 from idos_p2p.store.words import folded
 
 _KEY, _WORDS = 0, 8  # places in a record row
-_is_id = re.compile(r"[0-9a-f]{64}", re.ASCII).fullmatch
+_TOLD_AS_THEY_ARE = ("kind", "created_ms", "touched_ms", "day", "title", "words")
 _encode = msgspec.json.Encoder(order="sorted").encode
 # Any: a kind that this program does not know may hold what no field type of ours does; it is shown as it is.
 _decode_fields = msgspec.json.Decoder(dict[str, Any]).decode
@@ -62,9 +63,9 @@ class ReadTables:
         self._forget_verdicts = forget_verdicts
 
     def put(self, projections: Iterable[Projection]) -> None:
-        """Replace what the read model holds of these records."""
+        """Replace what the read model holds of these records, each by its creating entry."""
         self._database.require_transaction()
-        by_key = {self._devices.key(projection.record): projection for projection in projections}
+        by_key = {projection.creation: projection for projection in projections}
         # The index writes itself out at each rowid that is not above the last one: never give it an unsorted batch.
         ordered = sorted(by_key)
         self._delete(ordered)
@@ -79,16 +80,15 @@ class ReadTables:
                     links.append((key, field, number))
         records = [_record_row(key, by_key[key]) for key in ordered]
         insert = self._database.write_many
-        insert("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
+        insert("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
         insert("INSERT INTO link (record, field, subject) VALUES (?, ?, ?)", sorted(links))
         insert("INSERT INTO interaction (subject, day, record) VALUES (?, ?, ?)", sorted(interactions))
         insert("INSERT INTO search (rowid, words) VALUES (?, ?)", ((row[_KEY], row[_WORDS]) for row in records))
 
     def drop(self, records: Iterable[RecordName]) -> None:
-        """Remove these records from the read model."""
+        """Remove from the read model every record created at these places, on any branch."""
         self._database.require_transaction()
-        keys = [self._devices.known_key(record) for record in records]
-        self._delete([key for key in keys if key is not None])
+        self._delete([key_of(chain, record.seq) for record in records for chain in self._devices.chains(record.device)])
 
     def clear(self) -> None:
         """Empty the read model and forget every verdict, so that all is judged and projected again."""
@@ -100,29 +100,29 @@ class ReadTables:
     def dump(self) -> Iterator[str]:
         """Yield a canonical text of the read model by public ids, equal on equal content."""
         rows = self._database.stream(
-            "SELECT key, id, kind, shared, created_ms, touched_ms, day, title, words, fields, versions, ("
+            "SELECT key, id, shared, fields, versions, contested, ("
             "SELECT json_group_array(json_array(field, target)) FROM"
             " (SELECT link.field AS field, lower(hex(subject.id)) AS target FROM link"
             " JOIN subject ON subject.number = link.subject WHERE link.record = record.key ORDER BY 1, 2)"
-            ") FROM record ORDER BY id"
+            "), kind, created_ms, touched_ms, day, title, words FROM record ORDER BY id"
         )
-        for key, entry, kind, shared, created_ms, touched_ms, day, title, words, fields, versions, links in rows:
+        for key, entry, shared, fields, versions, contested, links, *rest in rows:
             device, seq = self._devices.record(key)
             line = {
                 "id": entry.hex(),
                 "record": [device.hex(), seq],
-                "kind": kind,
                 "shared": bool(shared),
-                "created_ms": created_ms,
-                "touched_ms": touched_ms,
-                "day": day,
-                "title": title,
-                "words": words,
                 "fields": json.loads(fields),
                 "versions": json.loads(versions or "{}"),
+                "contested": bool(contested),
                 "links": json.loads(links),
+                **dict(zip(_TOLD_AS_THEY_ARE, rest, strict=True)),
             }
-            yield json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            yield written(line)
+
+    def strays(self) -> Iterator[Stray]:
+        """Yield the rows beside the records that do not follow from them; for a check, outside a transaction."""
+        return strays(self._database)
 
     def _number(self, subjects: set[str]) -> dict[str, int]:
         """Return the numbers of these subjects, given now to those that have none."""
@@ -147,7 +147,7 @@ class ReadTables:
 
 def _concerned(projection: Projection) -> set[tuple[str, str]]:
     """Return whom the record concerns, by field; under no field, the device that created it."""
-    linked = {link for link in projection.links if _is_id(link[1]) and link[0]}
+    linked = {link for link in projection.links if is_id(link[1]) and link[0]}
     linked.add(("", projection.record.device.hex()))
     return linked
 
@@ -169,4 +169,5 @@ def _record_row(key: int, projection: Projection) -> tuple[object, ...]:
         folded(projection.words),
         _encode(projection.fields).decode(),
         _encode(versions).decode() if versions else None,
+        projection.contested,
     )

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.ids import CellId
 from idos_p2p.store import migrations
+from idos_p2p.store.ballast import Ballast
 from idos_p2p.store.database import KEY_BYTES, PAGE_BYTES, Database, fingerprint, pending
 from idos_p2p.store.devices import Devices
+from idos_p2p.store.durable import sync_folder
 from idos_p2p.store.judgement_tables import FactTable, JudgementTables
 from idos_p2p.store.log_tables import LogTables
 from idos_p2p.store.ports import Facts, Judgements, Log, Reader, ReadModel
 from idos_p2p.store.read_tables import ReadTables
 
 _PLAIN = b"SQLite format 3\0"
+# Each segment stands where the one before it on its line ends. The first of a branch may leave a segment in the middle.
 _HOLES = """
-    SELECT lower(hex(device.key)) || ' ' || (segment.key & 0xFFFFFFFF) FROM segment
-    JOIN device ON device.number = segment.key >> 32
-    LEFT JOIN segment AS previous ON previous.key =
-        (SELECT max(earlier.key) FROM segment AS earlier
-         WHERE earlier.key < segment.key AND earlier.key >> 32 = segment.key >> 32)
-    WHERE coalesce(previous.key + previous.count, device.number << 32) <> segment.key
-       OR coalesce(previous.head, zeroblob(32)) <> segment.back
+    WITH joint AS (
+        SELECT segment.key, segment.back, device.key AS device,
+            segment.key & 0xFFFFFFFF = device.first AS begins,
+            iif(segment.key & 0xFFFFFFFF = device.first, coalesce(device.parent, device.number), device.number) << 32
+                AS chain
+        FROM segment JOIN device ON device.number = segment.key >> 32
+    )
+    SELECT lower(hex(joint.device)) || ' ' || (joint.key & 0xFFFFFFFF) FROM joint
+    LEFT JOIN segment AS previous ON previous.key = (
+        SELECT max(earlier.key) FROM segment AS earlier
+        WHERE earlier.key BETWEEN joint.chain AND joint.chain + (joint.key & 0xFFFFFFFF) - 1
+    )
+    WHERE CASE
+        WHEN previous.key IS NULL THEN joint.key & 0xFFFFFFFF <> 0 OR joint.back <> zeroblob(32)
+        WHEN previous.key + previous.count = joint.chain + (joint.key & 0xFFFFFFFF) THEN previous.head <> joint.back
+        ELSE NOT (begins AND previous.key + previous.count > joint.chain + (joint.key & 0xFFFFFFFF))
+    END
 """
 
 
@@ -34,6 +48,9 @@ class SqlcipherStore:
     def __init__(self, database: Database, cell: CellId) -> None:
         """Serve from a database whose schema is this program's."""
         self._database = database
+        self._ballast: Ballast | None = None
+        self._full = False
+        self.after_commit: Callable[[], None] = _nothing
         devices = Devices(database)
         judgements = JudgementTables(database, devices)
         self.log: Log = LogTables(database, devices, cell)
@@ -42,16 +59,39 @@ class SqlcipherStore:
         self.facts: Facts = FactTable(database)
         self.reader: Reader = database
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Return the transaction of one intention: all of it is durable when it ends, or nothing of it is."""
-        return self._database.transaction()
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Give the transaction of one intention: all of it is durable when it ends, or nothing of it is.
+
+        Raises RefusedError("store_full") at once while the disk has no room (``guard``).
+        """
+        self._require_room()
+        try:
+            with self._database.transaction():
+                yield
+        except RefusedError as error:
+            if error.code == "store_full":
+                self._run_out()
+            raise
+        self.after_commit()
+
+    @property
+    def full(self) -> bool:
+        """Whether the disk had no room: reading goes on, and each change is refused until there is room again."""
+        return self._full
+
+    def guard(self, ballast: Ballast) -> None:
+        """Write only while this ballast stands, from now on; without room for it the store is ``full`` at once."""
+        self._ballast = ballast
+        self._full = not ballast.make()
 
     def check(self) -> list[str]:
         """Return the faults that the store finds in its own file; empty when it is sound."""
+        faults: list[str] = []
         try:
             # SQLCipher checks the file alone; a page half written at a power cut is whole in the log: move it first.
             self._database.rows("PRAGMA wal_checkpoint")
-            faults = [fault for (fault,) in self._database.rows("PRAGMA cipher_integrity_check")]
+            faults += [fault for (fault,) in self._database.rows("PRAGMA cipher_integrity_check")]
             faults += [fault for (fault,) in self._database.rows("PRAGMA integrity_check") if fault != "ok"]
             faults += [f"hole in the log before {place}" for (place,) in self._database.rows(_HOLES)]
             entries, rows = self._database.rows(
@@ -59,14 +99,34 @@ class SqlcipherStore:
                 " (SELECT count(*) FROM judgement) + (SELECT count(*) FROM act)"
             )[0]
         except RefusedError as error:
-            return [str(error)]
+            return [*faults, str(error)]
         if entries != rows:
             faults.append(f"{entries} entries in segments, {rows} to find them by")
         return faults
 
+    def purge(self) -> None:
+        """After an erasure was made durable: leave no byte of what it dropped in any file of the store."""
+        with self.transaction():
+            self._database.write("INSERT INTO search (search) VALUES ('optimize')")  # deleted words leave the index
+        ((busy, _, _),) = self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise RefusedError("store_busy", reason="the log is being read")
+
     def close(self) -> None:
         """Release the file; the store is not used afterwards."""
         self._database.close()
+
+    def _require_room(self) -> None:
+        if self._full and self._ballast is not None:
+            self._full = not self._ballast.make()
+            if self._full:
+                raise RefusedError("store_full")
+
+    def _run_out(self) -> None:
+        """Make room for reading and closing; from now on nothing is written until the ballast stands again."""
+        if self._ballast is not None:
+            self._ballast.free()
+            self._full = True
 
 
 def create_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
@@ -92,7 +152,7 @@ def create_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
         finally:
             database.close()
         unfinished.rename(path)
-        _sync_directory(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise RefusedError("store_io", path=str(path), reason=str(error)) from error
     return open_store(path, key, cell)
@@ -119,6 +179,20 @@ def open_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
     except Fault:
         database.release()
         raise
+
+
+def copy_store(path: Path, target: Path, key: bytes) -> None:
+    """Write all that a store has committed to a new file, readable by its owner alone, while others go on writing.
+
+    Raises RefusedError: store_damaged when a page cannot be read, store_full, store_io.
+    """
+    _require_key(key)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    database = Database(str(path), key)
+    try:
+        database.copy_to(target)
+    finally:
+        database.release()
 
 
 def _require_key(key: bytes) -> None:
@@ -160,11 +234,5 @@ def _companions(path: Path) -> tuple[Path, ...]:
     return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
 
 
-def _sync_directory(directory: Path) -> None:
-    """Make a rename durable; Windows needs and offers nothing of the kind."""
-    if os.name == "posix":
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _nothing() -> None:
+    """Do nothing after a commit, until somebody asks for more."""

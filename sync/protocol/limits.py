@@ -12,6 +12,12 @@ IDLE_SECONDS = 60.0  # silence after which a peer counts as gone; a session has 
 HEARTBEAT_SECONDS = 20.0  # an empty frame after this much silence: two may be lost before the peer counts us as gone
 CLOSE_SECONDS = 1.0  # a polite end waits this long for the peer's own, then the socket is dropped
 
+# One message
+MAX_HEADS = 8_192  # rows of heights: 150 persons, 8 devices each, replaced a few times, and room for forks; 600 KB
+MAX_WANTED = 1_000  # bodies asked for at once: 40 KB, and some seconds of another's disk at worst
+MAX_BODIES = 1_000  # in one message of an answer
+BODIES_BYTES = 512 * KIB  # of bodies in one message of an answer, unless one alone is larger
+
 # Before a peer is known
 CONNECT_SECONDS = 4.0  # to reach an address at all: a lost first packet is sent again after 1 and after 3 seconds
 HANDSHAKE_SECONDS = 3.0  # from the connection to the last proof; a laptop on poor Wi-Fi needs some 0.3

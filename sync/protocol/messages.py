@@ -1,6 +1,7 @@
 """The messages of a session and of the door, and their one encoding (``PROTOCOL.md`` has the bytes).
 
 A frame's first byte is the message's type. Segments and digests are raw; the rest is MessagePack of typed arrays.
+A frame longer than its type can be is refused before any of it is read.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import msgspec
 from msgspec import Meta
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.limits import MAX_NAME_CHARACTERS
+from idos_p2p.limits import MAX_BODY_BYTES, MAX_LOCATOR, MAX_NAME_CHARACTERS
+from idos_p2p.log.entry import SALT_BYTES
+from sync.protocol.limits import MAX_BODIES, MAX_FRAME_BYTES, MAX_HEADS, MAX_WANTED
 
-MAX_DEVICES = 4_096  # logs in one cell: 150 persons, 8 devices each, replaced a few times
 MAX_SECRETS = 256  # epochs of the cell secret
 MAX_CODE_CHARACTERS = 64  # a reason in one word
 
 Bytes32 = Annotated[bytes, Meta(min_length=32, max_length=32)]
+Salt = Annotated[bytes, Meta(min_length=SALT_BYTES, max_length=SALT_BYTES)]
+Seq = Annotated[int, Meta(ge=0, lt=2**32)]
+Count = Annotated[int, Meta(ge=1, lt=2**32)]
 Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Code = Annotated[str, Meta(max_length=MAX_CODE_CHARACTERS, pattern=r"^[a-z0-9_]+\Z")]
 
@@ -29,17 +34,17 @@ class Hello(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 
 class HeightRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """One device's log, as far as I have it."""
+    """The end of one branch of a device's log, as far as I have it."""
 
     device: Bytes32
-    count: Annotated[int, Meta(ge=1, lt=2**32)]
+    count: Count
     head: Bytes32
 
 
 class HeightsMessage(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """All my logs; sent when the digests differ."""
+    """All my logs, strictly ascending; sent when the digests differ."""
 
-    rows: Annotated[tuple[HeightRow, ...], Meta(max_length=MAX_DEVICES)]
+    rows: Annotated[tuple[HeightRow, ...], Meta(max_length=MAX_HEADS)]
 
 
 class SegmentMessage(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -52,6 +57,48 @@ class Have(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     """I have sent you all I can, and this is what all my logs hash to now."""
 
     digest: Digest
+
+
+class PointRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One entry of a device, by how many entries its line has up to it."""
+
+    count: Count
+    head: Bytes32
+
+
+class Locator(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Entries of a device that I hold, strictly ascending: tell me what you lack of it."""
+
+    device: Bytes32
+    rows: Annotated[tuple[PointRow, ...], Meta(max_length=MAX_LOCATOR)]
+
+
+class AddressRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Where an entry stands."""
+
+    device: Bytes32
+    seq: Seq
+
+
+class Want(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The bodies of these entries are missing here, strictly ascending: give me those you have."""
+
+    rows: Annotated[tuple[AddressRow, ...], Meta(min_length=1, max_length=MAX_WANTED)]
+
+
+class BodyRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One payload, for an entry that stands there."""
+
+    device: Bytes32
+    seq: Seq
+    salt: Salt
+    body: Annotated[bytes, Meta(max_length=MAX_BODY_BYTES)]
+
+
+class Bodies(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Bodies you asked for; none at the end of the answer."""
+
+    rows: Annotated[tuple[BodyRow, ...], Meta(max_length=MAX_BODIES)]
 
 
 class Bye(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -86,18 +133,34 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     secrets: Annotated[tuple[SecretRow, ...], Meta(min_length=1, max_length=MAX_SECRETS)]
 
 
-Message = Hello | HeightsMessage | SegmentMessage | Have | Bye | Ask | OfferMessage | Welcome
+Message = Hello | HeightsMessage | SegmentMessage | Have | Bye | Locator | Want | Bodies | Ask | OfferMessage | Welcome
 _TYPES: dict[int, type[Message]] = {
     1: Hello,
     2: HeightsMessage,
     3: SegmentMessage,
     4: Have,
     5: Bye,
+    6: Locator,
+    7: Want,
+    8: Bodies,
     16: Ask,
     17: OfferMessage,
     18: Welcome,
 }
 _NUMBERS = {kind: number for number, kind in _TYPES.items()}
+_ROW = 4 + 2 * (2 + 32) + 5 + 3  # at most, of device, count and head as MessagePack, and what is around the rows
+_MOST_BYTES: dict[type[Message], int] = {
+    Hello: 17,
+    HeightsMessage: _ROW * (MAX_HEADS + 1),
+    Have: 17,
+    Bye: 4 * MAX_CODE_CHARACTERS,
+    Locator: _ROW * (MAX_LOCATOR + 1),
+    Want: _ROW * (MAX_WANTED + 1),
+    Ask: 8 + 4 * MAX_NAME_CHARACTERS,
+    OfferMessage: _ROW,
+    Welcome: _ROW * (MAX_SECRETS + 1),
+}
+"""What the longest message of a type takes, not a byte too little; for others the frame is the bound."""
 
 
 def encode(message: Message) -> bytes:
@@ -115,6 +178,8 @@ def decode(frame: bytes) -> Message:
     if not frame or frame[0] not in _TYPES:
         raise PeerFault("message_unknown", type=frame[0] if frame else -1)
     kind, content = _TYPES[frame[0]], frame[1:]
+    if len(frame) > _MOST_BYTES.get(kind, MAX_FRAME_BYTES):
+        raise PeerFault("message_malformed", type=frame[0], size=len(frame))
     try:
         if kind is SegmentMessage:
             return SegmentMessage(content)

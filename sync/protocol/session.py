@@ -1,8 +1,9 @@
 """Two devices bring each other up to date: the conversation, without the wire (sans-I/O).
 
-Both sides run the same machine. ``Hello`` carries the digest of all heights: equal, and both are done after one round
-trip. Otherwise each sends its heights, streams what the other lacks, and says ``Have`` with its digest each time it has
-no more to send. Whatever is written or learnt meanwhile is pushed as soon as it is durable.
+Both sides run the same machine. ``Hello`` carries the digest of all that each holds: equal, and both are done after one
+round trip. Otherwise each sends its heights, streams what the other lacks, and says ``Have`` with its digest each time
+it has no more to send. Whatever is written or learnt meanwhile is pushed as soon as it is durable. Where a log has
+branches that the heights do not tell apart, both say a ``Locator`` of it first. Who lacks bodies then asks for them.
 
 ::
 
@@ -13,29 +14,48 @@ no more to send. Whatever is written or learnt meanwhile is pushed as soon as it
 
 A peer whose device is not effective here yet is *heard but not told*: it may send the acts that make it effective,
 and gets nothing but our heights until then.
+
+Whoever drives a session hands in frames and asks it, until it has nothing more, for frames to send
+(``frames_to_send``), claims to compare with the log (``next_claims``), a gap to fill (``next_gap``) and bodies to look
+up (``next_wanted``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.ids import DeviceId, EntryId
+from idos_p2p.ids import Address, DeviceId, EntryId
+from idos_p2p.log.branches import heads
 from idos_p2p.log.chain import Height
-from idos_p2p.log.heights import Gap, Heights, heights_digest
+from idos_p2p.log.comparison import Claim, Comparison
+from idos_p2p.log.entry import Payload
+from idos_p2p.log.heights import Gap, Heights, heights_of
 from idos_p2p.log.segment import Sealed, parse
+from idos_p2p.log.standing import Standing
+from sync.protocol.bodies import Answering, Asking, Body, parts
+from sync.protocol.limits import MAX_HEADS
 from sync.protocol.messages import (
+    AddressRow,
+    Bodies,
+    BodyRow,
     Bye,
     Have,
     HeightRow,
     HeightsMessage,
     Hello,
+    Locator,
     Message,
+    PointRow,
     SegmentMessage,
+    Want,
     decode,
     encode,
 )
+from sync.protocol.reach import Place, Reach
 
 
 class State(Enum):
@@ -55,20 +75,20 @@ class SegmentArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class BodiesArrived:
+    """The peer sent bodies that we asked for; nothing of them is verified yet."""
+
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UpToDate:
-    """Both sides hold the same logs, and both know it."""
+    """Both sides hold the same, and both know it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeerSaidAll:
-    """The peer has sent all it can for now, and its logs still differ from ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForkSeen:
-    """The peer holds another entry than we do at the end of a log of the same height."""
-
-    device: DeviceId
+    """The peer has sent all it can for now, and what it holds still differs from ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +98,31 @@ class Ended:
     code: str
 
 
-Event = SegmentArrived | UpToDate | PeerSaidAll | ForkSeen | Ended
+Event = SegmentArrived | BodiesArrived | UpToDate | PeerSaidAll | Ended
 
 
 class Session:
     """One conversation. Bytes of frames go in and out; events tell what they mean."""
 
-    def __init__(self, heights: Heights, *, trusted: bool) -> None:
+    def __init__(self, standing: Standing, *, trusted: bool) -> None:
         self.state = State.OPENING
         self.trusted = trusted
-        self._heights = dict(heights)
-        self._digest = heights_digest(heights)
-        self._opening = dict(heights)
-        self._peer_counts: dict[DeviceId, int] = {}
+        self.entries_sent = 0
+        self._standing = self._opening = standing
+        self._reach = Reach(standing.logs)
+        self._asking = Asking()
+        self._asking.update(standing.missing)
+        self._answering = Answering()
         self._peer_digest = b""
-        self._said: bytes = b""
+        self._peer_said_all = False
         self._frames: list[bytes] = []
-        self._say(Hello(self._digest))
-        self._said = self._digest
-
-    @property
-    def peer_digest(self) -> bytes:
-        """What the peer last said all its logs hash to; empty until it has spoken."""
-        return self._peer_digest
+        self._say(Hello(standing.digest))
+        self._said = standing.digest
 
     @property
     def up_to_date(self) -> bool:
         """Whether both sides last said the same digest, and it is still ours."""
-        return self.state is State.LIVE and self._peer_digest == self._digest == self._said
+        return self.state is State.LIVE and self._peer_digest == self._standing.digest == self._said
 
     @property
     def silent(self) -> bool:
@@ -115,14 +132,7 @@ class Session:
     @property
     def remaining(self) -> tuple[int, int]:
         """How many entries are still to be sent, and how many the peer has said it holds and we do not."""
-        to_send = to_receive = 0
-        if self.state is State.LIVE:
-            for device in self._heights.keys() | self._peer_counts.keys():
-                ours = self._heights[device].count if device in self._heights else 0
-                theirs = self._peer_counts.get(device, 0)
-                to_send += max(0, ours - theirs)
-                to_receive += max(0, theirs - ours)
-        return to_send, to_receive
+        return self._reach.remaining if self.state is State.LIVE else (0, 0)
 
     def frames_to_send(self) -> list[bytes]:
         """Return, once, the frames that are to be written now, in order."""
@@ -133,50 +143,79 @@ class Session:
         """Take one frame of the peer; raise PeerFault when it breaks the protocol."""
         if self.state is State.ENDED:
             return []
-        match decode(frame):
-            case Hello(digest=digest):
+        message = decode(frame)
+        if isinstance(message, Bye):
+            self.state = State.ENDED
+            return [Ended(message.code)]
+        if self.state is State.LIVE:
+            return self._on_live(message)
+        match self.state, message:
+            case State.OPENING, Hello(digest=digest):
                 return self._on_hello(digest)
-            case HeightsMessage(rows=rows):
+            case State.COMPARING, HeightsMessage(rows=rows):
                 return self._on_heights(rows)
-            case SegmentMessage(blob=blob):
-                return self._on_segment(parse(blob))
-            case Have(digest=digest):
-                return self._on_have(digest)
-            case Bye(code=code):
-                self.state = State.ENDED
-                return [Ended(code)]
-            case other:
-                raise PeerFault("message_unexpected", message=type(other).__name__, state=self.state.name)
+            case _:
+                raise self._unexpected(message)
 
-    def update(self, heights: Heights) -> list[Event]:
-        """Say that these are our heights now, after something became durable."""
+    def update(self, standing: Standing) -> list[Event]:
+        """Say that this is what we hold now, after something became durable."""
         before = self.up_to_date
-        self._heights = dict(heights)
-        self._digest = heights_digest(heights)
-        self._say_have()
-        return [UpToDate()] if self.up_to_date and not before else []
+        missing_before, self._standing = self._standing.missing, standing
+        self._reach.update(standing.logs)
+        if standing.missing != missing_before:
+            self._asking.update(standing.missing)
+        return self._settle(before=before)
 
     def trust(self) -> None:
         """Say that the peer's device is effective: from now on it is told everything."""
         self.trusted = True
 
+    def next_claims(self) -> tuple[Claim, ...]:
+        """Return, once, what the peer says it holds, a bounded part: it is to be compared with our log."""
+        return self._reach.next_claims() if self.state is State.LIVE else ()
+
+    def compared(self, comparison: Comparison) -> list[Event]:
+        """Take the answer to claims."""
+        before = self.up_to_date
+        for device, rows in self._reach.compared(comparison).items():
+            told = rows if self.trusted else heads(self._standing.logs.get(device, ()))
+            self._say(Locator(device, tuple(PointRow(height.count, height.head) for height in told)))
+        return self._settle(before=before)
+
+    def learned(self, places: Iterable[tuple[DeviceId, int, int]]) -> list[Event]:
+        """Say that all segments that arrived were looked at: of which device, on which branch, up to which seq.
+
+        Until then nothing of these devices is sent: it may be what just came.
+        """
+        before = self.up_to_date
+        self._reach.learned(Place(*place) for place in places)
+        return self._settle(before=before)
+
     def next_gap(self) -> Gap | None:
         """Return what to send next, or None when the peer lacks nothing that we may send."""
-        if self.state is not State.LIVE or not self.trusted:
-            return None
-        for device in sorted(self._heights):
-            known, ours = self._peer_counts.get(device, 0), self._heights[device].count
-            if known < ours:
-                return Gap(device, known, ours)
-        return None
+        return self._reach.next_gap() if self.state is State.LIVE and self.trusted else None
 
-    def send(self, sealed: Sealed) -> list[Event]:
-        """Send a stored segment that fills the start of a gap."""
-        self._peer_counts[sealed.device] = max(sealed.end, self._peer_counts.get(sealed.device, 0))
-        self._say(SegmentMessage(sealed.blob))
+    def send(self, gap: Gap, sealed: Sealed) -> list[Event]:
+        """Send a stored segment that fills the start of a gap; nothing if the peer is known to hold it by now."""
         before = self.up_to_date
-        self._say_have()
-        return [UpToDate()] if self.up_to_date and not before else []
+        if self.state is State.LIVE and self._reach.sent(gap, sealed.end):
+            self._say(SegmentMessage(sealed.blob))
+            self.entries_sent += sealed.count
+        return self._settle(before=before)
+
+    def next_wanted(self) -> tuple[Address, ...]:
+        """Return whose bodies the peer asks for, as far as they were not looked up; none while there is a gap."""
+        return self._answering.wanted if self.state is State.LIVE and self.next_gap() is None else ()
+
+    def give(self, bodies: Sequence[Body], looked_up: int) -> None:
+        """Send what was found at the first so many of the wanted addresses."""
+        if self.state is not State.LIVE:
+            return
+        for part in parts(bodies):
+            rows = (BodyRow(*address, payload.salt, payload.body) for address, payload in part)
+            self._say(Bodies(tuple(rows)))
+        if self._answering.looked_up(looked_up):
+            self._say(Bodies(()))
 
     def end(self, code: str) -> None:
         """End the session for a reason that the peer may show."""
@@ -184,56 +223,127 @@ class Session:
             self._say(Bye(code))
             self.state = State.ENDED
 
+    def _on_live(self, message: Message) -> list[Event]:
+        match message:
+            case SegmentMessage(blob=blob):
+                return self._on_segment(parse(blob))
+            case Have(digest=digest):
+                return self._on_have(digest)
+            case Locator(device=device, rows=points):
+                return self._on_locator(DeviceId(device), points)
+            case Want(rows=wanted):
+                return self._on_want(wanted)
+            case Bodies(rows=bodies):
+                return self._on_bodies(bodies)
+            case _:
+                raise self._unexpected(message)
+
+    def _unexpected(self, message: Message) -> PeerFault:
+        return PeerFault("message_unexpected", message=type(message).__name__, state=self.state.name)
+
     def _on_hello(self, digest: bytes) -> list[Event]:
-        if self._peer_digest:
-            raise PeerFault("message_unexpected", message="Hello", state=self.state.name)
         self._peer_digest = digest
-        if digest == heights_digest(self._opening):
-            self._peer_counts = {device: height.count for device, height in self._opening.items()}
+        if digest == self._opening.digest:
             self.state = State.LIVE
-            self._say_have()
-            return [UpToDate()] if self.up_to_date else []
+            self._reach = Reach(self._opening.logs)
+            self._reach.all_held()
+            self._reach.update(self._standing.logs)
+            return self._settle(before=False)
         self.state = State.COMPARING
-        rows = tuple(HeightRow(device, height.count, height.head) for device, height in self._heights.items())
-        self._say(HeightsMessage(rows))
+        self._say(HeightsMessage(_height_rows(heights_of(self._standing.logs))))
         return []
 
     def _on_heights(self, rows: tuple[HeightRow, ...]) -> list[Event]:
-        if self.state is not State.COMPARING:
-            raise PeerFault("message_unexpected", message="HeightsMessage", state=self.state.name)
-        theirs = {DeviceId(row.device): Height(row.count, EntryId(row.head)) for row in rows}
-        if len(theirs) != len(rows):
-            raise PeerFault("heights_repeated")
-        self._peer_counts = {device: height.count for device, height in theirs.items()}
+        places = [(row.device, row.count, row.head) for row in rows]
+        _require_ascending(places)
+        theirs: dict[DeviceId, tuple[Height, ...]] = {}
+        for device, count, head in places:
+            known = theirs.get(DeviceId(device), ())
+            theirs[DeviceId(device)] = (*known, Height(count, EntryId(head)))
+        self._reach.claim(theirs)
         self.state = State.LIVE
         self._said = b""  # what Hello said is no longer news: the peer waits to hear that it was sent all
-        self._say_have()
-        return [
-            ForkSeen(device)
-            for device, height in sorted(theirs.items())
-            if device in self._heights
-            and height.count == self._heights[device].count
-            and height.head != self._heights[device].head
-        ]
+        return self._settle(before=False)
 
     def _on_segment(self, sealed: Sealed) -> list[Event]:
-        if self.state is not State.LIVE:
-            raise PeerFault("message_unexpected", message="SegmentMessage", state=self.state.name)
-        self._peer_counts[sealed.device] = max(sealed.end, self._peer_counts.get(sealed.device, 0))
-        self._say_have()  # it may be what we were about to send, and so the last thing between us
+        self._reach.arriving(sealed.device)
         return [SegmentArrived(sealed)]
 
     def _on_have(self, digest: bytes) -> list[Event]:
-        if self.state is not State.LIVE:
-            raise PeerFault("message_unexpected", message="Have", state=self.state.name)
         self._peer_digest = digest
-        return [UpToDate()] if self.up_to_date else [PeerSaidAll()]
+        self._peer_said_all = True
+        self._settle(before=False)
+        if self.up_to_date:
+            return [UpToDate()]
+        return [] if self._reach.awaits else [PeerSaidAll()]
+
+    def _on_locator(self, device: DeviceId, rows: tuple[PointRow, ...]) -> list[Event]:
+        places = [(row.count, row.head) for row in rows]
+        _require_ascending(places)
+        self._reach.locate(device, tuple(Height(count, EntryId(head)) for count, head in places))
+        self._said = b""  # something to send may be found: the peer waits to hear that it was sent all
+        return []
+
+    def _on_want(self, rows: tuple[AddressRow, ...]) -> list[Event]:
+        addresses = tuple(Address(DeviceId(row.device), row.seq) for row in rows)
+        _require_ascending(addresses)
+        self._answering.asked(addresses)
+        if not self.trusted:
+            self.give((), len(addresses))
+        return []
+
+    def _on_bodies(self, rows: tuple[BodyRow, ...]) -> list[Event]:
+        bodies = tuple((Address(DeviceId(row.device), row.seq), Payload(row.salt, row.body)) for row in rows)
+        self._asking.heard(bodies)
+        if bodies:
+            return [BodiesArrived(bodies)]
+        return self._settle(before=self.up_to_date)
+
+    def _settle(self, *, before: bool) -> list[Event]:
+        """Say what is due: our digest when there is nothing left to send, then what we lack; tell if all is equal now.
+
+        ``before``: whether it was equal already.
+        """
+        if self.state is not State.LIVE:
+            return []
+        if self._peer_digest == self._standing.digest:
+            self._reach.all_held()
+            self._asking.equal(self._peer_digest)
+        if self._reach.settled and self.next_gap() is None:
+            self._say_have()
+            self._ask()
+        return [UpToDate()] if self.up_to_date and not before else []
 
     def _say_have(self) -> None:
-        """Say our digest when there is nothing left to send and it was not said yet."""
-        if self.state is State.LIVE and self._digest != self._said and self.next_gap() is None:
-            self._said = self._digest
-            self._say(Have(self._digest))
+        if self._standing.digest != self._said:
+            self._said = self._standing.digest
+            self._say(Have(self._said))
+
+    def _ask(self) -> None:
+        """Ask for missing bodies, if the peer has sent all else and what it holds is not what we do: perhaps them."""
+        if self.trusted and self._peer_said_all and self._peer_digest != self._standing.digest:
+            wanted = self._asking.next(self._peer_digest)
+            if wanted:
+                self._say(Want(tuple(AddressRow(*address) for address in wanted)))
 
     def _say(self, message: Message) -> None:
         self._frames.append(encode(message))
+
+
+def _require_ascending(rows: Sequence[tuple[bytes | int, ...]]) -> None:
+    """Raise PeerFault unless each row is greater than the one before: rows have one order, and none comes twice."""
+    if any(before >= after for before, after in pairwise(rows)):
+        raise PeerFault("rows_unordered")
+
+
+def _height_rows(heights: Heights) -> tuple[HeightRow, ...]:
+    """Return the rows of all heads, ascending; the longest of each device first if they are too many for a message.
+
+    What is left out is sent though the peer may have it, no more than that.
+    """
+    rows = [HeightRow(device, height.count, height.head) for device, ends in heights.items() for height in ends]
+    if len(rows) > MAX_HEADS:
+        others = [HeightRow(device, end.count, end.head) for device, ends in heights.items() for end in ends[:-1]]
+        longest = [HeightRow(device, ends[-1].count, ends[-1].head) for device, ends in heights.items()]
+        rows = (longest + others)[:MAX_HEADS]
+    return tuple(sorted(rows, key=lambda row: (row.device, row.count, row.head)))

@@ -34,7 +34,7 @@ from tests.harness.writing import NAME, scratch, tell
 KILLS_A_LIFE = 20
 MOST_TURNS = 6  # a child is killed after so many at most, and a moment
 MOST_SECONDS = 0.004  # a few commits
-MAKING_SECONDS = 0.03  # a store being made takes so long
+MAKING_SECONDS = 0.06  # a store being made takes so long
 CLOSING = 0.15  # part of the turns after which the child closes the store and opens it again
 LEFT = 0.3  # part of the kills after which the next child finds the store as it was left
 STUCK_SECONDS = 60.0

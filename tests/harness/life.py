@@ -12,43 +12,72 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from idos_p2p.errors import Fault
-from idos_p2p.ids import Address, RecordName
+from idos_p2p.ids import Address, DeviceId, RecordName
 from idos_p2p.limits import MIB
+from idos_p2p.log.branches import Branch
 from idos_p2p.log.chain import EMPTY, Draft, Height
-from idos_p2p.log.entry import Entry
+from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.log.segment import open_sealed, parse
 from idos_p2p.store import sqlcipher
 from idos_p2p.store.memory import MemoryStore
 from idos_p2p.store.ports import Projection, Store
-from tests.contract.store.making import CELL, KEY, Author, Run, act, change, creation, projection
+from tests.contract.store.making import (
+    CELL,
+    KEY,
+    Author,
+    Run,
+    act,
+    change,
+    creation,
+    keys_of,
+    placed,
+    projection,
+    without_body,
+)
 
 AUTHORS = 3
 TURN = "turn"  # the fact that counts the turns, kept in their transactions
 WORDS = ("soupe", "épicerie", "caisse", "œuvre", "jardin", "réunion", "atelier")
 BODY_BYTES = (12, 60, 60, 300, 300, 300, 1_500, 9_000)  # from part of a page to a few; rarely more, see _draft
 LARGE_BODY_BYTES = 60_000
+FORKED = 0.03  # chance that an author goes on from an older copy too
+MERGED = 12  # segments rewritten in one turn, at most
+
+_Chosen = TypeVar("_Chosen")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One intention: what two authors said, what was concluded of it, and what the read model shows then."""
+    """One intention: what two authors said, what was concluded of it, and what the read model shows then.
+
+    Now and then a body comes back or is erased, and small segments are joined.
+    """
 
     number: int
     runs: Sequence[Run]
-    verdicts: Sequence[tuple[Address, str]]
+    verdicts: Sequence[tuple[Entry, str]]
     projections: Sequence[Projection]
     dropped: Sequence[RecordName]
+    returned: Sequence[tuple[Address, Payload]]
+    erased: Sequence[Entry]
+    merged: int  # segments rewritten at most
 
     def take(self, store: Store) -> None:
         """Do it in one transaction; durable when this returns."""
         with store.transaction():
             for sealed, entries in self.runs:
                 store.log.append(sealed, entries)
-            store.judgements.judge(self.verdicts)
-            store.read_model.put(self.projections)
+            store.judgements.judge([(keys_of(store, entry)[0], verdict) for entry, verdict in self.verdicts])
+            store.read_model.put([placed(store, made) for made in self.projections])
             store.read_model.drop(self.dropped)
+            for address, payload in self.returned:
+                store.log.put_back(address, payload)
+            store.log.erase(keys_of(store, *self.erased))
+            if self.merged:
+                store.log.merge(self.merged)
             store.facts.set(TURN, self.number.to_bytes(4, "big"))
 
 
@@ -67,6 +96,8 @@ class Life:
         self._dice = random.Random(seed)
         self._authors = [Author(number) for number in range(1, AUTHORS + 1)]
         self._records: list[RecordName] = []
+        self._said: list[Entry] = []  # of records
+        self._lacking: list[tuple[Address, Payload]] = []
         self._turns: list[Turn] = []
         self._memory: Store = MemoryStore()
         self._reached = 0  # how many turns it has taken
@@ -125,21 +156,40 @@ class Life:
     def _make(self, number: int) -> Turn:
         runs: list[Run] = []
         projections: list[Projection] = []
-        verdicts: list[tuple[Address, str]] = []
+        verdicts: list[tuple[Entry, str]] = []
+        erased = self._chosen(self._said, 0.1)
+        returned = self._chosen(self._lacking, 0.3)
         for author in self._dice.sample(self._authors, self._dice.choice((1, 1, 2))):
             run = author.write(*(self._draft() for _ in range(self._dice.choice((1, 1, 2, 5)))))
-            runs.append(run)
+            runs.append(self._passed_on(run))
             for entry in run[1]:
                 if entry.header.record is None:
                     continue
                 if entry.header.creates:
                     self._records.append(entry.header.record)
                 if self._dice.random() < 0.8:  # the others wait, as after a meeting cut short
-                    verdicts.append((entry.header.address, self._dice.choice(("applied", "void:owner"))))
+                    verdicts.append((entry, self._dice.choice(("applied", "void:owner"))))
                 projections.append(self._projection(author, entry))
-        dropped = [self._dice.choice(self._records)] if self._records and self._dice.random() < 0.1 else []
+                self._said.append(entry)
+            if self._dice.random() < FORKED:
+                self._authors.append(author.copy_after(self._dice.choice(run[1])))
+        dropped = self._chosen(self._records, 0.1)
         latest = {shown.record: shown for shown in projections}
-        return Turn(number, runs, verdicts, list(latest.values()), dropped)
+        merged = MERGED if self._dice.random() < 0.1 else 0
+        return Turn(number, runs, verdicts, list(latest.values()), dropped, returned, erased, merged)
+
+    def _chosen(self, among: Sequence[_Chosen], chance: float) -> list[_Chosen]:
+        return [self._dice.choice(among)] if among and self._dice.random() < chance else []
+
+    def _passed_on(self, run: Run) -> Run:
+        """Return the segment, now and then without one of its bodies, which may come back later."""
+        of_records = [place for place, entry in enumerate(run[1]) if not entry.header.is_act]
+        lost = self._chosen(of_records, 0.1)
+        for place in lost:
+            entry = run[1][place]
+            assert entry.payload is not None
+            self._lacking.append((entry.header.address, entry.payload))
+        return without_body(run, *lost) if lost else run
 
     def _draft(self) -> Draft:
         size = LARGE_BODY_BYTES if self._dice.random() < 0.02 else self._dice.choice(BODY_BYTES)
@@ -175,17 +225,26 @@ def content(store: Store) -> bytes:
     Raises PeerFault on a segment that does not follow or is not its author's.
     """
     digest = hashlib.sha256()
-    heights = store.log.heights()
-    for device, height in sorted(heights.items()):
-        reached = EMPTY
-        for blob in store.log.segments(device, 0, MIB * 1024):
-            reached = verified(blob, reached)
-            digest.update(hashlib.sha256(blob).digest())
-        digest.update(repr((device, height, reached == height)).encode())
-    digest.update(repr([entry.id for entry in store.log.acts()]).encode())
+    for device, branches in sorted(store.log.logs().items()):
+        for position, branch in enumerate(branches):
+            reached = _before(store, device, branch)
+            for blob in store.log.segments(device, position, branch.first, MIB * 1024):
+                reached = verified(blob, reached)
+                digest.update(hashlib.sha256(blob).digest())
+            digest.update(repr((device, branch, reached == branch.height)).encode())
+    digest.update(repr([(held.entry.id, held.previous) for held in store.log.acts()]).encode())
+    digest.update(repr(store.log.missing()).encode())
     digest.update(repr(sorted(store.judgements.verdicts().items())).encode())
     digest.update(repr(store.judgements.unjudged(1 << 20)).encode())
     for line in store.read_model.dump():
         digest.update(line.encode() + b"\n")
     digest.update(repr(store.facts.get(TURN)).encode())
     return digest.digest()
+
+
+def _before(store: Store, device: DeviceId, branch: Branch) -> Height:
+    """Return what a branch's own entries build on."""
+    if branch.parent is None:
+        return EMPTY
+    [last] = store.log.line(device, branch.parent, branch.first - 1, branch.first)
+    return Height(branch.first, last.id)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from idos_p2p.identity.keys import DeviceKey
-from idos_p2p.ids import CellId, DeviceId, EntryId, RecordName
+from idos_p2p.ids import Address, CellId, DeviceId, EntryId, RecordName
 from idos_p2p.labels import Label, digest
 from idos_p2p.log.chain import EMPTY, Draft, Height, extend
 from idos_p2p.log.entry import SHARED, Entry, Payload
-from idos_p2p.log.segment import Sealed, seal
+from idos_p2p.log.segment import Sealed, reseal, seal
 from idos_p2p.records.kinds import Value
 from idos_p2p.store.memory import MemoryStore
-from idos_p2p.store.ports import Projection, Store
+from idos_p2p.store.ports import Key, Projection, Store
+from idos_p2p.store.read_tables import ReadTables
 from idos_p2p.store.sqlcipher import create_store, open_store
 
 CELL = CellId(b"c" * 32)
 KEY = bytes(range(32))
+UNPLACED = Key(0)
 INVITE = 2
 PROJECT = 33 | SHARED
 
@@ -59,12 +61,42 @@ class Author:
         self.height = Height(self.height.count + len(entries), entries[-1].id)
         return seal(entries, self.key.sign), entries
 
+    def copy_after(self, entry: Entry) -> Author:
+        """Return the same device as it goes on from an older copy of itself, whose last entry was this one."""
+        return Author(self.seed, Height(entry.header.seq + 1, entry.id))
 
-def keep(store: Store, *runs: Run) -> None:
-    """Append these segments in one transaction."""
+
+def keep(store: Store, *runs: Run) -> list[int]:
+    """Append these segments in one transaction; return the positions of their branches."""
     with store.transaction():
-        for sealed, entries in runs:
-            store.log.append(sealed, entries)
+        return [store.log.append(sealed, entries) for sealed, entries in runs]
+
+
+def keys_of(store: Store, *entries: Entry) -> list[Key]:
+    """Return the handles of these entries, which the store holds."""
+    return [held.key for entry in entries for held in store.log.at(*entry.header.address) if held.entry.id == entry.id]
+
+
+def only(store: Store, *addresses: Address) -> list[Key]:
+    """Return the handles of what stands at these addresses, where nothing forked."""
+    found = []
+    for address in addresses:
+        [held] = store.log.at(*address)
+        found.append(held.key)
+    return found
+
+
+def without_body(run: Run, *places: int) -> Run:
+    """Return the same segment as somebody passes it on who lacks the bodies of the entries at these places of it."""
+    sealed, entries = run
+    left = [replace(entry, payload=None) if place in places else entry for place, entry in enumerate(entries)]
+    return reseal(left, sealed.signature), left
+
+
+def height_of(store: Store, author: Author) -> Height:
+    """Return the end of an author's log, which has one branch."""
+    [branch] = store.log.logs()[author.device]
+    return branch.height
 
 
 def identifier(name: str) -> EntryId:
@@ -87,6 +119,7 @@ def projection(
     author = author or Author(1)
     return Projection(
         record=RecordName(author.device, int.from_bytes(identifier(name)[:3])),
+        creation=UNPLACED,
         id=identifier(name),
         kind=kind,
         shared=True,
@@ -101,10 +134,19 @@ def projection(
     )
 
 
+def placed(store: Store, made: Projection) -> Projection:
+    """Return the projection with the handle that its creating entry has in this store, or would have.
+
+    It needs a transaction. Most tests of the read model write no log.
+    """
+    assert isinstance(store.read_model, ReadTables)
+    return replace(made, creation=Key(store.read_model._devices.key(made.record)))
+
+
 def put(store: Store, *projections: Projection) -> None:
     """Put these records in the read model."""
     with store.transaction():
-        store.read_model.put(projections)
+        store.read_model.put([placed(store, made) for made in projections])
 
 
 def opener(kind: str, directory: Path) -> OpenStore:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from idos_p2p.log.branches import size
 from idos_p2p.store.database import PAGE_BYTES
 from idos_p2p.store.sqlcipher import create_store, open_store
 from tests.contract.store.making import CELL, KEY, Author, creation, keep
@@ -107,7 +108,7 @@ def require_whole(path: Path) -> None:
     """The store is sound, and holds what was acknowledged."""
     store = open_store(path, KEY, CELL)
     assert store.check() == []
-    assert [height.count for height in store.log.heights().values()] == [1]
+    assert [size(branches) for branches in store.log.logs().values()] == [1]
     store.close()
 
 

@@ -15,9 +15,9 @@ from idos_p2p.ids import Address, CellId
 from idos_p2p.limits import MIB
 from idos_p2p.store import migrations
 from idos_p2p.store.database import Database, fingerprint
-from idos_p2p.store.ports import Store
+from idos_p2p.store.ports import HeldAct, Store
 from idos_p2p.store.sqlcipher import SqlcipherStore, create_store, open_store
-from tests.contract.store.making import CELL, KEY, Author, act, change, creation, keep, projection, put
+from tests.contract.store.making import CELL, KEY, Author, act, change, creation, height_of, keep, only, projection, put
 
 PAGE = 4096
 
@@ -104,10 +104,11 @@ def test_a_closed_store_opens_with_all_it_held(path: Path) -> None:
     dump, unjudged, verdicts = list(store.read_model.dump()), store.judgements.unjudged(9), store.judgements.verdicts()
     store.close()
     again = open_store(path, KEY, CELL)
-    assert again.log.heights() == {ana.device: ana.height, luc.device: luc.height}
-    assert again.log.acts() == [runs[0][1][0]]
-    assert again.log.entries([Address(luc.device, 0), Address(ana.device, 1)]) == [runs[1][1][0], runs[0][1][1]]
-    assert again.log.segments(ana.device, 0, MIB) == [runs[0][0].blob]
+    assert (height_of(again, ana), height_of(again, luc)) == (ana.height, luc.height)
+    assert again.log.acts() == [HeldAct(runs[0][1][0], None)]
+    asked = only(again, Address(luc.device, 0), Address(ana.device, 1))
+    assert again.log.entries(asked) == [runs[1][1][0], runs[0][1][1]]
+    assert again.log.segments(ana.device, 0, 0, MIB) == [runs[0][0].blob]
     assert (again.judgements.unjudged(9), again.judgements.verdicts()) == (unjudged, verdicts)
     assert list(again.read_model.dump()) == dump
     later = luc.write(creation())
@@ -189,8 +190,9 @@ def look_everywhere(path: Path) -> set[str]:
         store = open_store(path, KEY, CELL)
         codes.update("store_damaged" for _ in store.check())
         with refusals_kept(codes):
-            for device, height in store.log.heights().items():
-                store.log.entries(Address(device, seq) for seq in range(height.count))
+            for device, branches in store.log.logs().items():
+                for position, branch in enumerate(branches):
+                    store.log.line(device, position, 0, branch.height.count)
         with refusals_kept(codes):
             list(store.read_model.dump())
         store.close()
@@ -216,7 +218,7 @@ def test_a_segment_that_says_something_else_is_damage(path: Path) -> None:
         database.write("UPDATE segment SET blob = ?", (other.blob,))
     reopened = SqlcipherStore(database, CELL)
     with pytest.raises(RefusedError, match="store_damaged"):
-        reopened.log.entries([Address(ana.device, 0)])
+        reopened.log.line(ana.device, 0, 0, 1)
     database.close()
 
 
@@ -234,6 +236,49 @@ def test_a_hole_in_the_log_is_found_by_the_check(path: Path) -> None:
         f"hole in the log before {ana.device.hex()} 2",
         "2 entries in segments, 3 to find them by",
     ]
+    database.close()
+
+
+def forked(path: Path) -> tuple[Author, Database]:
+    """Return an author whose log has two branches of two segments, the second leaving the first at 2, and its file."""
+    store = create_store(path, KEY, CELL)
+    ana = Author(1)
+    first, second = (ana.write(creation(text), creation(text)) for text in ("one", "two"))
+    copy = ana.copy_after(first[1][1])
+    keep(store, first, second, copy.write(creation("two'")), copy.write(creation("three'")))
+    assert store.check() == []
+    store.close()
+    return ana, Database.writable(str(path), KEY)
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("DELETE FROM segment WHERE key >> 32 = 2 AND key & 0xFFFFFFFF = 2", [3]),
+        ("UPDATE segment SET back = zeroblob(32) WHERE key >> 32 = 2 AND key & 0xFFFFFFFF = 2", [2]),
+        ("UPDATE segment SET back = head WHERE key >> 32 = 2 AND key & 0xFFFFFFFF = 3", [3]),
+        ("UPDATE segment SET count = 1 WHERE key >> 32 = 1 AND key & 0xFFFFFFFF = 0", [2, 2]),
+        ("UPDATE segment SET count = 3 WHERE key >> 32 = 1 AND key & 0xFFFFFFFF = 0", [2]),
+        ("DELETE FROM segment WHERE key >> 32 = 1 AND key & 0xFFFFFFFF = 0", [2, 2]),
+    ],
+)
+def test_a_hole_in_a_branch_or_where_it_leaves_is_found_by_the_check(path: Path, damage: str, found: list[int]) -> None:
+    ana, database = forked(path)
+    with database.transaction():
+        database.write(damage)
+    faults = SqlcipherStore(database, CELL).check()
+    assert [fault for fault in faults if "hole" in fault] == [
+        f"hole in the log before {ana.device.hex()} {seq}" for seq in found
+    ]
+    database.close()
+
+
+def test_a_file_whose_branches_are_not_all_there_is_damaged(path: Path) -> None:
+    _, database = forked(path)
+    with database.transaction():
+        database.write("DELETE FROM segment WHERE key >> 32 = 1")
+    with pytest.raises(RefusedError, match="branch missing"):
+        SqlcipherStore(database, CELL)
     database.close()
 
 
@@ -265,7 +310,7 @@ def test_what_a_killed_process_had_committed_is_there(path: Path) -> None:
     keep(store, ana.write(creation()))
     put(store, projection("one"))
     again = open_store(killed(path), KEY, CELL)
-    assert again.log.heights() == store.log.heights()
+    assert again.log.logs() == store.log.logs()
     assert list(again.read_model.dump()) == list(store.read_model.dump())
     assert again.check() == []
     again.close()
@@ -286,11 +331,11 @@ def test_a_full_disk_refuses_the_transaction_and_keeps_the_rest(path: Path) -> N
     too_much = [ana.write(*(creation(f"{number}") for number in range(1000))) for _ in range(20)]
     with pytest.raises(RefusedError, match="store_full"):
         keep(store, *too_much)
-    assert store.log.heights()[ana.device].count == 1
-    assert store.log.entries([Address(ana.device, 0)]) == kept[1]
+    assert height_of(store, ana).count == 1
+    assert store.log.line(ana.device, 0, 0, 1) == kept[1]
     database.rows("PRAGMA max_page_count = 100000")
     keep(store, *too_much)
-    assert store.log.heights()[ana.device].count == 20_001
+    assert height_of(store, ana).count == 20_001
     assert store.check() == []
     store.close()
 

@@ -6,8 +6,8 @@ import pytest
 
 from idos_p2p.errors import BugError
 from idos_p2p.ids import Address, RecordName
-from idos_p2p.store.ports import Store
-from tests.contract.store.making import Author, act, change, creation, keep
+from idos_p2p.store.ports import Key, Store
+from tests.contract.store.making import Author, act, change, creation, keep, only
 
 
 def test_what_arrives_awaits_judgement_the_latest_record_first(store: Store) -> None:
@@ -23,19 +23,15 @@ def test_the_entries_of_a_record_come_in_order_of_arrival(store: Store) -> None:
     ana, luc = Author(1), Author(2)
     record = RecordName(luc.device, 0)
     keep(store, ana.write(change(record)), luc.write(creation(), change(record)), ana.write(change(record)))
-    assert store.judgements.of_record(record) == [
-        Address(ana.device, 0),
-        Address(luc.device, 0),
-        Address(luc.device, 1),
-        Address(ana.device, 1),
-    ]
+    places = [(ana.device, 0), (luc.device, 0), (luc.device, 1), (ana.device, 1)]
+    assert store.judgements.of_record(record) == only(store, *(Address(*place) for place in places))
     assert store.judgements.of_record(RecordName(Author(9).device, 0)) == []
 
 
 def test_a_judged_record_waits_no_more_and_a_later_verdict_replaces_the_first(store: Store) -> None:
     ana = Author(1)
     keep(store, ana.write(creation(), creation(), act()))
-    first, second = Address(ana.device, 0), Address(ana.device, 1)
+    first, second = only(store, Address(ana.device, 0), Address(ana.device, 1))
     with store.transaction():
         store.judgements.judge([(first, "waiting"), (second, "applied")])
         store.judgements.judge([(first, "void:gate")])
@@ -48,20 +44,16 @@ def test_acts_of_authority_are_not_judged_as_entries_of_records(store: Store) ->
     keep(store, ana.write(act(), creation()))
     assert store.judgements.verdicts() == {"": 1}
     with pytest.raises(BugError), store.transaction():
-        store.judgements.judge([(Address(ana.device, 0), "applied")])
+        store.judgements.judge([(key, "applied") for key in only(store, Address(ana.device, 0))])
 
 
 def test_no_verdict_is_kept_of_an_entry_that_is_not_there_nor_an_empty_one(store: Store) -> None:
     ana = Author(1)
     keep(store, ana.write(creation()))
-    wrong = (
-        (Address(ana.device, 1), "applied"),
-        (Address(Author(2).device, 0), "applied"),
-        (Address(ana.device, 0), ""),
-    )
-    for address, verdict in wrong:
+    [key] = only(store, Address(ana.device, 0))
+    for other, verdict in ((Key(key + 1), "applied"), (Key(key + (1 << 32)), "applied"), (key, "")):
         with pytest.raises(BugError), store.transaction():
-            store.judgements.judge([(Address(ana.device, 0), "applied"), (address, verdict)])
+            store.judgements.judge([(key, "applied"), (other, verdict)])
     assert store.judgements.verdicts() == {"": 1}
 
 
@@ -72,7 +64,7 @@ def test_reopening_a_device_forgets_the_verdicts_of_every_record_it_touched(stor
     everything = [*store.judgements.of_record(untouched), *store.judgements.of_record(written)]
     everything += store.judgements.of_record(created)
     with store.transaction():
-        store.judgements.judge([(address, "applied") for address in everything])
+        store.judgements.judge([(key, "applied") for key in everything])
         store.judgements.reopen([eve.device, Author(9).device])
     assert store.judgements.verdicts() == {"applied": 1, "": 4}
     assert set(store.judgements.unjudged(10)) == {written, created}
@@ -82,7 +74,7 @@ def test_reopening_a_device_reaches_its_records_even_before_its_own_log_came(sto
     ana, absent = Author(1), Author(2)
     keep(store, ana.write(change(RecordName(absent.device, 0))))
     with store.transaction():
-        store.judgements.judge([(Address(ana.device, 0), "waiting:record")])
+        store.judgements.judge([(key, "waiting:record") for key in only(store, Address(ana.device, 0))])
     with store.transaction():
         store.judgements.reopen([absent.device])
     assert store.judgements.verdicts() == {"": 1}
@@ -92,7 +84,7 @@ def test_clearing_the_read_model_forgets_every_verdict(store: Store) -> None:
     ana = Author(1)
     keep(store, ana.write(creation(), creation()))
     with store.transaction():
-        store.judgements.judge([(Address(ana.device, 0), "applied")])
+        store.judgements.judge([(key, "applied") for key in only(store, Address(ana.device, 0))])
         store.read_model.clear()
     assert store.judgements.verdicts() == {"": 2}
 

@@ -10,23 +10,29 @@ import json
 from pathlib import Path
 
 from idos_p2p.governance.acts import Chamber
-from idos_p2p.ids import ABSENT, DeviceId, EntryId, RecordName
+from idos_p2p.ids import ABSENT, Address, DeviceId, EntryId, RecordName
 from idos_p2p.labels import Label, digest, keyed
 from idos_p2p.log.chain import Height
 from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.log.heights import heights_digest
 from idos_p2p.log.segment import Sealed
 from sync.protocol.messages import (
+    AddressRow,
     Ask,
+    Bodies,
+    BodyRow,
     Bye,
     Have,
     HeightRow,
     HeightsMessage,
     Hello,
+    Locator,
     Message,
     OfferMessage,
+    PointRow,
     SecretRow,
     SegmentMessage,
+    Want,
     Welcome,
     encode,
 )
@@ -135,10 +141,21 @@ def _segment(sealed: Sealed, ana: Author, back: bytes) -> Json:
 def heights() -> Json:
     """Return the digest of no log, and of two."""
     some = {
-        DeviceId(b"b" * 32): Height(3, EntryId(b"3" * 32)),
-        DeviceId(b"a" * 32): Height(70_000, EntryId(b"7" * 32)),
+        DeviceId(b"b" * 32): (Height(3, EntryId(b"3" * 32)),),
+        DeviceId(b"a" * 32): (Height(70_000, EntryId(b"7" * 32)),),
     }
     return {"none": heights_digest({}).hex(), "two": heights_digest(some).hex()}
+
+
+def branches() -> Json:
+    """Return the digest of a log with two heads, and of logs that lack bodies."""
+    forked = {DeviceId(b"b" * 32): (Height(3, EntryId(b"3" * 32)), Height(4, EntryId(b"4" * 32)))}
+    lacking = [Address(DeviceId(b"b" * 32), 2), Address(DeviceId(b"a" * 32), 65_536)]
+    return {
+        "forked": heights_digest(forked).hex(),
+        "forked and lacking": heights_digest(forked, lacking).hex(),
+        "lacking alone": heights_digest({}, lacking[:1]).hex(),
+    }
 
 
 def example_messages() -> dict[str, Message]:
@@ -150,6 +167,12 @@ def example_messages() -> dict[str, Message]:
         "segment": SegmentMessage(b"as it is stored"),
         "have": Have(bytes(range(16, 32))),
         "bye": Bye("closing"),
+        "heights of a fork": HeightsMessage((HeightRow(b"a" * 32, 1, b"b" * 32), HeightRow(b"a" * 32, 1, b"c" * 32))),
+        "locator": Locator(b"a" * 32, (PointRow(1, b"b" * 32), PointRow(2**32 - 1, b"c" * 32))),
+        "empty locator": Locator(b"a" * 32, ()),
+        "want": Want((AddressRow(b"a" * 32, 0), AddressRow(b"a" * 32, 2**32 - 1))),
+        "bodies": Bodies((BodyRow(b"a" * 32, 0, b"s" * 16, b""), BodyRow(b"a" * 32, 300, b"t" * 16, b"a body"))),
+        "end of bodies": Bodies(()),
         "ask": Ask("Zoé 🌱"),
         "offer": OfferMessage(b"i" * 32, 300),
         "welcome": Welcome((SecretRow(b"0", b"s" * 32),)),
@@ -167,6 +190,7 @@ FILES = {
     "entries": entries,
     "segments": segments,
     "heights": heights,
+    "branches": branches,
     "messages": messages,
 }
 

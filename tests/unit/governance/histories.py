@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from idos_p2p.governance.acts import ActBody, Chamber
-from idos_p2p.governance.membership import Act, Membership, Status, act_of, evaluate
+from idos_p2p.governance.evaluation import evaluate
+from idos_p2p.governance.membership import Membership, Status
+from idos_p2p.governance.past import Act, act_of
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keys import verify
 from idos_p2p.ids import CellId, DeviceId, EntryId
@@ -30,9 +32,14 @@ class Writer:
     def say(self, body: ActBody, refs: Sequence[EntryId] | None = None) -> Act:
         """Write an act that refers to all this device knows, unless told otherwise."""
         heads = self.membership().heads if refs is None else refs
-        act = act_of(self.author.act(body, *heads))
+        act = act_of(self.author.act(body, *heads), self.last())
         self.known[act.id] = act
         return act
+
+    def last(self, before: int = 1 << 32) -> EntryId | None:
+        """Return this device's last act, or its last one before a place of its log."""
+        own = [act for act in self.known.values() if act.device == self.device and act.seq < before]
+        return max(own, key=lambda act: act.seq).id if own else None
 
     def meet(self, other: Writer) -> None:
         """Exchange all that both know."""

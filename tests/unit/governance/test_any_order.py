@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from idos_p2p.governance.membership import Act, Membership, Status, act_of
+from idos_p2p.governance.membership import Membership, Status
+from idos_p2p.governance.past import Act, act_of
 from idos_p2p.ids import DeviceId, EntryId
 from idos_p2p.log.chain import Height
 from tests.unit.governance.histories import Cell, Writer, conclude, new_cell
@@ -67,14 +68,14 @@ def fork(cell: Cell, who: Writer, _other: int, number: int) -> None:
     if own:
         place = own[number % len(own)].seq or 1
         author = Author(who.author.seed, cell.id, Height(place, EntryId(b"b" * 32)))
-        forked = act_of(author.act(admit_body(NOBODY)))
+        forked = act_of(author.act(admit_body(NOBODY)), who.last(place))
         cell.writers[0].known[forked.id] = forked
 
 
 def unread(_cell: Cell, who: Writer, _other: int, number: int) -> None:
     """Write an act that this program cannot read."""
     seq = who.author.height.count
-    act = Act(EntryId(bytes([200 + number, seq]) * 16), who.device, seq, who.membership().heads, None)
+    act = Act(EntryId(bytes([200 + number, seq]) * 16), who.device, seq, who.membership().heads, None, who.last())
     who.author.height = Height(seq + 1, act.id)
     who.known[act.id] = act
 

@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from idos_p2p.governance.acts import Admit, Chamber, Genesis
-from idos_p2p.governance.membership import FOUNDING_CONFIRMATIONS, Act, Status, act_of
+from idos_p2p.governance.evaluation import FOUNDING_CONFIRMATIONS
+from idos_p2p.governance.membership import Status
+from idos_p2p.governance.past import Act, act_of
 from idos_p2p.ids import ABSENT, EntryId, PersonId
 from idos_p2p.limits import MAX_REFS
 from idos_p2p.log.chain import Height
@@ -244,7 +246,7 @@ def test_the_founder_admitting_one_person_twice_leaves_the_second_place_free() -
 def forked_admit(cell: Cell, writer: Writer, height: Height) -> Act:
     """Admit a person without a device at a place where the writer's log already has an entry."""
     forked = Author(writer.author.seed, cell.id, height)
-    return act_of(forked.act(Admit(NOBODY, Chamber.CARRYING, ABSENT)))
+    return act_of(forked.act(Admit(NOBODY, Chamber.CARRYING, ABSENT)), writer.last(height.count))
 
 
 def test_a_founder_who_forked_confirms_nobody() -> None:
@@ -292,7 +294,7 @@ def test_without_the_genesis_nobody_belongs() -> None:
 def test_an_act_that_no_encoder_wrote_is_void_and_stops_nothing() -> None:
     cell = new_cell()
     invite = cell.invite(cell.founder)
-    unread = Act(EntryId(b"u" * 32), cell.founder.device, 2, (), None)
+    unread = Act(EntryId(b"u" * 32), cell.founder.device, 2, (), None, cell.founder.last())
     cell.founder.author.height = Height(3, unread.id)
     cell.founder.known[unread.id] = unread
     luc = cell.join(cell.founder, invite)

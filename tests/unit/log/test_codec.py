@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,10 +15,11 @@ from idos_p2p.ids import ABSENT, CellId, DeviceId, EntryId, RecordName
 from idos_p2p.limits import MAX_BODY_BYTES, MAX_REFS, MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES, MAX_SEQ, MAX_TIME_MS
 from idos_p2p.log.chain import EMPTY, Draft, Height
 from idos_p2p.log.entry import FIRST_RECORD_KIND, GENESIS, HEADER_BYTES, Header, Payload, check_header, decode_header
-from idos_p2p.log.segment import _pack_columns, open_sealed, parse, partition, seal
+from idos_p2p.log.segment import _pack_columns, fits, open_sealed, parse, partition, reseal, seal, weight
 from tests.unit.log.authors import NOON, Author
 
 CELL = CellId(b"c" * 32)
+OTHER = RecordName(DeviceId(b"d" * 32), 7)
 ID = st.binary(min_size=32, max_size=32).filter(lambda value: value != ABSENT)
 REFS = st.lists(ID, max_size=MAX_REFS, unique=True).map(sorted)
 TIMES = st.integers(0, MAX_TIME_MS)
@@ -150,3 +153,53 @@ def test_the_largest_body_nothing_compresses_fits_a_segment() -> None:
     body = b"".join(number.to_bytes(2) * 3 for number in range(2**16))[:MAX_BODY_BYTES]
     sealed, entries = author.write(author.creation(body))
     assert open_sealed(sealed, CELL, EMPTY) == entries
+
+
+PARTS = st.lists(st.lists(st.booleans(), min_size=1, max_size=4), min_size=1, max_size=5)
+
+
+@given(PARTS, st.data())
+def test_a_signature_closes_whatever_leads_to_its_entry(parts: list[list[bool]], data: st.DataObject) -> None:
+    """Segments joined, cut at the front, a body dropped and put back: each opens, and says the same."""
+    author = Author(2, CELL)
+    runs = [author.write(*(author.creation() if new else author.change(OTHER) for new in part)) for part in parts]
+    entries = [entry for _, run in runs for entry in run]
+    signature = runs[-1][0].signature
+    start = data.draw(st.integers(0, len(entries) - 1))
+    absent = data.draw(st.sets(st.integers(start, len(entries) - 1)))
+    left = [replace(entry, payload=None) if place in absent else entry for place, entry in enumerate(entries)][start:]
+    before = Height(start, entries[start].header.back)
+    assert open_sealed(parse(reseal(left, signature).blob), CELL, before) == left
+    whole = reseal(entries, signature)
+    assert open_sealed(whole, CELL, EMPTY) == entries
+    assert [entry.id for entry in left] == [entry.id for entry in entries[start:]]
+    assert reseal(runs[-1][1], signature) == runs[-1][0]
+
+
+def test_a_segment_cut_at_its_end_or_closed_by_another_signature_is_refused() -> None:
+    author = Author(2, CELL)
+    (first, one), (second, two) = author.write(author.creation()), author.write(author.creation(), author.creation())
+    for entries, signature in (((*one, two[0]), second.signature), ((*one, *two), first.signature)):
+        with pytest.raises(PeerFault, match="segment_signature"):
+            open_sealed(reseal(entries, signature), CELL, EMPTY)
+
+
+def test_what_fits_one_segment_is_what_a_run_holds_and_an_absent_body_counts() -> None:
+    author = Author(2, CELL)
+    entries = author.entries(*(author.creation(bytes(20_000)) for _ in range(4)))
+    assert [fits(entries[:count]) for count in (1, 2, 3, 4)] == [True, True, True, False]
+    assert not fits([replace(entry, payload=None) for entry in entries])
+    assert fits(author.entries(author.creation(bytes(MAX_BODY_BYTES))))
+    assert weight(entries[0].header) == 20_000 + 16 + 64
+
+
+def test_a_segment_that_would_outgrow_its_bound_once_its_bodies_come_is_refused() -> None:
+    """Somebody who passes it on could join what each fits, without the bodies: nothing could take these in then."""
+    author = Author(2, CELL)
+    runs = [author.write(author.creation(bytes(60_000))) for _ in range(7)]
+    entries = [replace(entry, payload=None) for _, run in runs for entry in run]
+    signature = runs[-1][0].signature
+    with pytest.raises(PeerFault, match="segment_size"):
+        open_sealed(reseal(entries, signature), CELL, EMPTY)
+    before = Height(1, entries[0].id)
+    assert open_sealed(reseal(entries[1:], signature), CELL, before) == entries[1:]

@@ -11,18 +11,27 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from idos_p2p.errors import PeerFault
+from idos_p2p.limits import MAX_BODY_BYTES, MAX_LOCATOR, MAX_NAME_CHARACTERS
+from sync.protocol.limits import MAX_BODIES, MAX_FRAME_BYTES, MAX_HEADS, MAX_WANTED
 from sync.protocol.messages import (
-    MAX_DEVICES,
+    MAX_CODE_CHARACTERS,
+    MAX_SECRETS,
+    AddressRow,
     Ask,
+    Bodies,
+    BodyRow,
     Bye,
     Have,
     HeightRow,
     HeightsMessage,
     Hello,
+    Locator,
     Message,
     OfferMessage,
+    PointRow,
     SecretRow,
     SegmentMessage,
+    Want,
     Welcome,
     decode,
     encode,
@@ -33,6 +42,7 @@ from tests.unit.protocol.peers import Peer
 
 OTHER = b"o" * 16
 ROW = HeightRow(b"d" * 32, 3, b"h" * 32)
+OURS = Peer(1).author.device
 
 
 def peer() -> Peer:
@@ -45,11 +55,11 @@ def segment() -> SegmentMessage:
     """Return a segment that is in order, of somebody else."""
     other = Peer(2)
     other.write("two")
-    return SegmentMessage(other.logs[other.author.device][0].blob)
+    return SegmentMessage(other.shelf.segments(other.author.device, 0, 0)[0].blob)
 
 
 def opening() -> Session:
-    return Session(peer().heights, trusted=True)
+    return Session(peer().shelf.standing(), trusted=True)
 
 
 def comparing() -> Session:
@@ -70,6 +80,8 @@ MESSAGES: list[Message] = [
     HeightsMessage((ROW,)),
     segment(),
     Have(OTHER),
+    Locator(OURS, (PointRow(1, b"h" * 32),)),
+    Want((AddressRow(OURS, 0),)),
     Ask("Ana"),
     OfferMessage(b"i" * 32, 0),
     Welcome((SecretRow(b"0", b"s" * 32),)),
@@ -79,6 +91,8 @@ EXPECTED = {
     (State.COMPARING, HeightsMessage),
     (State.LIVE, SegmentMessage),
     (State.LIVE, Have),
+    (State.LIVE, Locator),
+    (State.LIVE, Want),
 }
 
 
@@ -112,9 +126,31 @@ def test_a_second_hello_is_unexpected_even_after_equal_digests(equal: bool) -> N
         session.receive(hello)
 
 
-def test_heights_that_name_a_device_twice_are_refused() -> None:
-    with pytest.raises(PeerFault, match="heights_repeated"):
-        comparing().receive(encode(HeightsMessage((ROW, ROW))))
+LESS = HeightRow(b"d" * 32, 2, b"h" * 32)
+POINT, BEFORE = PointRow(3, b"h" * 32), PointRow(2, b"h" * 32)
+HERE, SOONER = AddressRow(OURS, 3), AddressRow(OURS, 2)
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        (State.COMPARING, HeightsMessage((ROW, ROW))),
+        (State.COMPARING, HeightsMessage((ROW, LESS))),
+        (State.LIVE, Locator(OURS, (POINT, POINT))),
+        (State.LIVE, Locator(OURS, (POINT, BEFORE))),
+        (State.LIVE, Want((HERE, HERE))),
+        (State.LIVE, Want((HERE, SOONER))),
+    ],
+)
+def test_rows_that_come_twice_or_out_of_order_are_refused(state: State, message: Message) -> None:
+    with pytest.raises(PeerFault, match="rows_unordered"):
+        STATES[state]().receive(encode(message))
+
+
+def test_a_forked_devices_heads_are_several_rows() -> None:
+    session = comparing()
+    session.receive(encode(HeightsMessage((LESS, ROW))))
+    assert session.state is State.LIVE
 
 
 @pytest.mark.parametrize(
@@ -122,7 +158,7 @@ def test_heights_that_name_a_device_twice_are_refused() -> None:
     [
         b"",
         b"\x00",
-        b"\x06",
+        b"\x09",
         b"\xff" + bytes(16),
     ],
 )
@@ -146,12 +182,22 @@ def test_a_message_of_a_newer_program_is_unknown_by_name(frame: bytes) -> None:
         b"\x02" + msgspec.msgpack.encode([[[b"d" * 32, 1, b"h" * 32, 1]]]),
         b"\x02" + msgspec.msgpack.encode([[], []]),
         b"\x02" + msgspec.msgpack.encode([[]]) + b"\xc0",
-        b"\x02" + msgspec.msgpack.encode([[[number.to_bytes(32), 1, b"h" * 32] for number in range(MAX_DEVICES + 1)]]),
+        b"\x02" + msgspec.msgpack.encode([[[number.to_bytes(32), 1, b"h" * 32] for number in range(MAX_HEADS + 1)]]),
         b"\x02\xdd\xff\xff\xff\xff",
         b"\x05" + msgspec.msgpack.encode(["A sentence."]),
         b"\x05" + msgspec.msgpack.encode(["x" * 65]),
         b"\x05" + msgspec.msgpack.encode([""]),
         b"\x05\x91\xa2\xff\xfe",
+        b"\x06" + msgspec.msgpack.encode([b"d" * 32, [[0, b"h" * 32]]]),
+        b"\x06" + msgspec.msgpack.encode([b"d" * 32, [[1, b"h" * 32]] * (MAX_LOCATOR + 1)]),
+        b"\x06" + msgspec.msgpack.encode([b"d" * 31, []]),
+        b"\x07" + msgspec.msgpack.encode([[]]),
+        b"\x07" + msgspec.msgpack.encode([[[b"d" * 32, 2**32]]]),
+        b"\x07" + msgspec.msgpack.encode([[[b"d" * 32, seq] for seq in range(MAX_WANTED + 1)]]),
+        b"\x08" + msgspec.msgpack.encode([[[b"d" * 32, 0, b"s" * 15, b"x"]]]),
+        b"\x08" + msgspec.msgpack.encode([[[b"d" * 32, 0, b"s" * 16, "text"]]]),
+        b"\x08" + msgspec.msgpack.encode([[[b"d" * 32, 0, b"s" * 16, bytes(MAX_BODY_BYTES + 1)]]]),
+        b"\x08" + msgspec.msgpack.encode([[[b"d" * 32, 0, b"s" * 16, b""]] * (MAX_BODIES + 1)]),
         b"\x10" + msgspec.msgpack.encode([""]),
         b"\x10" + msgspec.msgpack.encode(["x" * 201]),
         b"\x11" + msgspec.msgpack.encode([b"i" * 32, 2**16]),
@@ -161,6 +207,30 @@ def test_a_message_of_a_newer_program_is_unknown_by_name(frame: bytes) -> None:
 def test_a_message_that_is_not_of_its_type_is_malformed_by_name(frame: bytes) -> None:
     with pytest.raises(PeerFault, match="message_malformed"):
         decode(frame)
+
+
+LARGEST: list[Message] = [
+    Hello(OTHER),
+    HeightsMessage((HeightRow(b"d" * 32, 2**32 - 1, b"h" * 32),) * MAX_HEADS),
+    Have(OTHER),
+    Bye("x" * MAX_CODE_CHARACTERS),
+    Locator(OURS, (PointRow(2**32 - 1, b"h" * 32),) * MAX_LOCATOR),
+    Want((AddressRow(OURS, 2**32 - 1),) * MAX_WANTED),
+    Bodies((BodyRow(OURS, 2**32 - 1, bytes(16), bytes(MAX_BODY_BYTES)),) * 3),
+    Ask("🌱" * MAX_NAME_CHARACTERS),
+    OfferMessage(b"i" * 32, 2**16 - 1),
+    Welcome((SecretRow(b"e" * 32, b"s" * 32),) * MAX_SECRETS),
+]
+
+
+@pytest.mark.parametrize("message", LARGEST, ids=lambda message: type(message).__name__)
+def test_the_largest_message_of_each_type_is_understood_and_one_much_longer_is_not_even_read(message: Message) -> None:
+    frame = encode(message)
+    assert len(frame) <= MAX_FRAME_BYTES
+    assert decode(frame) == message
+    with pytest.raises(PeerFault, match="message_malformed") as caught:
+        decode(frame[:1] + bytes(MAX_FRAME_BYTES))
+    assert caught.value.fields["size"] == MAX_FRAME_BYTES + 1
 
 
 PACKED = st.recursive(
