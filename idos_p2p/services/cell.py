@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 
 from idos_p2p.clock import Clock
 from idos_p2p.errors import RefusedError
-from idos_p2p.events import CellEvent, LogGrew, MembersChanged, RecordsChanged
+from idos_p2p.events import BodiesChanged, CellEvent, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
 from idos_p2p.governance import acts as acts_of_authority
-from idos_p2p.governance.membership import Act, Membership, act_of, evaluate
+from idos_p2p.governance.evaluation import evaluate
+from idos_p2p.governance.membership import Membership
+from idos_p2p.governance.past import Act, act_of
 from idos_p2p.identity.keys import verify
-from idos_p2p.identity.keystore import CellKeys
+from idos_p2p.identity.keystore import CellKeys, new_keys
 from idos_p2p.ids import CellId, DeviceId, RecordName
+from idos_p2p.log.branches import Branches, Logs
 from idos_p2p.log.chain import EMPTY, Draft, Height, extend
 from idos_p2p.log.entry import SALT_BYTES, Entry, Payload
-from idos_p2p.log.heights import Heights, heights_digest
+from idos_p2p.log.heights import Heights, heights_of
 from idos_p2p.log.segment import Sealed, partition, seal
+from idos_p2p.log.standing import Standing
 from idos_p2p.store.ports import Log, Store
 
 Entropy = Callable[[int], bytes]
 _KNOWN_PROOFS = 4096  # one a device: an act's signature is verified once a session, not at each evaluation
+
+
+RESTORED = "restored"
+"""The fact that this installation goes on from an older copy of itself: its device's key signs no entry any more."""
+
+_DEVICE_SEEDS = "device seeds"  # the fact that holds the device's two seeds, once it has taken an older one's place
 
 
 class Cell:
@@ -28,7 +40,7 @@ class Cell:
 
     def __init__(self, cell_id: CellId, keys: CellKeys, store: Store, clock: Clock, entropy: Entropy) -> None:
         self.id = cell_id
-        self.keys = keys
+        self.keys = _keys_now(keys, store)
         self.store = store
         self.clock = clock
         self.entropy = entropy
@@ -41,20 +53,49 @@ class Cell:
         """This installation's device in the cell."""
         return self.keys.device.device
 
+    def logs(self) -> Logs:
+        """Return the branches of every log this cell holds."""
+        return self.store.log.logs()
+
     def heights(self) -> Heights:
-        """Return the height of every log this cell holds."""
-        return self.store.log.heights()
+        """Return the heads of every log this cell holds."""
+        return heights_of(self.logs())
+
+    def standing(self) -> Standing:
+        """Return what this cell holds, as another is told."""
+        return Standing(self.logs(), tuple(self.store.log.missing()))
+
+    def own_branches(self) -> Branches:
+        """Return the branches of this device's own log: none before its first entry, several if it was forked."""
+        return self.logs().get(self.device, ())
 
     def own_height(self) -> int:
         """Return how many entries this device has written."""
-        return self.heights().get(self.device, EMPTY).count
+        branches = self.own_branches()
+        return branches[0].height.count if branches else 0
 
     def digest(self) -> bytes:
-        """Return the 16 bytes that are equal on two devices exactly when their logs are."""
-        return heights_digest(self.heights())
+        """Return the 16 bytes that are equal on two devices exactly when what they hold is."""
+        return self.standing().digest
+
+    @property
+    def restored(self) -> bool:
+        """Whether this device's log must not go on: an older copy was put back, or others know more of it than we."""
+        return self.store.facts.get(RESTORED) == b"1" or len(self.own_branches()) > 1
+
+    @contextmanager
+    def log_step(self) -> Iterator[None]:
+        """Give the transaction of one step that may change the log, and tell if other bodies are missing after it."""
+        before = self.store.log.missing()
+        with self.store.transaction():
+            yield
+        if self.store.log.missing() != before:
+            self.listen(BodiesChanged())
 
     def require_membership(self) -> None:
-        """Raise RefusedError("not_member_yet") while nobody has opened the door to this device."""
+        """Raise RefusedError: "not_member_yet" while nobody has opened the door to this device, "device_restored"."""
+        if self.restored:
+            raise RefusedError("device_restored")
         if not self.membership.effective(self.device):
             raise RefusedError("not_member_yet")
 
@@ -65,12 +106,19 @@ class Cell:
 
     def act(self, body: acts_of_authority.ActBody) -> Draft:
         """Return the draft of an act of authority, which refers to all acts that this device knows."""
+        return replace(self.first_act(body), refs=self.membership.heads)
+
+    def first_act(self, body: acts_of_authority.ActBody) -> Draft:
+        """Return the draft of an act that begins a log: it builds on nothing but what it names."""
         payload = Payload(self.entropy(SALT_BYTES), acts_of_authority.encode(body))
-        return Draft(acts_of_authority.kind_of(body), payload, self.clock.now_ms(), refs=self.membership.heads)
+        return Draft(acts_of_authority.kind_of(body), payload, self.clock.now_ms())
 
     def pen(self) -> Pen:
         """Return what writes at the end of this device's log, in the transaction under way."""
-        return Pen(self.id, self.keys, self.store.log, self.heights().get(self.device, EMPTY))
+        if self.restored:
+            raise RefusedError("device_restored")
+        branches = self.own_branches()
+        return Pen(self.id, self.keys, self.store.log, branches[0].height if branches else EMPTY)
 
     def append(self, drafts: Sequence[Draft]) -> list[Entry]:
         """Sign these entries and put them at the end of this device's log, in the transaction under way."""
@@ -79,9 +127,15 @@ class Cell:
         pen.seal()
         return entries
 
-    def append_verified(self, sealed: Sealed, entries: Sequence[Entry]) -> None:
-        """Keep a peer's segment whose entries were verified, in the transaction under way."""
-        self.store.log.append(sealed, entries)
+    def append_verified(self, sealed: Sealed, entries: Sequence[Entry]) -> int:
+        """Keep a segment whose entries were verified, in the transaction under way; return the branch it is on."""
+        return self.store.log.append(sealed, entries)
+
+    def take_place(self, device_seed: bytes, sealing_seed: bytes) -> None:
+        """Write with other device keys from now on, in the transaction under way; the log of the older ones stays."""
+        self.store.facts.set(_DEVICE_SEEDS, device_seed + sealing_seed)
+        self.store.facts.set(RESTORED, b"0")
+        self.keys = _keys_now(self.keys, self.store)
 
     def refresh_membership(self) -> bool:
         """Conclude anew from the acts at hand, in the transaction under way; say whether anything changed.
@@ -90,6 +144,8 @@ class Cell:
         """
         before, self.membership = self.membership, self._evaluate()
         after = self.membership
+        for record in after.erasures.keys() - before.erasures.keys():
+            self.store.judgements.reopen_record(record)
         changed = {
             device
             for device in before.devices.keys() | after.devices.keys()
@@ -106,6 +162,7 @@ class Cell:
 
     def forget_unsaved(self) -> None:
         """Conclude anew after a transaction was rolled back."""
+        self.keys = _keys_now(self.keys, self.store)
         self.membership = self._evaluate()
 
     def tell(self, *, entries: int = 0, ids: frozenset[str] = frozenset(), kinds: frozenset[str] = frozenset()) -> None:
@@ -119,6 +176,14 @@ class Cell:
         """Tell the listener that who belongs has changed."""
         self.listen(MembersChanged())
 
+    def tell_forked(self, device: DeviceId) -> None:
+        """Tell the listener that a device's log has two histories."""
+        self.listen(ForkFound(device))
+
+    def tell_restored(self) -> None:
+        """Tell the listener that this device's log must not go on."""
+        self.listen(Restored())
+
     def close(self) -> None:
         """Release the store."""
         self.store.close()
@@ -131,7 +196,7 @@ class Cell:
         return evaluate(self.id, self._acts(), self._verify)
 
     def _acts(self) -> list[Act]:
-        return [act_of(entry) for entry in self.store.log.acts()]
+        return [act_of(held.entry, held.previous) for held in self.store.log.acts()]
 
 
 class Pen:
@@ -155,6 +220,15 @@ class Pen:
             self._log.append(seal(run, self._keys.device.sign), run)
         written, self._entries = len(self._entries), []
         return written
+
+
+def _keys_now(keys: CellKeys, store: Store) -> CellKeys:
+    """Return the keys that this installation writes with: those of the keystore, until it took an older one's place.
+
+    They are kept in the database, which opens with the keystore's key, so that one transaction changes them.
+    """
+    seeds = store.facts.get(_DEVICE_SEEDS)
+    return new_keys(seeds[:32], seeds[32:], keys.store) if seeds else keys
 
 
 def _nobody(_event: CellEvent) -> None:

@@ -19,11 +19,14 @@ from idos_p2p.log.chain import EMPTY, Draft, extend
 from idos_p2p.log.entry import GENESIS, SALT_BYTES, Entry, Payload
 from idos_p2p.log.segment import seal
 from idos_p2p.paths import Home
-from idos_p2p.services import write
+from idos_p2p.services import instance, write
 from idos_p2p.services.cell import Cell, Entropy
-from idos_p2p.services.project import project_all
+from idos_p2p.services.replace import finish
 from idos_p2p.services.secret import FIRST_EPOCH, keep_secret
-from idos_p2p.store.sqlcipher import create_store, open_store
+from idos_p2p.services.space import project_if_room
+from idos_p2p.services.succeed import succeed_if_restored
+from idos_p2p.store.ballast import Ballast
+from idos_p2p.store.sqlcipher import SqlcipherStore, create_store, open_store
 
 TERM = "2030-02-02"
 """The day a cell ends unless it sets an earlier one, or decides to go on (mission)."""
@@ -98,17 +101,44 @@ def forget_vain_attempt(around: Surroundings, cell_id: CellId) -> None:
 def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
     """Open a cell of this home; what an interrupted session left unjudged is judged now.
 
+    A restore that was cut is finished first. A database put back from a copy is told apart (``services/instance.py``),
+    and writes on with a new device.
     Raises RefusedError: ``keys_damaged``, ``passphrase_needed``, ``passphrase_wrong``, and those of ``open_store``.
     """
+    finish(around.home.cell_folder(cell_id))
     keys = load_keys(around.home.keys(cell_id), around.passphrase)
-    store = open_store(around.home.database(cell_id), keys.store, cell_id)
+    store = _open_with_room(around.home, cell_id, keys)
     try:
         cell = Cell(cell_id, keys, store, around.clock, around.entropy)
-        project_all(cell)
+        instance.examine(cell, around.home.instance(cell_id))
+        _keep_mark(around.home, cell, store)
+        project_if_room(cell)
+        if not store.full:
+            succeed_if_restored(cell)
     except BaseException:
         store.close()
         raise
     return cell
+
+
+def _open_with_room(home: Home, cell_id: CellId, keys: CellKeys) -> SqlcipherStore:
+    """Open the store; on a disk without even the room that reading takes, with the place of the ballast."""
+    path, ballast = home.database(cell_id), Ballast(home.ballast(cell_id))
+    try:
+        store = open_store(path, keys.store, cell_id)
+    except RefusedError as refused:
+        if refused.code not in {"store_full", "store_io"} or not home.ballast(cell_id).exists():
+            raise
+        ballast.free()
+        store = open_store(path, keys.store, cell_id)
+    store.guard(ballast)
+    return store
+
+
+def _keep_mark(home: Home, cell: Cell, store: SqlcipherStore) -> None:
+    """Raise the mark of this device's own log after each COMMIT."""
+    mark = instance.Mark(home.instance(cell.id))
+    store.after_commit = lambda: mark.raise_to(cell.device, cell.own_height())
 
 
 def choose_cell(home: Home, prefix: str) -> CellId:
@@ -147,7 +177,12 @@ def _create(around: Surroundings, cell_id: CellId, keys: CellKeys) -> Cell:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = around.home.database(cell_id)
     database.unlink(missing_ok=True)  # left by a creation that was cut before its keys were kept: nothing can open it
-    return Cell(cell_id, keys, create_store(database, keys.store, cell_id), around.clock, around.entropy)
+    store = create_store(database, keys.store, cell_id)
+    store.guard(Ballast(around.home.ballast(cell_id)))
+    cell = Cell(cell_id, keys, store, around.clock, around.entropy)
+    instance.begin(cell, around.home.instance(cell_id))
+    _keep_mark(around.home, cell, store)
+    return cell
 
 
 def _keep_keys(around: Surroundings, cell: Cell) -> None:

@@ -9,22 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.governance.acts import Start
-from idos_p2p.governance.membership import Membership, act_of
+from idos_p2p.governance.acts import Start, Succeed
+from idos_p2p.governance.membership import Membership
+from idos_p2p.governance.past import act_of
 from idos_p2p.identity.keys import is_sound
 from idos_p2p.ids import Address, DeviceId, EntryId
-from idos_p2p.limits import MAX_WAITING_BYTES
+from idos_p2p.limits import MAX_BRANCHES, MAX_WAITING_BYTES
+from idos_p2p.log.branches import Branches, Logs
 from idos_p2p.log.chain import EMPTY, Height
-from idos_p2p.log.entry import GENESIS, Entry
-from idos_p2p.log.segment import Sealed, open_sealed, parse
-from idos_p2p.services.cell import Cell
+from idos_p2p.log.entry import GENESIS, SHARED, Entry, Payload
+from idos_p2p.log.segment import Sealed, open_sealed, parse, reseal
+from idos_p2p.services.cell import RESTORED, Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """The segment was verified and is durable once the transaction is."""
+    """What was new of the segment was verified, and is durable once the transaction is."""
 
     device: DeviceId
+    branch: int
+    end: int
     entries: int
 
 
@@ -33,6 +37,8 @@ class Duplicate:
     """The segment was already in the log."""
 
     device: DeviceId
+    branch: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,21 @@ class Refused:
     code: str
 
 
-Outcome = Inserted | Duplicate | Waiting | Refused
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """The segment is of one more branch of a log that has as many as are kept; nothing of it was kept."""
+
+    device: DeviceId
+
+
+Outcome = Inserted | Duplicate | Waiting | Surplus | Refused
 
 
 @dataclass(slots=True)
 class _Chain:
-    """The beginning of a log, and the invitation that must arrive before it can be told what it is worth."""
+    """The beginning of a log, and the act that must arrive before it can be told what it is worth."""
 
-    invite: EntryId
+    awaited: EntryId
     end: int
     blobs: list[bytes]
 
@@ -69,28 +82,28 @@ class WaitingRoom:
     _chains: dict[DeviceId, _Chain] = field(default_factory=dict)
     _tried: Membership | None = None
 
-    def begin(self, sealed: Sealed, invite: EntryId) -> None:
+    def begin(self, sealed: Sealed, awaited: EntryId) -> None:
         """Keep the first segment of a chain; raise PeerFault("waiting_full") when the peer has sent too much."""
         self._grow(sealed)
-        self._chains[sealed.device] = _Chain(invite, sealed.end, [sealed.blob])
+        self._chains[sealed.device] = _Chain(awaited, sealed.end, [sealed.blob])
 
     def goes_on(self, sealed: Sealed) -> bool:
-        """Keep a segment that continues, or repeats, a chain that waits; say whether it does. Raises as ``begin``."""
+        """Keep a segment that continues, repeats or leaves a chain that waits; say if it does. Raises as ``begin``."""
         chain = self._chains.get(sealed.device)
         if chain is None or sealed.first_seq > chain.end:
             return False
-        if sealed.first_seq == chain.end:
+        if sealed.blob not in chain.blobs:
             self._grow(sealed)
             chain.blobs.append(sealed.blob)
-            chain.end = sealed.end
+            chain.end = max(chain.end, sealed.end)
         return True
 
     def ready(self, membership: Membership) -> list[bytes]:
-        """Return, and keep no longer, the chains whose invitation is known since the acts concluded something new."""
+        """Return, and keep no longer, the chains whose origin is known since the acts concluded something new."""
         if membership is self._tried:
             return []
         self._tried = membership
-        found = [device for device, chain in self._chains.items() if chain.invite in membership.acts]
+        found = [device for device, chain in self._chains.items() if chain.awaited in membership.acts]
         blobs = [blob for device in found for blob in self._chains.pop(device).blobs]
         self.size -= sum(map(len, blobs))
         return blobs
@@ -110,8 +123,9 @@ def ingest(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> list[Out
     inserted = 0
     members_changed = False
     outcomes: list[Outcome] = []
+    before = cell.logs()
     try:
-        with cell.store.transaction():
+        with cell.log_step():
             left = [*waiting.ready(cell.membership), *blobs]
             while left:
                 round_outcomes, acts = _take(cell, left, waiting)
@@ -119,13 +133,55 @@ def ingest(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> list[Out
                 inserted += sum(outcome.entries for outcome in round_outcomes if isinstance(outcome, Inserted))
                 members_changed |= acts and cell.refresh_membership()
                 left = [] if _stopped(outcomes) else waiting.ready(cell.membership)
+            forked = _newly_forked(before, outcomes)
+            if forked:
+                cell.store.judgements.reopen(forked)
+            restored = _went_back(cell, outcomes)
+            if restored:
+                cell.store.facts.set(RESTORED, b"1")
     except BaseException:
         cell.forget_unsaved()
         raise
     cell.tell(entries=inserted)
     if members_changed:
         cell.tell_members_changed()
+    for device in forked:
+        cell.tell_forked(device)
+    if restored:
+        cell.tell_restored()
     return outcomes
+
+
+def put_back(cell: Cell, bodies: Sequence[tuple[Address, Payload]]) -> int:
+    """Give these bodies back to the entries that lack them, in one durable step; return how many did.
+
+    Raises PeerFault("body_foreign") for one that no entry at its address signs; those before it are kept.
+    """
+    given = 0
+    foreign: Address | None = None
+    with cell.log_step():
+        for address, payload in bodies:
+            if cell.store.log.put_back(address, payload):
+                given += 1
+                continue
+            held = cell.store.log.at(address.device, address.seq)
+            if held and payload.hash() not in {one.entry.header.payload_hash for one in held}:
+                foreign = address
+                break
+    if foreign:
+        raise PeerFault("body_foreign", device=foreign.device.hex(), seq=foreign.seq)
+    return given
+
+
+def _newly_forked(before: Logs, outcomes: Sequence[Outcome]) -> list[DeviceId]:
+    """Return the devices of which a branch came that was not there: all they wrote is to be judged again."""
+    grown = {(one.device, one.branch) for one in outcomes if isinstance(one, Inserted) and one.branch}
+    return sorted({device for device, branch in grown if branch >= len(before.get(device, ()))})
+
+
+def _went_back(cell: Cell, outcomes: Sequence[Outcome]) -> bool:
+    """Say whether a peer knew entries of this very device that it does not know itself."""
+    return any(isinstance(one, Inserted) and one.device == cell.device for one in outcomes)
 
 
 def _stopped(outcomes: Sequence[Outcome]) -> bool:
@@ -148,50 +204,133 @@ def _take(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> tuple[lis
 
 
 def _take_one(cell: Cell, sealed: Sealed, waiting: WaitingRoom) -> tuple[Outcome, Sequence[Entry]]:
-    height = cell.heights().get(sealed.device, EMPTY)
-    if sealed.first_seq < height.count:
-        return _compare(cell, sealed, height.count), ()
-    if not height.count and waiting.goes_on(sealed):
+    branches = cell.logs().get(sealed.device, ())
+    if not branches and waiting.goes_on(sealed):
         return Waiting(sealed.device), ()
-    entries = open_sealed(sealed, cell.id, height)
-    if any(entry.payload is None for entry in entries):  # who passes it on took it out: nothing is ever erased yet
-        raise PeerFault("payload_absent", device=sealed.device.hex())
-    if not height.count and (invite := _awaited(cell, entries[0])):
-        waiting.begin(sealed, invite)
-        return Waiting(sealed.device), ()
-    cell.append_verified(sealed, entries)
-    return Inserted(sealed.device, len(entries)), entries
+    try:
+        entries = _verified(cell, sealed, branches)
+    except PeerFault as fault:
+        if len(branches) < MAX_BRANCHES or fault.code not in _AFTER_A_SURPLUS:
+            raise
+        return Surplus(sealed.device), ()
+    if sealed.first_seq == 0 and not _begins(cell, entries[0]):
+        awaited = _awaited(cell, entries[0])
+        if awaited and not branches:
+            waiting.begin(sealed, awaited)
+        if awaited:
+            return Waiting(sealed.device), ()
+    fresh, branch = _new_part(cell, entries)
+    _fill(cell, entries[: len(entries) - len(fresh)])
+    if not fresh:
+        return Duplicate(sealed.device, branch, sealed.end), ()
+    if len(branches) >= MAX_BRANCHES and all(branch.height.head != fresh[0].header.back for branch in branches):
+        return Surplus(sealed.device), ()
+    kept = [_without_erased(cell, entry) for entry in fresh]
+    whole = len(kept) == sealed.count and all(entry is now for entry, now in zip(entries, kept, strict=True))
+    branch = cell.append_verified(sealed if whole else reseal(kept, sealed.signature), kept)
+    _settle_erased(cell, kept)
+    return Inserted(sealed.device, branch, sealed.end, len(kept)), kept
 
 
-def _compare(cell: Cell, sealed: Sealed, count: int) -> Outcome:
-    """Say whether a segment of the past is what the log holds; a different one is a fork."""
-    if sealed.end > count:
-        raise PeerFault("segment_overlap")
-    ours = cell.store.log.entries(Address(sealed.device, seq) for seq in range(sealed.first_seq, sealed.end))
-    before = Height(sealed.first_seq, ours[0].header.back)
-    if open_sealed(sealed, cell.id, before)[-1].id != ours[-1].id:
-        raise PeerFault("chain_forked", device=sealed.device.hex())
-    return Duplicate(sealed.device)
+_AFTER_A_SURPLUS = frozenset({"segment_hole", "segment_signature"})
+"""How a segment fails that goes on from a branch that was left aside: what it builds on is not here."""
+
+
+def _verified(cell: Cell, sealed: Sealed, branches: Branches) -> list[Entry]:
+    """Return the entries of a segment that continues, repeats or leaves a branch that is here; nothing is written.
+
+    Where the device forked before it, several ends may come before the segment: the one signature says which.
+    """
+    reached = max((branch.height.count for branch in branches), default=0)
+    if sealed.first_seq > reached:
+        raise PeerFault("segment_hole", expected=reached, first=sealed.first_seq)
+    first = sealed.first_seq
+    if first == 0:
+        before = [EMPTY]
+    else:
+        ends = {branch.height.head for branch in branches if branch.height.count == first}
+        if len(branches) > 1 or not ends:
+            ends |= {held.entry.id for held in cell.store.log.at(sealed.device, first - 1)}
+        before = [Height(first, end) for end in sorted(ends)]
+    for height in before[:-1]:
+        try:
+            return open_sealed(sealed, cell.id, height)
+        except PeerFault:
+            continue  # of another branch, or worth nothing: the last one tells
+    return open_sealed(sealed, cell.id, before[-1])
+
+
+def _new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
+    """Return the entries that are not held yet, and the branch that holds the last one before them, if any does.
+
+    Whoever holds an entry holds its history, so they are the end of the segment.
+    """
+    log, device = cell.store.log, entries[0].header.device
+    held, low, high = -1, 0, len(entries)  # entries below ``low`` are held, those from ``high`` on are not
+    while low < high:
+        middle = (low + high) // 2
+        branch = log.position(device, entries[middle].id, entries[middle].header.seq)
+        if branch is None:
+            high = middle
+        else:
+            held, low = branch, middle + 1
+    return entries[low:], held
+
+
+def _fill(cell: Cell, held: Sequence[Entry]) -> None:
+    """Put back the bodies that the held part of a segment brings and that are missing here."""
+    if not held or not (missing := set(cell.store.log.missing())):
+        return
+    for entry in held:
+        if entry.payload and entry.header.address in missing:
+            cell.store.log.put_back(entry.header.address, entry.payload)
+
+
+def _without_erased(cell: Cell, entry: Entry) -> Entry:
+    """Return the entry without its payload if its owner erased the record: what was erased does not come back."""
+    if entry.payload is None or not _erased(cell, entry):
+        return entry
+    return Entry(entry.id, entry.header, None)
+
+
+def _settle_erased(cell: Cell, kept: Sequence[Entry]) -> None:
+    """Note of the bodies that did not come because they were erased that nobody is to be asked for them."""
+    gone = {entry.id: entry.header.address for entry in kept if entry.payload is None and _erased(cell, entry)}
+    cell.store.log.erase(
+        held.key
+        for address in gone.values()
+        for held in cell.store.log.at(address.device, address.seq)
+        if held.entry.id in gone
+    )
+
+
+def _erased(cell: Cell, entry: Entry) -> bool:
+    header = entry.header
+    return header.record is not None and not header.kind & SHARED and cell.membership.erased(header.record)
+
+
+def _begins(cell: Cell, first: Entry) -> bool:
+    """Say whether a log may begin with this entry: the genesis, or one that is held already."""
+    return first.header.kind == GENESIS or cell.store.log.position(first.header.device, first.id, 0) is not None
 
 
 def _awaited(cell: Cell, first: Entry) -> EntryId | None:
-    """Return the invitation that a chain's first entry names and that has not arrived; None when its origin is known.
+    """Return the act that a log's first entry names and that has not arrived; None when its origin is known.
 
-    A chain begins with the genesis, or with a start that a known invitation proves and that builds on nothing else.
-    Raises PeerFault when it can never be a beginning.
+    A log begins with a start that a known invitation proves, or with a device's taking the place of a known one; it
+    builds on nothing else. Raises PeerFault when it can never be a beginning.
     """
-    if first.header.kind == GENESIS:
-        return None
     act = act_of(first)
-    if not isinstance(act.body, Start):
+    if not isinstance(act.body, Start | Succeed):
         raise PeerFault("chain_unknown", device=first.header.device.hex())
     if not is_sound(first.header.device):
         raise PeerFault("device_unsound")
     if act.refs:
         raise PeerFault("start_refused", why="refs")
-    if EntryId(act.body.invite) not in cell.membership.acts:
-        return EntryId(act.body.invite)
+    origin = EntryId(act.body.invite if isinstance(act.body, Start) else act.body.origin)
+    if origin not in cell.membership.acts:
+        return origin
     concluded = cell.conclude_with(act)
-    if concluded.starts.get(act.device) != act.id:
-        raise PeerFault("start_refused", why=concluded.void.get(act.id, ""))
+    if act.id in concluded.void:
+        raise PeerFault("start_refused", why=concluded.void[act.id])
     return None

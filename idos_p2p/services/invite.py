@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from idos_p2p.errors import BugError, PeerFault, RefusedError
 from idos_p2p.governance.acts import Admit, Chamber, Invite, Start
-from idos_p2p.governance.membership import act_of, proof_message
+from idos_p2p.governance.evaluation import proof_message
+from idos_p2p.governance.past import act_of
 from idos_p2p.identity.invitation import SEED_BYTES, Invitation
 from idos_p2p.identity.sealing import sealing_public
-from idos_p2p.ids import ABSENT, Address, DeviceId, EntryId
+from idos_p2p.ids import ABSENT, DeviceId, EntryId
 from idos_p2p.limits import MAX_INVITE_USES
 from idos_p2p.papers.known import name_key
 from idos_p2p.services.cell import Cell
@@ -74,12 +75,12 @@ def offer(cell: Cell, invite_id: EntryId, newcomer: DeviceId, promised: Collecti
 
 def write_start(cell: Cell, invitation: Invitation, offered: Offer) -> bytes:
     """Write this device's first entry, unless an earlier attempt did, and return its segment."""
-    if cell.device not in cell.heights():
+    if not cell.own_branches():
         sealing = sealing_public(cell.keys.sealing_seed)
         message = proof_message(cell.id, offered.invite, cell.device, sealing)
         proof = invitation.key(offered.number).sign(message)
         _write_acts(cell, Start(offered.invite, offered.number, sealing, proof))
-    return cell.store.log.segments(cell.device, 0, 1)[0]
+    return cell.store.log.segments(cell.device, 0, 0, 1)[0]
 
 
 def admit(cell: Cell, newcomer: DeviceId, name: str) -> list[tuple[bytes, bytes]]:
@@ -105,7 +106,7 @@ def welcome(cell: Cell, secrets: Iterable[tuple[bytes, bytes]]) -> None:
 
 def _chamber_of(cell: Cell, newcomer: DeviceId) -> Chamber:
     """Return the chamber that the newcomer's invitation names."""
-    body = act_of(cell.store.log.entries([Address(newcomer, 0)])[0]).body
+    body = act_of(cell.store.log.line(newcomer, 0, 0, 1)[0]).body
     if not isinstance(body, Start):
         raise BugError("start_lost", device=newcomer.hex())
     return cell.membership.invites[EntryId(body.invite)].body.chamber

@@ -6,27 +6,28 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from idos_p2p.ids import RecordName
+from idos_p2p.errors import RefusedError
+from idos_p2p.ids import EntryId, RecordName
 from idos_p2p.log.entry import Entry
-from idos_p2p.records.document import RecordDocument
-from idos_p2p.records.document import Version as RecordVersion
 from idos_p2p.records.fields import Reading, read
-from idos_p2p.records.judge import Judgement, encode, judge
+from idos_p2p.records.judge import Judgement, World, judge
 from idos_p2p.records.kinds import SHARED, FieldType, Kind, Value, kind_of
-from idos_p2p.records.plain import plain_of
 from idos_p2p.records.plan import Plain
+from idos_p2p.records.verdicts import Void, encode
+from idos_p2p.records.versions import Version as RecordVersion
+from idos_p2p.records.versions import content
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
-from idos_p2p.store.ports import Projection, Version
-
-RecordVersions = Mapping[str, Sequence[RecordVersion]]
+from idos_p2p.store.ports import Key, Projection, Version
 
 SLICE_RECORDS = 500  # one transaction's worth: some 20 ms of work, so that a reader waits no longer
+
+_PURGE_DUE = "purge due"  # the fact that bodies were erased, and that the file may still hold bytes of them
 
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """Which records the read model changed."""
+    """Which records the read model changed, or no longer holds."""
 
     ids: frozenset[str]
     kinds: frozenset[str]
@@ -39,78 +40,127 @@ def project_all(cell: Cell) -> None:
 
 
 def project_slice(cell: Cell) -> bool:
-    """Judge and project one slice of records, most recently touched first; say whether there was anything to do."""
-    with cell.store.transaction():
+    """Judge and project one slice of records, most recently touched first; say whether there was anything to do.
+
+    When there was nothing, what was erased leaves the file, too.
+    """
+    with cell.log_step():
         records = cell.store.judgements.unjudged(SLICE_RECORDS)
         projected = project_records(cell, records)
     cell.tell(ids=projected.ids, kinds=projected.kinds)
+    if not records:
+        _purge_if_due(cell)
     return bool(records)
 
 
+def _purge_if_due(cell: Cell) -> None:
+    if cell.store.facts.get(_PURGE_DUE) != b"1":
+        return
+    try:
+        cell.store.purge()
+    except RefusedError as error:
+        if error.code != "store_busy":
+            raise
+        return  # another process reads the file: tried again the next time, in this life or another
+    with cell.store.transaction():
+        cell.store.facts.set(_PURGE_DUE, b"0")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A record's entries by their handles, and what becomes of them."""
+
+    keys: Mapping[EntryId, Key]
+    entries: Sequence[Entry]
+    touched_by_fork: bool
+    judgement: Judgement
+
+
 def project_records(cell: Cell, records: Sequence[RecordName]) -> Projected:
-    """Judge and project these records in the transaction under way."""
+    """Judge and project these records in the transaction under way; bodies that were erased are dropped."""
+    verdicts: list[tuple[Key, str]] = []
     projections: list[Projection] = []
     dropped: list[RecordName] = []
+    gone: list[Entry] = []
     for record in records:
-        judgement = judge_record(cell, record)
-        by_id = judgement.verdicts
-        addresses = {entry.id: entry.header.address for entry in _entries(cell, record)}
-        cell.store.judgements.judge((addresses[entry], encode(verdict)) for entry, verdict in by_id.items())
-        projection = _projection(record, judgement)
-        if projection:
-            projections.append(projection)
-        else:
+        judged = judged_of(cell, record)
+        verdicts += [(judged.keys[entry], encode(verdict)) for entry, verdict in judged.judgement.verdicts.items()]
+        _erase_bodies(cell, judged)
+        found = projections_of(record, judged)
+        projections += found
+        if judged.touched_by_fork or not found:  # what stands there may come from another creating entry
             dropped.append(record)
-    cell.store.read_model.put(projections)
+            gone += [entry for entry in judged.entries if entry.header.creates]
+    cell.store.judgements.judge(verdicts)
     cell.store.read_model.drop(dropped)
+    cell.store.read_model.put(projections)
+    kinds = [kind.name for entry in gone if (kind := kind_of(entry.header.kind)) is not None]
     return Projected(
-        frozenset(projection.id.hex() for projection in projections),
-        frozenset(projection.kind for projection in projections),
+        frozenset([*(projection.id.hex() for projection in projections), *(entry.id.hex() for entry in gone)]),
+        frozenset([*(projection.kind for projection in projections), *kinds]),
     )
 
 
 def judge_record(cell: Cell, record: RecordName) -> Judgement:
     """Return the judgement of all entries of a record that this cell holds."""
-    return judge(_entries(cell, record), cell.membership)
+    return judged_of(cell, record).judgement
 
 
-def _entries(cell: Cell, record: RecordName) -> list[Entry]:
-    return cell.store.log.entries(cell.store.judgements.of_record(record))
+def judged_of(cell: Cell, record: RecordName) -> Judged:
+    """Return what becomes of all entries of a record that this cell holds, and their handles."""
+    keys = cell.store.judgements.of_record(record)
+    entries = cell.store.log.entries(keys)
+    lineage = cell.store.log.lineage(keys)
+    judgement = judge(entries, cell.membership, lineage)
+    by_id = {entry.id: key for entry, key in zip(entries, keys, strict=True)}
+    return Judged(by_id, entries, bool(lineage), judgement)
 
 
-def _projection(record: RecordName, judgement: Judgement) -> Projection | None:
-    """Return what the read model holds of a record; None while nothing of it is accepted."""
-    if not judgement.accepted:
-        return None
-    created = judgement.accepted[0].entry
-    kind = kind_of(created.header.kind)
-    if kind is None:
-        return None
-    held, versions = _content(judgement)
-    reading = read(kind, held)
+def _erase_bodies(cell: Cell, judged: Judged) -> None:
+    """Drop the bodies of entries whose record its owner erased, in the transaction under way."""
+    erased = [entry for entry in judged.entries if judged.judgement.verdicts[entry.id] == Void("erased")]
+    if erased:
+        cell.store.log.erase(judged.keys[entry.id] for entry in erased)
+    if any(entry.payload for entry in erased):
+        cell.store.facts.set(_PURGE_DUE, b"1")
+
+
+def projections_of(record: RecordName, judged: Judged) -> list[Projection]:
+    """Return what the read model holds of the records created at this place: one, unless its device forked.
+
+    None while nothing is accepted, or where this program does not know the kind.
+    """
+    judgement = judged.judgement
+    found = []
+    for creation in judgement.creations:
+        worlds = judgement.of(creation)
+        kind = kind_of(worlds[0].creation.header.kind)
+        if kind is not None:
+            found.append(_projection(record, judged.keys[creation], kind, worlds))
+    return found
+
+
+def _projection(record: RecordName, creation: Key, kind: Kind, worlds: Sequence[World]) -> Projection:
+    held = content(worlds)
+    reading = read(kind, held.fields)
     day = reading.values.get(kind.date) if kind.date else None
+    shown, created = worlds[0], worlds[0].creation
     return Projection(
         record=record,
+        creation=creation,
         id=created.id,
         kind=kind.name,
         shared=bool(created.header.kind & SHARED),
         created_ms=created.header.time_ms,
-        touched_ms=max(accepted.entry.header.time_ms for accepted in judgement.accepted),
+        touched_ms=max(accepted.entry.header.time_ms for accepted in shown.accepted),
         day=day if isinstance(day, str) else day_of(created.header.time_ms),
         title=_one_line(reading.values.get(kind.title)),
         words=_words(reading),
         fields=_fields(reading),
-        versions=_versions(kind, versions, judgement),
+        versions=_versions(kind, held.versions),
         links=_links(kind, reading),
+        contested=shown.contested,
     )
-
-
-def _content(judgement: Judgement) -> tuple[Mapping[str, Plain], RecordVersions]:
-    """Return what a record holds and where it has versions; one change, as most have, needs no document to be read."""
-    if len(judgement.changes) == 1:
-        return plain_of(judgement.changes[0]), {}
-    document = RecordDocument.load(judgement.changes)
-    return document.fields(), document.versions()
 
 
 def _fields(reading: Reading) -> dict[str, Value]:
@@ -123,19 +173,18 @@ def _fields(reading: Reading) -> dict[str, Value]:
     return {**unknown, **reading.values}
 
 
-def _versions(kind: Kind, found: RecordVersions, judgement: Judgement) -> dict[str, list[Version]]:
-    kept: dict[str, list[Version]] = {}
-    for name, versions in found.items():
-        kept[name] = [
-            Version(_as_value(kind, name, version.value), version.device, judgement.entry_of(version.change).id)
+def _versions(kind: Kind, found: Mapping[str, Sequence[RecordVersion]]) -> dict[str, list[Version]]:
+    return {
+        name: [
+            Version(_as_value(kind, name, version.value), version.entry.header.device, version.entry.id)
             for version in versions
         ]
-    return kept
+        for name, versions in found.items()
+    }
 
 
 def _as_value(kind: Kind, name: str, plain: Plain) -> Value:
-    reading = read(kind, {name: plain})
-    return reading.values.get(name)
+    return _fields(read(kind, {name: plain})).get(name)
 
 
 def _one_line(value: Value) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.ids import RecordName
+from idos_p2p.ids import EntryId, RecordName
 from idos_p2p.log.entry import Entry
 from idos_p2p.records.change import Change
 from idos_p2p.records.document import create, edit
 from idos_p2p.records.fields import accept
+from idos_p2p.records.judge import World
 from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Kind, code_of
 from idos_p2p.services.cell import Cell, Pen
 from idos_p2p.services.project import Projected, judge_record, project_records
@@ -66,10 +67,10 @@ def change(cell: Cell, record_id: str, values: Mapping[str, object]) -> int:
         _require_ownership(cell, view)
         kind = kind_named(view.kind)
         accepted = accept(kind, _resolved(cell, kind, values, written_now=()), partial=True)
-        judgement = judge_record(cell, view.record)
-        code = judgement.accepted[0].entry.header.kind
+        shown = _shown(cell, view)
+        steps = edit(shown.changes, kind, accepted, cell.device)
         pen = cell.pen()
-        _write_changes(cell, pen, code, edit(judgement.changes, kind, accepted, cell.device), view.record)
+        _write_changes(cell, pen, shown.creation.header.kind, steps, view.record)
         written.entries = pen.seal()
         if written.entries:
             written.projected = project_records(cell, [view.record])
@@ -110,6 +111,14 @@ def _write_changes(
         name = record or (RecordName(cell.device, entries[0].header.seq) if entries else None)
         entries.extend(pen.write([cell.change(code, step.body, name)]))
     return entries
+
+
+def _shown(cell: Cell, view: RecordView) -> World:
+    """Return the world that is shown of a record and edited: what nobody contests, if there is that much of it."""
+    worlds = judge_record(cell, view.record).of(EntryId(bytes.fromhex(view.id)))
+    if not worlds:  # what arrived meanwhile took it away
+        raise RefusedError("record_unknown", prefix=view.id)
+    return worlds[0]
 
 
 def _require_ownership(cell: Cell, view: RecordView) -> None:

@@ -12,8 +12,11 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
 from ui.desktop.presenters.ports import (
     CellOverview,
+    CopyCard,
     Event,
     Figures,
+    Keeping,
+    Notice,
     OpenedCell,
     PageCard,
     PageText,
@@ -31,6 +34,9 @@ TODAY = date(2026, 11, 22)
 NOON_MS = int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp() * 1000)
 DAY_MS = 86_400_000
 ME = "11" * 32
+
+
+PLACE = "~/.local/share/IDOS/cells/5f2c8a1b"
 
 
 class NoonClock:
@@ -52,6 +58,7 @@ class MemoryCell:
         self.people: list[PersonCard] = [PersonCard(ME, person_name, ("volunteer",), mine=True)]
         self.nearby: list[PeerCard] = []
         self.seen = True
+        self.copies: list[CopyCard] = []
         self.refusing = ""
         self.closed = False
         self.overview_now = CellOverview(
@@ -154,6 +161,13 @@ class MemoryCell:
         self.texts[record_id] = replace(page, body=str(body), title=str(title), changed_ms=page.changed_ms + 1)
         self._changed(record_id, "page")
 
+    def keeping(self) -> Keeping:
+        return Keeping(PLACE, tuple(self.copies))
+
+    def make_copy(self, path: str) -> CopyCard:
+        self.copies.insert(0, CopyCard(path, NoonClock().now_ms(), 4_200_000))
+        return self.copies[0]
+
     def invite(self) -> str:
         return "idos-p2p:join/1/MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"
 
@@ -181,6 +195,12 @@ class MemoryHome:
     def open(self) -> OpenedCell | None:
         return self.cell
 
+    def restore(self, path: str) -> OpenedCell:
+        return self._replaced("restore", path)
+
+    def repair(self) -> OpenedCell:
+        return self._replaced("repair")
+
     def create(self, cell_name: str, person_name: str) -> OpenedCell:
         return self._made("create", cell_name, person_name)
 
@@ -189,6 +209,18 @@ class MemoryHome:
 
     def example(self, person_name: str) -> OpenedCell:
         return self._made("example", "Épicerie du Marronnier", person_name)
+
+    def _replaced(self, *asked: str) -> OpenedCell:
+        assert self.cell is None or self.cell.closed
+        self.asked, refusing, before = asked, self.refusing, self.cell
+        self.cell = lively()
+        self.refusing = ""
+        if before is not None:
+            self.cell.copies = before.copies
+        if refusing:
+            raise RefusedError(refusing, path="a.idos-copy")
+        self.cell.overview_now = replace(self.cell.overview_now, notices=(Notice("restored"),))
+        return self.cell
 
     def _made(self, *asked: str) -> OpenedCell:
         self.asked = asked
@@ -245,6 +277,10 @@ def lively() -> MemoryCell:
         PeerCard("d1", "Karim Ould-Ahmed", PeerState.TRUSTED, done=48, total=112, since_ms=NOON_MS),
         PeerCard("d2", "Élodie Garçon", PeerState.UP_TO_DATE, sent=12, received=24, since_ms=NOON_MS + 7_500_000),
         PeerCard("d3", "", PeerState.SEEN, since_ms=NOON_MS),
+    ]
+    cell.copies = [
+        CopyCard(f"{PLACE}/copies/2026-11-{22 - days}.idos-copy", NOON_MS - days * DAY_MS, 4_200_000 - days * 31_000)
+        for days in (0, 1, 2, 5)
     ]
     figures = Figures(minutes=7_640, contributions=64, persons=14, projects=5)
     cell.overview_now = replace(

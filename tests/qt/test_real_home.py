@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.end2end.laptop import LOOPBACK
 from ui.command.demo.cast import ASSOCIATION
 from ui.command.window import socket_beside
 from ui.desktop.cell.home import ComputerHome
+from ui.desktop.presenters.ports import CopyCard
 
 pytestmark = pytest.mark.blocking
 
@@ -68,3 +70,45 @@ def test_the_example_is_the_invented_association_in_a_place_of_its_own(computer:
     assert not {item.id for item in newest} & {item.id for item in older}
     example.close()
     assert computer.open() is None
+
+
+def test_a_window_goes_back_to_a_copy_and_keeps_the_cell_of_today_aside(computer: ComputerHome, tmp_path: Path) -> None:
+    cell = computer.create("Les Semeuses", "Aïcha")
+    copy = cell.submit(lambda: cell.port.make_copy(str(tmp_path))).result()
+    cell.submit(lambda: cell.port.add("project", {"title": "Jardin partagé"})).result()
+    cell.close()
+    again = computer.restore(copy.path)
+    overview, projects = again.submit(lambda: (again.port.overview(), again.port.projects())).result()
+    assert projects == ()
+    assert [notice.code for notice in overview.notices] == ["restored"]
+    place = again.submit(again.port.keeping).result().place
+    again.close()
+    assert list(Path(place).glob("aside/*/cell.db"))
+
+
+def test_a_window_repairs_a_cell_that_does_not_open(computer: ComputerHome, tmp_path: Path) -> None:
+    cell = computer.create("Les Semeuses", "Aïcha")
+    cell.submit(lambda: cell.port.add("project", {"title": "Jardin partagé"})).result()
+    cell.close()
+    database = next(tmp_path.glob("home/cells/*/cell.db"))
+    with database.open("r+b") as file:
+        file.seek(1000)
+        file.write(b"x" * 8)
+    with pytest.raises(RefusedError, match="store_damaged"):
+        computer.open()
+    again = computer.repair()
+    assert [card.title for card in again.submit(again.port.projects).result()] == ["Jardin partagé"]
+    again.close()
+
+
+def test_an_open_window_makes_the_copy_of_the_day(computer: ComputerHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.command.keeping.IDLE_SECONDS", 0.0)
+    cell = computer.create("Les Semeuses", "Aïcha")
+    copies: tuple[CopyCard, ...] = ()
+    for _ in range(200):
+        copies = cell.submit(cell.port.keeping).result().copies
+        if copies:
+            break
+        threading.Event().wait(0.05)
+    cell.close()
+    assert len(copies) == 1

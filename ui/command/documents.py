@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import Member, members
@@ -16,7 +17,8 @@ Document = Any
 
 def record(view: RecordView) -> dict[str, Value]:
     """Return a record as ``list`` gives it: the same on every device that holds the same."""
-    return {"id": view.id, "kind": view.kind, **dict(sorted(view.fields.items()))}
+    marked: dict[str, Value] = {"contested": True} if view.contested else {}
+    return {"id": view.id, "kind": view.kind, **dict(sorted(view.fields.items())), **marked}
 
 
 def record_with_versions(cell: Cell, view: RecordView) -> dict[str, Document]:
@@ -32,6 +34,20 @@ def record_with_versions(cell: Cell, view: RecordView) -> dict[str, Document]:
             for field, versions in sorted(view.versions.items())
         }
     return document
+
+
+def heights(logs: Logs) -> dict[str, Document]:
+    """Return how many entries the longest history of each device has."""
+    return {device.hex(): max(branch.height.count for branch in logs[device]) for device in sorted(logs)}
+
+
+def forks(logs: Logs) -> list[dict[str, Document]]:
+    """Return the devices that wrote several histories, from where these differ, and the ids of their ends."""
+    return [
+        {"device": device.hex(), "from": place, "heads": [height.head.hex() for height in heads(logs[device])]}
+        for device in sorted(logs)
+        if (place := forked_at(logs[device])) is not None
+    ]
 
 
 def member(found: Member, *, why: bool) -> dict[str, Document]:

@@ -19,6 +19,8 @@ from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.paths import Home, default_home
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import (
     Surroundings,
     choose_cell,
@@ -29,7 +31,7 @@ from idos_p2p.services.found import (
 )
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.people import own_person
-from ui.command import on_cell
+from ui.command import keeping, on_cell
 from ui.command.ask import ask, takes_commands
 from ui.command.documents import Document
 from ui.command.parser import WrongWordsError, parse
@@ -40,7 +42,7 @@ from ui.words.languages import words_for
 REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
 INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
 
-ALONE = frozenset({"serve", "cell create", "cell join"})
+ALONE = frozenset({"serve", "cell create", "cell join", "copy restore", "repair"})
 """The commands that no other process can run for this one."""
 
 BUSY_SECONDS = 5.0  # a short command of the same home is over by then, and one that stays takes commands
@@ -112,6 +114,8 @@ def _around(options: Namespace) -> Surroundings:
 def _document(options: Namespace, said: Words) -> Document:
     """Run the command in this process if it may hold the home, else in the one that does."""
     around = _around(options)
+    if options.command == "copy list":  # asks nothing of the cell: it may be the one that does not open
+        return keeping.listed(around.home, choose_cell(around.home, options.cell or ""))
     lock = _lock(around.home, alone=options.command in ALONE)
     if lock is None:
         return ask(around.home, options.command, _plain(options))
@@ -146,11 +150,17 @@ def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
             return _create(options, around)
         case "cell join" | "serve" | "sync":
             return _meet(options, around, said)
+        case "copy restore":
+            return keeping.restored(around, Path(options.path))
+        case "repair":
+            return keeping.repaired(around, choose_cell(around.home, options.cell or ""))
     cell = open_cell(around, choose_cell(around.home, options.cell or ""))
     try:
+        if options.command == "copy make":
+            return keeping.made(source_of(around.home, cell), Path(options.path), around.clock)
         return on_cell.run(cell, options.command, vars(options))
     finally:
-        cell.close()
+        _leave(around, cell)
 
 
 def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
@@ -160,6 +170,7 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
         invitation = read_link(options.link)
         try:
             return meeting.with_worker(
+                around,
                 lambda: prepare_to_join(around, invitation),
                 lambda worker: meeting.join_cell(worker, around, vars(options)),
             )
@@ -170,11 +181,12 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
     if options.command == "serve":
         report = partial(_stream, said=said, as_json=options.json)
         return meeting.with_worker(
+            around,
             lambda: open_cell(around, cell_id),
             lambda worker: meeting.serve(worker, around, vars(options), report),
         )
     return meeting.with_worker(
-        lambda: open_cell(around, cell_id), lambda worker: meeting.sync(worker, around, vars(options))
+        around, lambda: open_cell(around, cell_id), lambda worker: meeting.sync(worker, around, vars(options))
     )
 
 
@@ -183,7 +195,14 @@ def _create(options: Namespace, around: Surroundings) -> Document:
     try:
         return {"id": cell.id.hex(), "person": own_person(cell), "device": cell.device.hex()}
     finally:
-        cell.close()
+        _leave(around, cell)
+
+
+def _leave(around: Surroundings, cell: Cell) -> None:
+    """Close the cell, and make the copy of this day if it is still to be made."""
+    source = source_of(around.home, cell)
+    cell.close()
+    keeping.copy_on_leaving(source, around.clock)
 
 
 def _plain(options: Namespace) -> dict[str, Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.events import LogGrew, MembersChanged, RecordsChanged
+from idos_p2p.events import BodiesChanged, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.ids import DeviceId
-from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings
 from sync.channel.listener import TurnedAway
 from sync.discovery.addresses import Endpoint
@@ -26,6 +27,7 @@ from sync.worker import CellWorker
 from ui.command import on_cell
 from ui.command.control import Control
 from ui.command.documents import Document
+from ui.command.keeping import copy_each_day, copy_on_leaving, made
 from ui.command.on_cell import Options
 from ui.command.parser import ANYWHERE
 
@@ -35,20 +37,26 @@ STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
 Report = Callable[[dict[str, Any]], None]
 
 
-def with_worker(opened: Callable[[], Cell], use: Callable[[CellWorker], Document]) -> Document:
-    """Open a cell in a worker of its own, and return what ``use`` makes of it; it is closed whatever happens."""
+def with_worker(around: Surroundings, opened: Callable[[], Cell], use: Callable[[CellWorker], Document]) -> Document:
+    """Open a cell in a worker of its own, and return what ``use`` makes of it; it is closed whatever happens.
+
+    On the way out the copy of this day is made, if it is still to be made.
+    """
     worker = CellWorker(opened)
     try:
-        return use(worker)
+        source = worker.submit(lambda cell: source_of(around.home, cell)).result()
+        done = use(worker)
     finally:
         worker.close()
+    copy_on_leaving(source, around.clock)
+    return done
 
 
 def serve(worker: CellWorker, around: Surroundings, options: Options, report: Report) -> None:
     """Meet others until SIGTERM or SIGINT; ``report`` gets one document an event, the first once we listen."""
     told = _Teller(report)
     node = _node(worker, around, options["listen"], options, told)
-    asyncio.run(_serve(node, worker, around.home))
+    asyncio.run(_serve(node, worker, around))
 
 
 def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document:
@@ -128,25 +136,42 @@ def peer_document(peer: Peer) -> dict[str, Any]:
     }
 
 
-async def _serve(node: Node, worker: CellWorker, home: Home) -> None:
+async def _serve(node: Node, worker: CellWorker, around: Surroundings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
 
-    async def answer(command: str, options: dict[str, Any]) -> Document:
-        return await answer_here(node, worker, command, options)
-
-    control = Control(home, answer)
-    await control.open()
-    try:
+    async with beside(node, worker, around):
         await node.run(stop.wait)
+
+
+@contextlib.asynccontextmanager
+async def beside(node: Node, worker: CellWorker, around: Surroundings) -> AsyncIterator[None]:
+    """While a process meets others: take the commands of the same home, and make the copy of each day."""
+
+    async def answer(command: str, options: dict[str, Any]) -> Document:
+        return await answer_here(node, worker, around, command, options)
+
+    control = Control(around.home, answer)
+    await control.open()
+    copying = asyncio.create_task(copy_each_day(worker, around.home, around.clock))
+    try:
+        yield
     finally:
+        copying.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await copying
         await control.close()
 
 
-async def answer_here(node: Node, worker: CellWorker, command: str, options: dict[str, Any]) -> Document:
+async def answer_here(
+    node: Node, worker: CellWorker, around: Surroundings, command: str, options: dict[str, Any]
+) -> Document:
     """Run a command for another process of the same home."""
+    if command == "copy make":
+        source = await worker.run(lambda cell: source_of(around.home, cell))
+        return await asyncio.to_thread(made, source, Path(options["path"]), around.clock)
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
@@ -201,7 +226,11 @@ class _Teller:
                 self._report({"event": "seen", "instance": instance})
             case MembersChanged():
                 self._report({"event": "members"})
-            case Seen() | Gone() | LogGrew() | RecordsChanged():
+            case ForkFound(device=device):
+                self._report({"event": "forked", "device": device.hex()})
+            case Restored():
+                self._report({"event": "restored"})
+            case Seen() | Gone() | LogGrew() | BodiesChanged() | RecordsChanged():
                 return
 
     def _met(self, peer: Peer) -> None:

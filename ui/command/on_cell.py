@@ -8,13 +8,16 @@ from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Chamber
+from idos_p2p.log.branches import size
 from idos_p2p.papers.plan import ImportPlan
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check, check_deep, rebuild
+from idos_p2p.services.condition import conditions
+from idos_p2p.services.erase import erase
 from idos_p2p.services.invite import invite
 from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.people import members
-from idos_p2p.services.project import project_all
+from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
@@ -31,7 +34,7 @@ MOST_FOUND = 100
 def run(cell: Cell, command: str, options: Options) -> Document:
     """Run a command on the cell and return its JSON document; one that reads records sees all that has arrived."""
     if command not in OF_THE_LOG:
-        project_all(cell)
+        project_if_room(cell)
     return COMMANDS[command](cell, options)
 
 
@@ -39,17 +42,19 @@ def _cell_show(cell: Cell, _options: Options) -> Document:
     genesis = cell.membership.genesis
     if genesis is None:
         raise RefusedError("not_member_yet")
-    heights = cell.heights()
+    logs = cell.logs()
     return {
         "id": cell.id.hex(),
         "name": genesis.name,
         "term": genesis.term,
         "members": len(cell.membership.persons),
         "devices": len(cell.membership.devices),
-        "entries": sum(height.count for height in heights.values()),
-        "heights": {device.hex(): heights[device].count for device in sorted(heights)},
+        "entries": sum(map(size, logs.values())),
+        "heights": documents.heights(logs),
         "digest": cell.digest().hex(),
         "alarms": [{"code": code, "act": act.hex()} for code, act in cell.membership.alarms],
+        "forks": documents.forks(logs),
+        "conditions": [{"code": each.code, **each.fields} for each in conditions(cell)],
     }
 
 
@@ -70,6 +75,12 @@ def _set(cell: Cell, options: Options) -> Document:
     view = find(cell.store.reader, options["id"])
     entries = change(cell, view.id, assigned(kind_named(view.kind), _assignments(options)))
     return {"id": view.id, "entries": entries}
+
+
+def _erase(cell: Cell, options: Options) -> Document:
+    view = find(cell.store.reader, options["id"])
+    erase(cell, view.id)
+    return {"id": view.id}
 
 
 def _list(cell: Cell, options: Options) -> Document:
@@ -123,11 +134,19 @@ def _import_document(planned: ImportPlan, *, entries: int) -> Document:
 
 def _check(cell: Cell, options: Options) -> Document:
     checked = check_deep(cell) if options["deep"] else check(cell)
-    return {
+    told: dict[str, Document] = {
         "ok": not checked.faults,
         "entries": checked.entries,
         "faults": [{"code": fault.code, **fault.fields} for fault in checked.faults],
     }
+    if options["deep"]:
+        told |= {
+            "signatures": checked.signatures,
+            "changes": checked.changes,
+            "missing": [{"device": address.device.hex(), "entry": address.seq} for address in checked.missing],
+            "seconds": checked.milliseconds / 1_000,
+        }
+    return told
 
 
 def _rebuild(cell: Cell, _options: Options) -> Document:
@@ -147,6 +166,7 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     "cell invite": _cell_invite,
     "add": _add,
     "set": _set,
+    "erase": _erase,
     "list": _list,
     "show": _show,
     "search": _search,

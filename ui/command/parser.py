@@ -110,6 +110,8 @@ def _records(commands: _Group) -> None:
     change = commands.add("set", "change fields of a record")
     change.add_argument("id", metavar="ID")
     change.add_argument("assignments", nargs="+", type=_assignment, metavar="FIELD=VALUE")
+    erase = commands.add("erase", "take back a record of one's own, from every computer, for good")
+    erase.add_argument("id", metavar="ID")
     listing = commands.add("list", "records of a kind")
     listing.add_argument("kind", metavar="KIND", choices=sorted(BY_NAME))
     listing.add_argument("--where", action="append", default=[], type=_condition, metavar="FIELD=VALUE")
@@ -148,6 +150,13 @@ def _upkeep(commands: _Group) -> None:
     check = commands.add("check", "is what this computer holds sound?")
     check.add_argument("--deep", action="store_true", help="verify every entry, and every view against the log")
     commands.add("rebuild", "make the views anew from the log")
+    commands.add("repair", "make a damaged cell sound: keep what can be read, set the damaged file aside")
+    copy = commands.group("copy", "copies of the cell")
+    make = copy.add("make", "write a copy, with the keys that open it")
+    make.add_argument("path", type=_whole_path, metavar="PATH")
+    restore = copy.add("restore", "put a copy back; the present state is set aside")
+    restore.add_argument("path", type=_whole_path, metavar="PATH")
+    copy.add("list", "the copies of the last days")
 
 
 def _assignment(text: str) -> Assignment:

@@ -27,14 +27,15 @@ _CHOICE_WORDS = {"form": "form_", "roles": "role_", "state": "project_"}
 
 
 def records(records: Iterable[Mapping[str, Document]], words: Words, *, kinds: bool) -> list[str]:
-    """Return one line a record: its id, its kind if asked, its day, its title, and what matters most of it."""
+    """Return one line a record: its id, its kind if asked, its day, its title, what matters, a mark if contested."""
     rows = []
     for record in records:
         kind = BY_NAME.get(record["kind"])
         day = calendar_day(record.get(kind.date, ""), words) if kind and kind.date else ""
         title, facts = _title(record, kind, words), _facts(record, kind, words)
         shown_kind = kind_word(record["kind"], words) if kinds else ""
-        rows.append((short(record["id"]), shown_kind, day, title, facts))
+        mark = words.say("record_contested_mark") if record.get("contested") else ""
+        rows.append((short(record["id"]), shown_kind, day, title, facts, mark))
     return columns(rows, right={2})
 
 
@@ -65,7 +66,7 @@ def show(document: Document, words: Words) -> list[str]:
     """Return one record: its kind and id, a line or a block a field, then the fields that have several versions."""
     kind = BY_NAME.get(document["kind"])
     told = [f"{kind_word(document['kind'], words)} {short(document['id'])}"]
-    values = {name: value for name, value in document.items() if name not in {"id", "kind", "versions"}}
+    values = {name: value for name, value in document.items() if name not in {"id", "kind", "versions", "contested"}}
     order = [field.name for field in kind.fields] if kind else []
     names = [name for name in order if name in values] + sorted(values.keys() - set(order))
     labels = {name: field_word(name, words) for name in names}
@@ -77,6 +78,8 @@ def show(document: Document, words: Words) -> list[str]:
             told += [f"  {labels[name]}", *indented(lines(text), by=4)]
         else:
             told.append(f"  {padded(labels[name], widest)}  {_value(field, text, words)}")
+    if document.get("contested"):
+        told += ["", words.say("record_contested")]
     for name, versions in document.get("versions", {}).items():
         told += ["", *_versions(name, versions, kind.field(name) if kind else None, words)]
     return told

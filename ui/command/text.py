@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
-from ui.command.amounts import byte_size, calendar_day, counted, decimal
+from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
+from ui.command.keeping_text import TELLERS, told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, show, word
 from ui.words.catalogue import Words
-from ui.words.quantities import number
+from ui.words.quantities import byte_size, decimal, number
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{64}")
 
@@ -38,7 +39,7 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return words.say("event_unreachable", endpoint=clean(document["endpoint"]), cause=cause)
         case "ended" if cause:
             return words.say("event_ended_why", who=who, cause=cause)
-        case "seen" | "members" | "connected" | "exchanging" | "up_to_date" | "ended":
+        case "seen" | "members" | "forked" | "restored" | "connected" | "exchanging" | "up_to_date" | "ended":
             return words.say(f"event_{event}", who=who)
         case _:  # from a newer program that holds the home: told as it is
             return words.say("event_other", what=clean(json.dumps(document, default=str)))
@@ -73,9 +74,12 @@ def _cell_show(document: Document, words: Words) -> list[str]:
     ]
     heights = [(short(device), number(words, count)) for device, count in document["heights"].items()]
     alarms = [_alarm(alarm, words) for alarm in document["alarms"]]
+    alarms += [_fork(fork, words) for fork in document["forks"]]
     told = [clean(document["name"]), *indented(columns(rows))]
     if heights:
         told += ["", words.say("cell_heights"), *indented(columns(heights, right={1}))]
+    if conditions := told_conditions(document["conditions"], words):
+        told = [*conditions, "", *told]
     return [*told, "", *alarms] if alarms else told
 
 
@@ -83,6 +87,10 @@ def _alarm(alarm: Mapping[str, Document], words: Words) -> str:
     code, act = clean(alarm["code"]), short(alarm["act"])
     key = f"alarm_{code}"
     return words.say(key if key in words.language.sentences else "alarm_other", code=code, act=act)
+
+
+def _fork(fork: Mapping[str, Document], words: Words) -> str:
+    return words.say("cell_fork", who=short(fork["device"]), number=number(words, fork["from"] + 1))
 
 
 def _members(document: Document, words: Words) -> list[str]:
@@ -119,6 +127,10 @@ def _set(document: Document, words: Words) -> list[str]:
     return [words.say("record_written" if document["entries"] else "record_same", id=short(document["id"]))]
 
 
+def _erase(document: Document, words: Words) -> list[str]:
+    return [words.say("record_erased", id=short(document["id"]))]
+
+
 def _list(document: Document, words: Words) -> list[str]:
     return records(document, words, kinds=False) or [words.say("list_none")]
 
@@ -129,9 +141,19 @@ def _search(document: Document, words: Words) -> list[str]:
 
 def _check(document: Document, words: Words) -> list[str]:
     if document["ok"]:
-        return [words.say("check_well", **counted(words, document["entries"]))]
+        return [words.say("check_well", **counted(words, document["entries"])), *_read_again(document, words)]
     faults = [_check_fault(fault, words) for fault in document["faults"]]
     return [words.say("check_ill", **counted(words, len(faults))), *indented(faults)]
+
+
+def _read_again(document: Document, words: Words) -> list[str]:
+    """Tell how much a deep check looked at."""
+    if "signatures" not in document:
+        return []
+    looked = {name: number(words, document[name]) for name in ("signatures", "changes")}
+    lines = [words.say("check_read", **looked, seconds=f"{document['seconds']:.1f}")]
+    missing = len(document["missing"])
+    return [*lines, words.say("check_missing", **counted(words, missing))] if missing else lines
 
 
 def _check_fault(fault: Mapping[str, Document], words: Words) -> str:
@@ -195,7 +217,7 @@ def _sync(document: Document, words: Words) -> list[str]:
             word("peer_state_", peer["state"], words),
             words.say("news_received", **counted(words, peer["received"])),
             words.say("news_sent", **counted(words, peer["sent"])),
-            byte_size(peer["bytes_in"] + peer["bytes_out"], words),
+            byte_size(words, peer["bytes_in"] + peer["bytes_out"]),
         )
         for peer in peers
     ]
@@ -223,7 +245,7 @@ def _demo(document: Document, words: Words) -> list[str]:
     told = [
         *columns(rows, right={1, 2}),
         words.say(verdict, **counted(words, len(members))),
-        words.say("demo_cost", seconds=decimal(document["seconds"], words), size=byte_size(document["bytes"], words)),
+        words.say("demo_cost", seconds=decimal(words, document["seconds"]), size=byte_size(words, document["bytes"])),
     ]
     if picture := clean(document.get("picture") or ""):
         told.append(words.say("demo_picture", path=picture))
@@ -242,7 +264,7 @@ def _shown(name: str, value: object, code: str, words: Words) -> str:
     if name == "accepted" and isinstance(value, str | int):
         return _accepted(value, words)
     if name == "limit" and isinstance(value, int):
-        return byte_size(value, words) if code.endswith("_too_large") else number(words, value)
+        return byte_size(words, value) if code.endswith("_too_large") else number(words, value)
     if isinstance(value, list | tuple):
         return ", ".join(_distinct([clean(each) for each in value]))
     return clean(value)
@@ -280,6 +302,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "cell invite": _invite,
     "add": _add,
     "set": _set,
+    "erase": _erase,
     "list": _list,
     "show": show,
     "search": _search,
@@ -289,4 +312,5 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "rebuild": _rebuild,
     "demo": _demo,
     "pictures": _pictures,
+    **TELLERS,
 }

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
 
 from idos_p2p.services.found import Surroundings
 from sync.node import Node
 from sync.worker import CellWorker
-from ui.command.control import Control
 from ui.command.demo.cast import ASSOCIATION
-from ui.command.documents import Document
-from ui.command.meeting import answer_here
+from ui.command.meeting import beside
 from ui.desktop.app import WindowOptions, run_window, without_screen
 from ui.desktop.cell.home import ComputerHome, quiet_cell
 from ui.desktop.cell.running import Attend
@@ -40,19 +36,10 @@ def open_window(around: Surroundings, options: Namespace, language: str) -> int:
 
 
 def socket_beside(around: Surroundings) -> Attend:
-    """Return what takes the commands of the same home while its window meets others."""
+    """Return what goes on beside a window that meets others: the commands of the same home, the copy of each day."""
 
-    @asynccontextmanager
-    async def attend(node: Node, worker: CellWorker) -> AsyncIterator[None]:
-        async def answer(command: str, asked: dict[str, Any]) -> Document:
-            return await answer_here(node, worker, command, asked)
-
-        control = Control(around.home, answer)
-        await control.open()
-        try:
-            yield
-        finally:
-            await control.close()
+    def attend(node: Node, worker: CellWorker) -> AbstractAsyncContextManager[None]:
+        return beside(node, worker, around)
 
     return attend
 

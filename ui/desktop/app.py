@@ -12,7 +12,6 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QSettings, QTransl
 from PySide6.QtWidgets import QApplication
 
 from idos_p2p.clock import Clock, SystemClock
-from idos_p2p.errors import Fault
 from ui.desktop.bridge import Bridge
 from ui.desktop.presenters.ports import HomePort, OpenedCell
 from ui.desktop.theme.fonts import load_fonts
@@ -92,10 +91,7 @@ def start(window: MainWindow) -> None:
         else:
             window.show_cell(cell)
 
-    def refused(fault: Fault) -> None:
-        window.show_trouble(window.desk.words.error(fault.code, fault.fields))
-
-    window.desk.bridge.ask_home(lambda home: home.open(), opened, refused)
+    window.desk.bridge.ask_home(lambda home: home.open(), opened, window.show_trouble)
 
 
 def take_down(window: MainWindow, bridge: Bridge) -> None:

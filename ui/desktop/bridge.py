@@ -76,6 +76,12 @@ class Bridge(QObject):
         self._unclaimed = None
         cell.listen(self._happened)
 
+    def detach(self) -> OpenedCell | None:
+        """Send no more questions to the cell, and return it to be closed; answers on their way are dropped."""
+        cell, self._cell = self._cell, None
+        self._asked.clear()
+        return cell
+
     def ask(
         self, question: Callable[[CellPort], Answer], answer: Callable[[Answer], None], refused: Refusal | None = None
     ) -> None:

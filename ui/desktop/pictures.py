@@ -12,11 +12,14 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from idos_p2p.clock import Clock, SystemClock
+from idos_p2p.errors import RefusedError
 from ui.desktop.app import make_application, without_screen
 from ui.desktop.bridge import Bridge
 from ui.desktop.presenters.first_run import FirstRun, Step
-from ui.desktop.presenters.ports import OpenedCell
+from ui.desktop.presenters.keeping import CopyRow
+from ui.desktop.presenters.ports import Notice, OpenedCell
 from ui.desktop.theme.look import Look, ThemeChoice
+from ui.desktop.views.keeping import RestoreSheet
 from ui.desktop.views.page import Desk
 from ui.desktop.views.shell import NAMES, Shell
 from ui.desktop.views.window import DESIGNED_FOR, MainWindow
@@ -55,6 +58,7 @@ def take_pictures(cell: OpenedCell, folder: Path, language: str = "fr", clock: C
             window = _window(desk, app, form.size)
             taken += _first_run(window, folder, form)
             taken += _screens(window.show_cell(cell), window, folder, form)
+            taken += _out_of_the_ordinary(window, cell, folder, form)
             _put_away(window)
     return tuple(taken)
 
@@ -114,6 +118,27 @@ def _screens(shell: Shell, window: MainWindow, folder: Path, form: Format) -> li
     _settle(window)
     shell.add()
     taken.append(_save(window, folder / f"contribution-{form.name}.png"))
+    return taken
+
+
+def _out_of_the_ordinary(window: MainWindow, cell: OpenedCell, folder: Path, form: Format) -> list[Path]:
+    """What is seen when a disk has failed, or a copy is to be put back."""
+    taken = []
+    shell = window.show_cell(cell)
+    shell.go("settings")
+    _settle(window)
+    copy = CopyRow("", "mar. 17 nov. à 14 h 05", "", "")
+    RestoreSheet(window.desk, shell, copy, lambda: None).open(shell)
+    taken.append(_save(window, folder / f"restore-{form.name}.png"))
+    shell = window.show_cell(cell)
+    _settle(window)
+    damage = RefusedError("store_damaged")
+    shell.notices.show_notices([Notice("restored")])
+    taken.append(_save(window, folder / f"restored-{form.name}.png"))
+    shell.notices.show_damage(window.desk.words.error(damage.code))
+    taken.append(_save(window, folder / f"damaged-{form.name}.png"))
+    window.show_trouble(damage)
+    taken.append(_save(window, folder / f"trouble-{form.name}.png"))
     return taken
 
 

@@ -57,10 +57,14 @@ _RECORDS: dict[str, Sentence] = {
     "list_none": "No record yet.",
     "search_none": "No record holds these words. Try a shorter word, or another one.",
     "record_written": "Saved: {id}",
+    "record_erased": "Record {id} is erased here, and on each computer as soon as it learns of it.",
     "record_same": "Nothing to change: the record {id} says so already.",
     "versions_head": "{field}: {number} versions, each written apart",
     "version_by": "{who}: {value}",
     "version_empty": "(empty)",
+    "record_contested": "Contested record: the computer that created it wrote several different histories. "
+    "It can be read, and counts in no total.",
+    "record_contested_mark": "(contested)",
 }
 
 _CELL: dict[str, Sentence] = {
@@ -80,6 +84,8 @@ _CELL: dict[str, Sentence] = {
     "Nothing is lost. Check together who has come in, then make a new invitation.",
     "alarm_other": "Beware: something unexpected has happened in the cell ({code}, {act}). "
     "Nothing is lost. Talk about it together, and ask for help.",
+    "cell_fork": "Beware: the computer {who} wrote several different histories, from its news number {number} on. "
+    "Nothing is lost: all are kept, and what follows counts in no total. Talk with the person.",
     "status_confirmed": "member",
     "status_guest": "guest",
     "chamber_carrying": "carrying",
@@ -96,18 +102,35 @@ _UPKEEP: dict[str, Sentence] = {
     ),
     "check_fault_file": "The cell's file: {detail}",
     "check_fault_membership": "Who belongs to the cell does not follow from its acts.",
-    "check_fault_verdicts": "What was accepted of the news does not follow from the log.",
+    "check_read": "Read again from the beginning: {signatures} signatures, {changes} changes, in {seconds} s.",
+    "check_missing": Plural(
+        "The text of {number} piece of news has not come yet: it is asked of every computer that is met.",
+        "The text of {number} pieces of news has not come yet: it is asked of every computer that is met.",
+    ),
+    "check_fault_unreadable": "The rest cannot be read: {cause}",
+    "check_fault_act_missing": "Who belongs: the act {entry} of computer {device} is missing.",
+    "check_fault_act_extra": "Who belongs: the act {entry} of computer {device} is one too many.",
+    "check_fault_act_altered": "Who belongs: the act {entry} of computer {device} is altered.",
+    "check_fault_entry_unlisted": "Nothing leads to the entry {entry} of the log of computer {device}.",
+    "check_fault_entry_unknown": "The entry {entry} of computer {device} is taken for one of another record.",
+    "check_fault_record_unreadable": "The record begun at {entry} by computer {device} cannot be read: {cause}",
+    "check_fault_verdict": "The entry {entry} of computer {device} is noted as {held}, and is {due}.",
+    "check_fault_body_unlisted": "The text of entry {entry} of computer {device} is missing, and not asked for.",
+    "check_fault_body_listed": "The text of entry {entry} of computer {device} is here, and asked for.",
     "check_fault_log": "Log of computer {device}, after entry {entry}: {cause}",
     "check_fault_height": "Log of computer {device}: it claims {entry} entries, and does not have them.",
-    "check_fault_view_extra": "Shown, but not in the log: {line}",
-    "check_fault_view_missing": "In the log, but not shown: {line}",
+    "check_fault_view_extra": "Shown, but not in the log: {title} ({record})",
+    "check_fault_view_missing": "In the log, but not shown: {title} ({record})",
+    "check_fault_view_altered": "Not shown as it is in the log ({parts}): {title} ({record})",
+    "check_fault_row_missing": "Lists and search: a line is missing ({table}, {detail}) for {record}",
+    "check_fault_row_extra": "Lists and search: a line too many ({table}, {detail}) for {record}",
     "check_ill": Plural(
         "Something is damaged on this computer, in {number} place. "
         "What the other computers have already received is safe with them. "
-        "Write nothing more here, keep a copy of the folder and show this line to the person who helps you:",
+        "Repair the cell with idos-p2p repair, and show this line to the person who helps you:",
         "Something is damaged on this computer, in {number} places. "
         "What the other computers have already received is safe with them. "
-        "Write nothing more here, keep a copy of the folder and show these lines to the person who helps you:",
+        "Repair the cell with idos-p2p repair, and show these lines to the person who helps you:",
     ),
     "rebuild_done": Plural(
         "Done: the pages and the search were made anew from {number} piece of news.",
@@ -148,6 +171,11 @@ _MEETING: dict[str, Sentence] = {
     "event_ended_why": "{who}: meeting over. {cause}",
     "event_refused": "A computer was not let in ({host}). {cause}",
     "event_unreachable": "{endpoint}: {cause}",
+    "event_forked": "{who} wrote two different histories: both are kept, neither is counted.",
+    "event_restored": (
+        "This computer was put back from a copy: others know entries of it that it has forgotten. "
+        "Nothing is lost. Stop IDOS P2P and start it again to write."
+    ),
     "event_members": "The members of the cell have changed.",
     "event_other": "{what}",
 }

@@ -57,10 +57,14 @@ _RECORDS: dict[str, Sentence] = {
     "list_none": "Aucune fiche pour l'instant.",
     "search_none": "Aucune fiche ne contient ces mots. Essayez un mot plus court, ou un autre mot.",
     "record_written": "C'est enregistré : {id}",
+    "record_erased": "Fiche {id} effacée ici. Elle le sera sur chaque ordinateur dès qu’il l’apprendra.",
     "record_same": "Rien à changer : la fiche {id} dit déjà cela.",
     "versions_head": "{field} : {number} versions, écrites chacune de son côté",
     "version_by": "{who} : {value}",
     "version_empty": "(vide)",
+    "record_contested": "Fiche contestée : l'ordinateur qui l'a créée a écrit plusieurs histoires différentes. "
+    "Elle se lit, et ne compte dans aucun total.",
+    "record_contested_mark": "(contestée)",
 }
 
 _CELL: dict[str, Sentence] = {
@@ -80,6 +84,9 @@ _CELL: dict[str, Sentence] = {
     "Rien n'est perdu. Vérifiez ensemble qui est entré, puis faites une nouvelle invitation.",
     "alarm_other": "Attention : quelque chose d'inattendu est arrivé dans la cellule ({code}, {act}). "
     "Rien n'est perdu. Parlez-en ensemble, et demandez de l'aide.",
+    "cell_fork": "Attention : l'ordinateur {who} a écrit plusieurs histoires différentes, à partir de sa nouveauté "
+    "numéro {number}. Rien n'est perdu : toutes sont gardées, et la suite ne compte dans aucun total. Parlez-en "
+    "avec la personne.",
     "status_confirmed": "membre",
     "status_guest": "personne invitée",
     "chamber_carrying": "porteurs",
@@ -96,18 +103,35 @@ _UPKEEP: dict[str, Sentence] = {
     ),
     "check_fault_file": "Le fichier de la cellule : {detail}",
     "check_fault_membership": "Qui fait partie de la cellule ne découle pas de ses actes.",
-    "check_fault_verdicts": "Ce qui a été retenu des nouveautés ne découle pas du journal.",
+    "check_read": "Relu depuis le début : {signatures} signatures, {changes} changements, en {seconds} s.",
+    "check_missing": Plural(
+        "Le texte de {number} nouveauté n'est pas encore arrivé : il est demandé à chaque ordinateur rencontré.",
+        "Le texte de {number} nouveautés n'est pas encore arrivé : il est demandé à chaque ordinateur rencontré.",
+    ),
+    "check_fault_unreadable": "Le reste ne peut pas être lu : {cause}",
+    "check_fault_act_missing": "Qui fait partie de la cellule : il manque l'acte {entry} de l'ordinateur {device}.",
+    "check_fault_act_extra": "Qui fait partie de la cellule : l'acte {entry} de l'ordinateur {device} est de trop.",
+    "check_fault_act_altered": "Qui fait partie de la cellule : l'acte {entry} de l'ordinateur {device} est altéré.",
+    "check_fault_entry_unlisted": "Rien ne mène à la nouveauté {entry} du journal de l'ordinateur {device}.",
+    "check_fault_entry_unknown": "La nouveauté {entry} de l'ordinateur {device} est rangée avec une autre fiche.",
+    "check_fault_record_unreadable": "La fiche commencée en {entry} par l'ordinateur {device} est illisible : {cause}",
+    "check_fault_verdict": "La nouveauté {entry} de l'ordinateur {device} est notée {held}, et vaut {due}.",
+    "check_fault_body_unlisted": "Le texte de la nouveauté {entry} de l'ordinateur {device} manque, sans être demandé.",
+    "check_fault_body_listed": "Le texte de la nouveauté {entry} de l'ordinateur {device} est ici, et demandé.",
     "check_fault_log": "Journal de l'ordinateur {device}, après la nouveauté {entry} : {cause}",
     "check_fault_height": "Journal de l'ordinateur {device} : il dit avoir {entry} nouveautés, et ce n'est pas le cas.",
-    "check_fault_view_extra": "Affiché, mais absent du journal : {line}",
-    "check_fault_view_missing": "Dans le journal, mais pas affiché : {line}",
+    "check_fault_view_extra": "Affiché, mais absent du journal : {title} ({record})",
+    "check_fault_view_missing": "Dans le journal, mais pas affiché : {title} ({record})",
+    "check_fault_view_altered": "Affiché autrement que dans le journal ({parts}) : {title} ({record})",
+    "check_fault_row_missing": "Listes et recherche : une ligne manque ({table}, {detail}) pour {record}",
+    "check_fault_row_extra": "Listes et recherche : une ligne de trop ({table}, {detail}) pour {record}",
     "check_ill": Plural(
         "Quelque chose est abîmé sur cet ordinateur, à {number} endroit. "
         "Ce que les autres ordinateurs ont déjà reçu est en sécurité chez eux. "
-        "N'écrivez plus rien ici, gardez une copie du dossier et montrez cette ligne à la personne qui vous aide :",
+        "Réparez la cellule avec idos-p2p repair, et montrez cette ligne à la personne qui vous aide :",
         "Quelque chose est abîmé sur cet ordinateur, à {number} endroits. "
         "Ce que les autres ordinateurs ont déjà reçu est en sécurité chez eux. "
-        "N'écrivez plus rien ici, gardez une copie du dossier et montrez ces lignes à la personne qui vous aide :",
+        "Réparez la cellule avec idos-p2p repair, et montrez ces lignes à la personne qui vous aide :",
     ),
     "rebuild_done": Plural(
         "C'est fait : les pages et la recherche ont été refaites avec {number} nouveauté.",
@@ -149,6 +173,11 @@ _MEETING: dict[str, Sentence] = {
     "event_ended_why": "{who} : rencontre terminée. {cause}",
     "event_refused": "Un ordinateur n'est pas entré ({host}). {cause}",
     "event_unreachable": "{endpoint} : {cause}",
+    "event_forked": "{who} a écrit deux suites différentes de son journal : les deux sont gardées, aucune ne compte.",
+    "event_restored": (
+        "Cet ordinateur a été remis depuis une copie : d’autres en connaissent une suite qu’il a oubliée. "
+        "Rien n’est perdu. Arrêtez puis relancez IDOS P2P pour écrire à nouveau."
+    ),
     "event_members": "Les membres de la cellule ont changé.",
     "event_other": "{what}",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
+from ui.words.safety_en import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -70,6 +71,7 @@ SENTENCES: dict[str, Sentence] = {
     "chip_with": "with {names}",
     "chip_with_count": "with {count} persons",
     "chip_by": "noted by {name}",
+    "chip_contested": "contested, in no total",
     "spoken_item": "{when}: {title}. {text} {chips}",
     "empty_around": "Your story starts here",
     "empty_around_why": "Note a moment spent together: an hour in the garden, a helping hand, a meal served.\n"
@@ -207,7 +209,7 @@ SENTENCES: dict[str, Sentence] = {
     "first_working_example": "Preparing the example…",
     "first_working_open": "Opening your cell…",
     # settings
-    "settings_lead": "How this window looks on this computer.",
+    "settings_lead": "This window, and what this computer keeps.",
     "settings_theme": "Colours",
     "settings_theme_system": "As the computer",
     "settings_theme_light": "Light",
@@ -233,7 +235,7 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY},
     errors={**ERRORS, **FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

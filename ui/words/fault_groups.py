@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from ui.words.catalogue import Sentence
 
 UNREADABLE = (
+    "bodies_unasked",
+    "body_foreign",
     "entry_back",
     "entry_length",
     "entry_number",
@@ -16,20 +18,22 @@ UNREADABLE = (
     "entry_short",
     "entry_size",
     "frame_too_large",
-    "heights_repeated",
+    "heads_too_many",
+    "locator_repeated",
+    "locator_unknown",
     "message_malformed",
     "message_unexpected",
-    "payload_absent",
+    "rows_unordered",
     "segment_columns",
     "segment_count",
     "segment_damaged",
     "segment_flags",
     "segment_frame",
     "segment_hole",
-    "segment_overlap",
     "segment_short",
     "segment_signature",
     "segment_size",
+    "want_repeated",
 )
 """What the other computer sent breaks a rule of the log, of a segment or of the conversation."""
 
@@ -87,6 +91,7 @@ OUR_MISTAKE = (
     "document_panicked",
     "document_refused",
     "entry_absent",
+    "erase_act",
     "field_object_absent",
     "font_unreadable",
     "frame_out_of_bounds",
@@ -103,10 +108,12 @@ OUR_MISTAKE = (
     "store_nested",
     "store_no_transaction",
     "store_statement",
+    "succession_void",
     "two_readers",
     "value_unknown",
     "verdict_of_no_entry",
     "verdict_unknown",
+    "world_has_two_creations",
 )
 """A promise of this program was broken."""
 

@@ -70,10 +70,16 @@ _RECORDS: dict[str, Sentence] = {
     "kind_unknown": "“{kind}” is no kind of record. Nothing was done. Choose among: {accepted}.",
     "link_kind": "“{field}” must lead to a record “{accepted}”, not to a record “{found}”. Nothing was written. "
     "Look for the right record, then try again.",
+    "erase_shared": "This record belongs to the whole cell: nobody erases it alone. Nothing has changed. "
+    "Correct it, or talk about it together.",
+    "device_restored": "This computer was put back from a copy: it reads, and does not write yet. Nothing is lost. "
+    "Close IDOS P2P and start it again: it will go on by itself.",
     "not_owner": "This record is another person's: only they can change it. Nothing has changed. "
     "Talk with them about it, or write a record of your own.",
     "record_ambiguous": "Several records have a number that begins with “{prefix}”: {ids}. Nothing was done. "
     "Give a few more signs.",
+    "record_full": "This record has been changed so often, or is so long, that it cannot take this as well. "
+    "Nothing was written, what it says stays. Write a shorter text, or go on in a new record.",
     "record_prefix_short": "“{prefix}” is too short to find a record. Nothing was done. "
     "Give at least {digits} signs of its number.",
     "record_too_wide": "Too many computers have changed this record each on their own. Nothing is lost, "
@@ -89,11 +95,11 @@ _STORE: dict[str, Sentence] = {
     "Put each file back into the folder of its cell, then try again.",
     "store_damaged": "The cell's file is damaged on this computer. "
     "What the other computers have already received is safe with them. "
-    "Write nothing more here, keep a copy of the folder and ask for help.",
+    "Repair the cell (the button Repair, or idos-p2p repair): all that can still be read is kept.",
     "store_exists": "There is a cell's file in this place already: {path}. It was not touched. "
     "Choose another folder, then try again.",
-    "store_full": "The disk is full. What was saved is still saved, but not what you have just written. "
-    "Make room, then try again.",
+    "store_full": "The disk is full. All that was saved still is, and can be read, "
+    "but not what you have just written. Make some room, then try again.",
     "store_io": "This computer cannot read or write the cell's file. What was saved was not touched. "
     "Check that the disk is plugged in and that the folder is yours, then try again.",
     "store_key": "The cell's file does not open with the secret kept on this computer. It was not touched. "
@@ -103,6 +109,23 @@ _STORE: dict[str, Sentence] = {
     "Put it back from a safety copy, or ask the other members to invite you again.",
     "store_newer": "The cell's file comes from a newer IDOS than this one. It was not touched. "
     "Install the new IDOS on this computer, then try again.",
+}
+
+_COPIES: dict[str, Sentence] = {
+    "copy_damaged": "This copy is damaged, or is no copy of a cell: {path}. Your cell was not touched. "
+    "Choose another copy (idos-p2p copy list).",
+    "copy_exists": "There is a file in this place already: {path}. It was not touched. "
+    "Give the copy another name, then try again.",
+    "copy_full": "There is not enough room for a copy in this place: {path}. Your cell was not touched. "
+    "Make some room or choose another disk, then try again.",
+    "copy_io": "The copy could not be read or written in this place: {path}. Your cell was not touched. "
+    "Check that the folder exists and that the disk is connected, then try again.",
+    "copy_missing": "There is no copy in this place: {path}. Your cell was not touched. "
+    "Check the name of the file, then try again.",
+    "copy_newer": "This copy comes from a newer IDOS than this one: {path}. Nothing was touched. "
+    "Install the new IDOS on this computer, then try again.",
+    "repair_nothing": "Nothing can be read any more in the cell's file, nor in its copies. Nothing was touched. "
+    "Put back a copy you keep elsewhere (idos-p2p copy restore), or ask the other members to invite you again.",
 }
 
 _NETWORK: dict[str, Sentence] = {
@@ -216,9 +239,8 @@ _PEER: dict[str, Sentence] = {
         CROWD,
         "Too many computers come at the same time. Nothing is lost. Wait a moment, then try again.",
     ),
-    "chain_forked": "A computer of the cell has written two different continuations: "
-    "it was probably restored from a copy. What you have is unchanged. "
-    "Tell the other members: that computer has to join the cell again.",
+    "peer_store_full": "The disk of the other computer is full: it can receive nothing more. Nothing is lost. "
+    "Make some room on the other computer, then meet again.",
     "not_member": "One of the two computers does not know the other as a member yet. Nothing is lost. "
     "Get up to date with the person who invited first, then try again.",
     "same_device": "This computer has met itself, or a copy of its folder is open elsewhere. "
@@ -247,6 +269,7 @@ FAULTS: dict[str, Sentence] = {
     **_INVITATION,
     **_RECORDS,
     **_STORE,
+    **_COPIES,
     **_NETWORK,
     **_COMMANDS,
     **_IMPORT,

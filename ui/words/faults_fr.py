@@ -78,10 +78,16 @@ _RECORDS: dict[str, Sentence] = {
     "kind_unknown": "« {kind} » n'est pas une sorte de fiche. Rien n'a été fait. Choisissez parmi : {accepted}.",
     "link_kind": "« {field} » doit mener à une fiche « {accepted} », pas à une fiche « {found} ». Rien n'a été écrit. "
     "Cherchez la bonne fiche, puis réessayez.",
+    "erase_shared": "Cette fiche est à toute la cellule : personne ne l'efface seul. Rien n'a changé. "
+    "Corrigez-la, ou parlez-en ensemble.",
+    "device_restored": "Cet ordinateur a été remis depuis une copie : il lit, il n'écrit pas encore. Rien n'est perdu. "
+    "Fermez IDOS P2P puis relancez-le : il prendra la suite de lui-même.",
     "not_owner": "Cette fiche est celle d'une autre personne : elle seule peut la modifier. Rien n'a changé. "
     "Parlez-en avec elle, ou écrivez votre propre fiche.",
     "record_ambiguous": "Plusieurs fiches ont un numéro qui commence par « {prefix} » : {ids}. Rien n'a été fait. "
     "Donnez quelques signes de plus.",
+    "record_full": "Cette fiche a été modifiée si souvent, ou elle est si longue, qu'elle ne peut pas recevoir cela "
+    "en plus. Rien n'a été écrit, son contenu reste. Écrivez moins long, ou continuez dans une nouvelle fiche.",
     "record_prefix_short": "« {prefix} » est trop court pour trouver une fiche. Rien n'a été fait. "
     "Donnez au moins {digits} signes de son numéro.",
     "record_too_wide": "Trop d'ordinateurs ont modifié cette fiche chacun de leur côté. Rien n'est perdu, "
@@ -97,11 +103,11 @@ _STORE: dict[str, Sentence] = {
     "Remettez chaque fichier dans le dossier de sa cellule, puis réessayez.",
     "store_damaged": "Le fichier de la cellule est abîmé sur cet ordinateur. "
     "Ce que les autres ordinateurs ont déjà reçu est en sécurité chez eux. "
-    "N'écrivez plus rien ici, gardez une copie du dossier et demandez de l'aide.",
+    "Réparez la cellule (le bouton Réparer, ou idos-p2p repair) : tout ce qui se lit encore est gardé.",
     "store_exists": "Il y a déjà un fichier de cellule à cet endroit : {path}. Il n'a pas été touché. "
     "Choisissez un autre dossier, puis réessayez.",
-    "store_full": "Le disque est plein. Ce qui était enregistré l'est toujours, mais pas ce que vous venez d'écrire. "
-    "Libérez de la place, puis réessayez.",
+    "store_full": "Le disque est plein. Tout ce qui était enregistré l'est toujours et se lit, "
+    "mais pas ce que vous venez d'écrire. Libérez de la place, puis réessayez.",
     "store_io": "Cet ordinateur ne peut pas lire ou écrire le fichier de la cellule. "
     "Ce qui était enregistré n'a pas été touché. Vérifiez que le disque est bien branché "
     "et que le dossier est à vous, puis réessayez.",
@@ -112,6 +118,24 @@ _STORE: dict[str, Sentence] = {
     "Remettez-le depuis une copie de secours, ou demandez aux autres membres de vous inviter de nouveau.",
     "store_newer": "Le fichier de la cellule vient d'un IDOS plus récent que celui-ci. Il n'a pas été touché. "
     "Installez le nouvel IDOS sur cet ordinateur, puis réessayez.",
+}
+
+_COPIES: dict[str, Sentence] = {
+    "copy_damaged": "Cette copie est abîmée, ou n'est pas une copie de cellule : {path}. "
+    "Votre cellule n'a pas été touchée. Choisissez une autre copie (idos-p2p copy list).",
+    "copy_exists": "Il y a déjà un fichier à cet endroit : {path}. Il n'a pas été touché. "
+    "Donnez un autre nom à la copie, puis réessayez.",
+    "copy_full": "Il n'y a pas assez de place pour une copie à cet endroit : {path}. "
+    "Votre cellule n'a pas été touchée. Libérez de la place ou choisissez un autre disque, puis réessayez.",
+    "copy_io": "La copie n'a pas pu être lue ou écrite à cet endroit : {path}. Votre cellule n'a pas été touchée. "
+    "Vérifiez que le dossier existe et que le disque est bien branché, puis réessayez.",
+    "copy_missing": "Il n'y a pas de copie à cet endroit : {path}. Votre cellule n'a pas été touchée. "
+    "Vérifiez le nom du fichier, puis réessayez.",
+    "copy_newer": "Cette copie vient d'un IDOS plus récent que celui-ci : {path}. Rien n'a été touché. "
+    "Installez le nouvel IDOS sur cet ordinateur, puis réessayez.",
+    "repair_nothing": "Rien ne se lit plus dans le fichier de la cellule, ni dans ses copies. Rien n'a été touché. "
+    "Remettez une copie que vous avez ailleurs (idos-p2p copy restore), "
+    "ou demandez aux autres membres de vous inviter de nouveau.",
 }
 
 _NETWORK: dict[str, Sentence] = {
@@ -231,9 +255,8 @@ _PEER: dict[str, Sentence] = {
         CROWD,
         "Trop d'ordinateurs se présentent en même temps. Rien n'est perdu. Attendez un moment, puis réessayez.",
     ),
-    "chain_forked": "Un ordinateur de la cellule a écrit deux suites différentes : "
-    "il a sans doute été remis depuis une copie. Ce que vous avez n'a pas changé. "
-    "Dites-le aux autres membres : cet ordinateur doit rejoindre la cellule de nouveau.",
+    "peer_store_full": "Le disque de l'autre ordinateur est plein : il ne peut plus rien recevoir. Rien n'est perdu. "
+    "Libérez de la place sur l'autre ordinateur, puis rencontrez-vous de nouveau.",
     "not_member": "Un des deux ordinateurs n'est pas encore connu comme membre par l'autre. Rien n'est perdu. "
     "Mettez-vous d'abord à jour avec la personne qui a invité, puis réessayez.",
     "same_device": "Cet ordinateur s'est rencontré lui-même, ou une copie de son dossier est ouverte ailleurs. "
@@ -264,6 +287,7 @@ FAULTS: dict[str, Sentence] = {
     **_INVITATION,
     **_RECORDS,
     **_STORE,
+    **_COPIES,
     **_NETWORK,
     **_COMMANDS,
     **_IMPORT,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.safety_fr import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -73,6 +74,7 @@ SENTENCES: dict[str, Sentence] = {
     "chip_with": "avec {names}",
     "chip_with_count": "avec {count} personnes",
     "chip_by": "noté par {name}",
+    "chip_contested": "contesté, hors des totaux",
     "spoken_item": "{when} : {title}. {text} {chips}",
     "empty_around": "Votre histoire commence ici",
     "empty_around_why": "Notez un moment passé ensemble : une heure au jardin, un coup de main, un repas servi.\n"
@@ -210,7 +212,7 @@ SENTENCES: dict[str, Sentence] = {
     "first_working_example": "L'exemple se prépare…",
     "first_working_open": "Ouverture de votre cellule…",
     # settings
-    "settings_lead": "Comment cette fenêtre se présente sur cet ordinateur.",
+    "settings_lead": "Cette fenêtre, et ce que cet ordinateur garde.",
     "settings_theme": "Couleurs",
     "settings_theme_system": "Comme l'ordinateur",
     "settings_theme_light": "Claires",
@@ -236,7 +238,7 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY},
     errors={**ERRORS, **FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(

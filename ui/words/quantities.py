@@ -12,6 +12,8 @@ NO_BREAK = "\u00a0"
 HOUR = 60  # minutes
 MOST_MINUTES = 24 * HOUR  # in one contribution typed by hand: a day; more is a slip of the finger
 
+THOUSAND = 1000  # sizes are told as disks and networks count them
+_LARGEST_UNIT = 3
 _RECENT_DAYS = 330  # within them a day and a month name one day only
 _MOST_BARE_HOURS = 12  # a bare number above is minutes: nobody means ninety hours
 
@@ -48,6 +50,21 @@ def money(words: Words, cents: int) -> str:
     if words.language.code == "en":
         return f"{sign}€{euros:,}.{rest:02d}"
     return f"{sign}{number(words, euros)},{rest:02d}{NO_BREAK}€"
+
+
+def byte_size(words: Words, count: int) -> str:
+    """Return "512 o", "14,2 ko", "1,5 Mo"."""
+    amount, unit = float(count), 0
+    while amount >= THOUSAND and unit < _LARGEST_UNIT:
+        amount, unit = amount / THOUSAND, unit + 1
+    told = number(words, count) if not unit else decimal(words, amount)
+    return words.say(f"size_{unit}", amount=told)
+
+
+def decimal(words: Words, value: float) -> str:
+    """Return a number with one decimal, as the language writes it."""
+    told = f"{value:.1f}"
+    return told if words.language.code == "en" else told.replace(".", ",")
 
 
 def day(words: Words, value: date, today: date) -> str:

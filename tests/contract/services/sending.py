@@ -8,9 +8,8 @@ from idos_p2p.governance.acts import Chamber
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.ids import RecordName
 from idos_p2p.limits import MIB
-from idos_p2p.log.chain import EMPTY
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.ingest import Inserted, Refused, WaitingRoom, ingest
+from idos_p2p.services.ingest import Inserted, Outcome, Refused, WaitingRoom, ingest
 from idos_p2p.services.invite import Offer, invite, write_start
 from idos_p2p.services.write import add
 from idos_p2p.views.records import find
@@ -36,19 +35,33 @@ def refused(cell: Cell, *sent: bytes, waiting: WaitingRoom | None = None) -> str
     return last.code
 
 
+def brief(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return what became of each segment, in a few words."""
+    words = []
+    for outcome in outcomes:
+        match outcome:
+            case Inserted(entries=entries):
+                words.append(f"inserted {entries}")
+            case Refused(code=code):
+                words.append(f"refused {code}")
+            case _:
+                words.append(type(outcome).__name__.lower())
+    return words
+
+
 def news(cell: Cell, words: Sequence[str] = ("un mot",)) -> bytes:
     """Write a project for each word and return the segment of the last."""
-    before = cell.heights().get(cell.device, EMPTY).count
+    before = cell.own_height()
     for word in words:
         add(cell, "project", {"title": word})
-    return cell.store.log.segments(cell.device, before, MIB)[-1]
+    return cell.store.log.segments(cell.device, 0, before, MIB)[-1]
 
 
 def writing_as(cell: Cell) -> Author:
     """Return an author who continues a device's log, past the services that would refuse."""
     author = Author(0, cell.id)
     author.key = cell.keys.device
-    author.height = cell.heights().get(cell.device, EMPTY)
+    author.height = cell.own_branches()[0].height
     return author
 
 

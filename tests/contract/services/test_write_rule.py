@@ -67,8 +67,8 @@ def test_a_change_of_another_persons_own_record_is_void_on_every_peer(around: Su
 def _renaming(cell: Cell, record_id: str, name: str) -> bytes:
     """Return the honest change that renames a record."""
 
-    judgement = judge_record(cell, record_of(cell, record_id))
-    return edit(judgement.changes, BY_NAME["person"], {"name": name}, cell.device)[0].body
+    (world,) = judge_record(cell, record_of(cell, record_id)).worlds
+    return edit(world.changes, BY_NAME["person"], {"name": name}, cell.device)[0].body
 
 
 def test_an_entry_of_another_kind_than_the_creating_one_is_void_on_every_peer(around: Surroundings, pair: Pair) -> None:

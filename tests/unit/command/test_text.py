@@ -12,7 +12,9 @@ from idos_p2p.governance.membership import Status
 from idos_p2p.records.fields import accept, parse
 from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
+from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
 from ui.command import on_cell
+from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
 from ui.command.text import _TELLERS, tell, tell_event, tell_fault
 from ui.words.catalogue import NARROW, Language, Words
@@ -22,9 +24,6 @@ from ui.words.quantities import NO_BREAK
 FRENCH, ENGLISH = words_for("fr"), words_for("en")
 BOTH = pytest.mark.parametrize("words", [FRENCH, ENGLISH], ids=["fr", "en"])
 
-A, B, C = "a1" * 32, "b2" * 32, "c3" * 32
-EVIL = "Zo\u00eb\x1b[2J\x1b]0;owned\x07\x9b31m\r\u202ekcatta\u2066\u0085\u2028end"
-"""Clears the screen, sets the title, colours, goes back to the start of the line, turns the direction, breaks it."""
 
 DOCUMENTS: dict[str, Any] = {
     "cell create": {"id": A, "person": B, "device": C},
@@ -38,7 +37,9 @@ DOCUMENTS: dict[str, Any] = {
         "entries": 1527,
         "heights": {B: 1500, C: 27},
         "digest": "d4" * 16,
+        "conditions": [{"code": "repaired", "count": 1527}, {"code": "not_yet_known"}],
         "alarms": [{"code": "invite_key_twice", "act": A}, {"code": "not_yet_known", "act": B}],
+        "forks": [{"device": B, "from": 1499, "heads": [A, C]}],
     },
     "cell members": [
         {
@@ -55,6 +56,7 @@ DOCUMENTS: dict[str, Any] = {
     "cell invite": {"link": "idos1abcdef"},
     "add": {"id": A},
     "set": {"id": A, "entries": 1},
+    "erase": {"id": A},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
     "show": {
         "id": A,
@@ -88,9 +90,9 @@ DOCUMENTS: dict[str, Any] = {
         "digest": "d4" * 16,
         "equal": False,
     },
-    "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "line": EVIL}]},
+    "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "record": EVIL, "title": EVIL}]},
     "pictures": [EVIL],
-    "rebuild": {"entries": 3},
+    **KEEPING_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
@@ -127,7 +129,7 @@ def _is_harmless(text: str) -> bool:
 
 
 def test_every_command_that_answers_is_told() -> None:
-    others = {"cell create", "cell join", "sync", "demo", "pictures"}
+    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 

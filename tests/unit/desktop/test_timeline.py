@@ -33,6 +33,12 @@ def test_who_noted_it_for_me_is_said() -> None:
     assert card.chips == ("avec 3 personnes", "noté par Karim")
 
 
+def test_what_counts_in_no_total_says_so() -> None:
+    (card,) = timeline.cards(FR, [replace(item(1, 0), contested=True)], TODAY)
+    assert card.chips[-1] == "contesté, hors des totaux"
+    assert "contesté" in card.spoken
+
+
 def test_gifts_and_uses_are_told_in_sentences() -> None:
     gift = item(1, 0, kind="gift", title="Pour les semences", cents=5_000, persons=("Noël",), mine=False, author="Noël")
     use = item(2, 0, kind="use", title="Douze paniers", cents=12_450, project="Paniers")

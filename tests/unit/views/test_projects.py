@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from idos_p2p.records.kinds import Value
 from idos_p2p.store.ports import Projection, Store
+from idos_p2p.views.figures import figures
 from idos_p2p.views.projects import ProjectCard, cards
 from tests.contract.store.making import identifier, projection, put
 
@@ -49,6 +52,20 @@ def test_a_contribution_that_only_mentions_a_project_elsewhere_is_not_its_own(st
         projection("see also", "contribution", fields={"minutes": 5}, links=[("seen", JARDIN), ("project", VELO)]),
     )
     assert [card.contributions for card in cards(store.reader, 9)] == [0]
+
+
+def test_what_is_contested_is_in_no_sum_and_still_a_card(store: Store) -> None:
+    put(
+        store,
+        replace(projection("Jardin", day="2026-01-01"), contested=True),
+        replace(contribution("dig", "2026-03-01", [ANA, LUC], 90), contested=True),
+        contribution("sow", "2026-02-01", [ANA], 30),
+    )
+    (card,) = cards(store.reader, 9)
+    assert told(card) == ("Jardin", 1, 30, 1, "2026-02-01")
+    assert card.record.contested
+    counted = figures(store.reader, [ANA], "2026-01-01")
+    assert (counted.minutes, counted.contributions, counted.persons) == (30, 1, 0)
 
 
 def test_one_absurd_number_does_not_take_everybodys_sum_away(store: Store) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from idos_p2p.identity.invitation import read_link
 from idos_p2p.ids import CellId
 from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.copies import restore_copy
 from idos_p2p.services.found import Surroundings, choose_cell, forget_vain_attempt, found, open_cell, prepare_to_join
 from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.lock import HomeLock
+from idos_p2p.services.salvage import is_sound, repair
 from sync.discovery.addresses import Endpoint
 from sync.joining import Newcomer, Search, join
 from sync.node import Node, NodeEvent, NodeOptions
@@ -56,6 +59,20 @@ class ComputerHome:
         cell_id = choose_cell(self._around.home, self._prefix)
         return self._run(self._around, lambda: open_cell(self._around, cell_id))
 
+    def restore(self, path: str) -> RunningCell:
+        """Put a copy in the place of the cell, which is set aside, and return it running."""
+        with self._held():
+            cell_id = restore_copy(self._around, Path(path)).copy.cell
+        return self._run(self._around, lambda: open_cell(self._around, cell_id))
+
+    def repair(self) -> RunningCell:
+        """Keep what can be read of a damaged cell, and return it running."""
+        cell_id = choose_cell(self._around.home, self._prefix)
+        with self._held():
+            if not is_sound(self._around, cell_id):
+                repair(self._around, cell_id)
+        return self._run(self._around, lambda: open_cell(self._around, cell_id))
+
     def create(self, cell_name: str, person_name: str) -> RunningCell:
         """Found a cell and return it running."""
         return self._run(self._around, lambda: found(self._around, cell_name, person_name, ()))
@@ -77,9 +94,15 @@ class ComputerHome:
             raise
 
     def _forget(self, cell_id: CellId) -> None:
+        with self._held():
+            forget_vain_attempt(self._around, cell_id)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Hold the home while its cells are closed."""
         lock = HomeLock(self._around.home.lock)
         try:
-            forget_vain_attempt(self._around, cell_id)
+            yield
         finally:
             lock.release()
 
@@ -111,7 +134,7 @@ class ComputerHome:
         except BaseException:
             lock.release()
             raise
-        running = RunningCell(worker, lock.release, example=example)
+        running = RunningCell(worker, around.home, lock.release, example=example)
         try:
             if enter:
                 enter(worker)
@@ -141,4 +164,4 @@ def quiet_cell(around: Surroundings, prefix: str) -> RunningCell:
     except BaseException:
         lock.release()
         raise
-    return RunningCell(worker, lock.release)
+    return RunningCell(worker, around.home, lock.release)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from idos_p2p import events as cell_events
 from idos_p2p.errors import Fault
+from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
 from sync.engine import Met
 from sync.node import Listening, Node, NodeEvent
@@ -33,13 +34,15 @@ Attend = Callable[[Node, CellWorker], AbstractAsyncContextManager[None]]
 class RunningCell:
     """The window's ``OpenedCell``."""
 
-    def __init__(self, worker: CellWorker, release: Callable[[], None], *, example: bool = False) -> None:
+    def __init__(self, worker: CellWorker, home: Home, release: Callable[[], None], *, example: bool = False) -> None:
         """Take over a worker; ``release`` is called when all is closed (the home's lock)."""
         self._worker = worker
         self._release = release
         self._listeners: list[Callable[[ports.Event], None]] = []
         self._meetings: _Meetings | None = None
-        self._port, self._room = worker.submit(lambda cell: (CellScreens(cell, example=example), Room(cell))).result()
+        self._port, self._room = worker.submit(
+            lambda cell: (CellScreens(cell, home, example=example), Room(cell))
+        ).result()
         worker.submit(_listen, self._cell_changed).result()
 
     def meet(self, make_node: MakeNode, attend: Attend) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.ids import DeviceId
+from idos_p2p.log.branches import size
+from idos_p2p.paths import Home
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.condition import conditions
+from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
 from idos_p2p.services.invite import DEFAULT_DAYS, invite
 from idos_p2p.services.meetings import last_meeting
 from idos_p2p.services.people import everyone, members, own_person, own_records
@@ -21,7 +26,10 @@ from idos_p2p.views.projects import cards
 from idos_p2p.views.records import find, recent
 from ui.desktop.presenters.ports import (
     CellOverview,
+    CopyCard,
     Figures,
+    Keeping,
+    Notice,
     PageCard,
     PageText,
     PersonCard,
@@ -39,8 +47,9 @@ _READ = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 class CellScreens:
     """The window's ``CellPort``."""
 
-    def __init__(self, cell: Cell, *, example: bool) -> None:
+    def __init__(self, cell: Cell, home: Home, *, example: bool) -> None:
         self._cell = cell
+        self._home = home
         self._example = example
 
     def overview(self) -> CellOverview:
@@ -59,10 +68,11 @@ class CellScreens:
             since_ms=me.since_ms if me else None,
             members=len(cell.membership.persons),
             devices=len(cell.membership.devices),
-            entries=sum(height.count for height in cell.heights().values()),
+            entries=sum(map(size, cell.logs().values())),
             last_meeting_ms=last_meeting(cell),
             example=self._example,
             figures=self._figures(records) if devices else None,
+            notices=tuple(Notice(each.code, each.fields.get("count", 0)) for each in conditions(cell)),
         )
 
     def around(self, person: str, most: int, before: int | None) -> tuple[TimelineItem, ...]:
@@ -146,6 +156,16 @@ class CellScreens:
         """Return a new invitation link, for one newcomer."""
         return invite(self._cell, 1, DEFAULT_DAYS, Chamber.CARRYING).link()
 
+    def keeping(self) -> Keeping:
+        """Return where the data lives, and the copies."""
+        copies = daily_copies(self._home, self._cell.id)
+        return Keeping(str(self._home.cell_folder(self._cell.id)), tuple(_copy_card(copy) for copy in copies))
+
+    def make_copy(self, path: str) -> CopyCard:
+        """Make a checked copy there, with the keys that open it, and return it."""
+        source = source_of(self._home, self._cell)
+        return _copy_card(make_copy(source, Path(path), self._cell.clock.now_ms()))
+
     def _authors(self) -> dict[DeviceId, str]:
         return {device: member.name for member in members(self._cell) for device in member.devices}
 
@@ -170,8 +190,20 @@ class CellScreens:
             minutes=_number(view.fields, "minutes"),
             cents=_cents(view.fields),
             author=names.get(view.device, ""),
-            mine=view.device == self._cell.device,
+            mine=self._is_mine(view.device),
+            contested=view.contested,
         )
+
+    def _is_mine(self, device: DeviceId) -> bool:
+        """Say whether this person wrote with that device: this one, or one whose place it took."""
+        person = self._cell.membership.person_of(device)
+        return device == self._cell.device or (
+            person is not None and person == self._cell.membership.person_of(self._cell.device)
+        )
+
+
+def _copy_card(copy: Copy) -> CopyCard:
+    return CopyCard(str(copy.path), copy.made_ms, copy.size)
 
 
 def _order(day: str, key: int) -> int:

@@ -27,6 +27,31 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something out of the ordinary that a person must know on every page (``services/condition.py``)."""
+
+    code: str  # "full", "repaired", "repaired_new_device", "restored"
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCard:
+    """One copy of the cell."""
+
+    path: str
+    made_ms: int
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where the cell's data lives, and the copy of each day, the newest first."""
+
+    place: str
+    copies: tuple[CopyCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CellOverview:
     """The cell and the person who sits at this computer."""
 
@@ -41,6 +66,7 @@ class CellOverview:
     last_meeting_ms: int | None  # when this computer was last up to date with another one
     example: bool = False  # the invented association of the first run
     figures: Figures | None = None  # None: not counted, the screen shows no figures
+    notices: tuple[Notice, ...] = ()  # the gravest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +89,7 @@ class TimelineItem:
     cents: int | None = None
     author: str = ""  # who wrote it
     mine: bool = False  # written by this person
+    contested: bool = False  # by a computer that wrote several histories: shown, in no total
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +230,14 @@ class CellPort(Protocol):
         """Return a new invitation link."""
         ...
 
+    def keeping(self) -> Keeping:
+        """Return where the data lives, and the copies."""
+        ...
+
+    def make_copy(self, path: str) -> CopyCard:
+        """Make a checked copy there, with the keys that open it, and return it."""
+        ...
+
 
 class MeetingPort(Protocol):
     """What the Rencontre screen shows."""
@@ -247,6 +282,14 @@ class HomePort(Protocol):
 
     def open(self) -> OpenedCell | None:
         """Return the cell of this home, running, or None when there is none yet."""
+        ...
+
+    def restore(self, path: str) -> OpenedCell:
+        """Put a copy in the place of the cell, which is set aside, and return it running. The cell must be closed."""
+        ...
+
+    def repair(self) -> OpenedCell:
+        """Keep what can be read of a damaged cell, and return it running. The cell must be closed."""
         ...
 
     def create(self, cell_name: str, person_name: str) -> OpenedCell:

@@ -155,4 +155,6 @@ def _chips(words: Words, item: TimelineItem) -> tuple[str, ...]:
         chips.append(words.say("chip_with_count", count=len(others)))
     if item.author and not item.mine and item.author not in item.persons[:1]:
         chips.append(words.say("chip_by", name=shortened(item.author, MOST_CHIP)))
+    if item.contested:
+        chips.append(words.say("chip_contested"))
     return tuple(chips)

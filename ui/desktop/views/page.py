@@ -23,6 +23,10 @@ from ui.words.catalogue import Words
 AGAIN_MS = 150  # between two readings while news pours in: the eye sees it live, the worker stays free
 
 
+DAMAGED = "store_damaged"
+"""The fault that a repair mends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the screens work with; built once, in the composition root."""
@@ -45,6 +49,7 @@ class Page(QWidget):
 
     said = Signal(str)
     warned = Signal(str)
+    damaged = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -110,7 +115,8 @@ class Page(QWidget):
     def refused(self, fault: Fault) -> None:
         """Say what went wrong."""
         self.answered()
-        self.warned.emit(self.desk.words.error(fault.code, fault.fields))
+        sentence = self.desk.words.error(fault.code, fault.fields)
+        (self.damaged if fault.code == DAMAGED else self.warned).emit(sentence)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what changed while the page was out of sight."""

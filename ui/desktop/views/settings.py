@@ -1,13 +1,17 @@
-"""Réglages: how the window looks on this computer, and the keys that do things."""
+"""Réglages: how the window looks, what this computer keeps and its copies, and the keys that do things."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
+from idos_p2p.errors import Fault
+from ui.desktop.presenters.keeping import CopyRow, copy_name, copy_row
+from ui.desktop.presenters.ports import CopyCard, Keeping
 from ui.desktop.theme.look import ThemeChoice
 from ui.desktop.theme.tokens import SCALES
+from ui.desktop.views.keeping import CopiesCard, DataCard, RestoreSheet
 from ui.desktop.views.page import Desk, Page
 from ui.desktop.views.scrolling import PageScroll
 from ui.desktop.widgets.buttons import Segments
@@ -26,20 +30,68 @@ COLUMN_WIDTH = 760
 
 
 class SettingsPage(Page):
-    """Colours and text size, at once and kept."""
+    """Colours and text size, at once and kept; where the data lives, and the copies.
 
-    def __init__(self, desk: Desk) -> None:
+    ``go_back`` carries the path of a copy that is to take the place of the cell.
+    """
+
+    go_back = Signal(str)
+
+    def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk)
+        self._layer = layer
         say = desk.words.say
         self.head(say("nav_settings"), say("settings_lead"))
         scroll = PageScroll(desk.look)
         column = scroll.column
         column.setSpacing(desk.look.px(12))
-        for card in (self._colours(), self._sizes(), self._keys()):
+        self.data = DataCard(desk)
+        self.copies = CopiesCard(desk, self._confirm, self._make_copy)
+        for card in (self._colours(), self._sizes(), self.data, self.copies, self._keys()):
             card.setMaximumWidth(desk.look.px(COLUMN_WIDTH))
             column.addWidget(card)
         column.addStretch(1)
         self.body.addWidget(scroll, 1)
+
+    def ask(self) -> None:
+        """Ask where the data lives, and for the copies."""
+        self.desk.bridge.ask(lambda port: port.keeping(), self._show_keeping, self.refused)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again: a copy may have been made since."""
+        self._stale = True
+        super().showEvent(event)
+
+    def _show_keeping(self, keeping: Keeping) -> None:
+        self.data.show_place(keeping.place)
+        today = self.desk.today()
+        self.copies.show_copies(tuple(copy_row(self.desk.words, copy, today) for copy in keeping.copies))
+        self.answered()
+
+    def _confirm(self, copy: CopyRow) -> None:
+        self.sheet = RestoreSheet(self.desk, self._layer, copy, lambda: self.go_back.emit(copy.path))
+        self.sheet.open(self.sheet.keep)
+
+    def _make_copy(self) -> None:
+        say = self.desk.words.say
+        offered = copy_name(self.desk.words, self.desk.today())
+        path, _ = QFileDialog.getSaveFileName(self, say("settings_copy_make_title"), offered)
+        if path:
+            self.make_copy_at(path)
+
+    def make_copy_at(self, path: str) -> None:
+        """Make a copy there, and say when it is done."""
+        self.copies.make.setEnabled(False)
+        self.said.emit(self.desk.words.say("settings_copy_making"))
+        self.desk.bridge.ask(lambda port: port.make_copy(path), self._copy_made, self._copy_refused)
+
+    def _copy_made(self, copy: CopyCard) -> None:
+        self.copies.make.setEnabled(True)
+        self.said.emit(self.desk.words.say("settings_copy_made", path=copy.path))
+
+    def _copy_refused(self, fault: Fault) -> None:
+        self.copies.make.setEnabled(True)
+        self.refused(fault)
 
     def _colours(self) -> Card:
         look, say = self.desk.look, self.desk.words.say

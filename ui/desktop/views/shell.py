@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,8 @@ from ui.desktop.theme.tokens import FOLD_BELOW, ICON_NAV, SIDEBAR, SIDEBAR_ICONS
 from ui.desktop.views.around import AroundPage
 from ui.desktop.views.contribution import ContributionForm
 from ui.desktop.views.meeting import MeetingPage
-from ui.desktop.views.page import AGAIN_MS, Desk, Page
+from ui.desktop.views.notices import Notices
+from ui.desktop.views.page import AGAIN_MS, DAMAGED, Desk, Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.projects import ProjectsPage
 from ui.desktop.views.settings import SettingsPage
@@ -40,7 +41,13 @@ _AT_FOOT = ("meeting", "settings")
 
 
 class Shell(QWidget):
-    """Everything one sees once there is a cell."""
+    """Everything one sees once there is a cell.
+
+    ``repair_wanted`` and ``restore_wanted`` (a copy's path) ask for the cell to be closed first.
+    """
+
+    repair_wanted = Signal()
+    restore_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -55,7 +62,13 @@ class Shell(QWidget):
         row.setSpacing(0)
         self._make_sidebar()
         row.addWidget(self.sidebar)
-        row.addWidget(self.content, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.notices = Notices(desk)
+        self.notices.repair_wanted.connect(self.repair_wanted)
+        column.addWidget(self.notices)
+        column.addWidget(self.content, 1)
+        row.addLayout(column, 1)
         self.contribution = ContributionForm(desk, self)
         self._make_pages()
         self.toast = Toast(desk.look, self.content, desk.words.say("toast_close"))
@@ -70,12 +83,14 @@ class Shell(QWidget):
     def _make_pages(self) -> None:
         around = AroundPage(self.desk)
         around.add_wanted.connect(self.add)
+        settings = SettingsPage(self.desk, self)
+        settings.go_back.connect(self.restore_wanted)
         made: tuple[Page, ...] = (
             around,
             ProjectsPage(self.desk, self),
             PagesPage(self.desk),
             MeetingPage(self.desk),
-            SettingsPage(self.desk),
+            settings,
         )
         for name, page in zip(NAMES, made, strict=True):
             self.pages[name] = page
@@ -83,6 +98,7 @@ class Shell(QWidget):
             self.content.addWidget(page)
             page.said.connect(self._say)
             page.warned.connect(self._warn)
+            page.damaged.connect(self.notices.show_damage)
 
     def _make_sidebar(self) -> None:
         px = self.desk.look.px
@@ -187,7 +203,7 @@ class Shell(QWidget):
     def event_arrived(self, event: Event) -> None:
         """Pass an event on to the pages, and read again who is there and when one last met."""
         if isinstance(event, Stopped):
-            self._warn(self.desk.words.error(event.code or "cell_stopped"))
+            self._tell_fault(event.code or "cell_stopped", {})
             return
         self._overviews.refresh_soon()
         for page in self.pages.values():
@@ -196,7 +212,14 @@ class Shell(QWidget):
     @Slot(object)
     def trouble_came(self, fault: Fault) -> None:
         """Say what went wrong where no page took it."""
-        self._warn(self.desk.words.error(fault.code, fault.fields))
+        self._tell_fault(fault.code, fault.fields)
+
+    def _tell_fault(self, code: str, fields: Mapping[str, object]) -> None:
+        sentence = self.desk.words.error(code, fields)
+        if code == DAMAGED:
+            self.notices.show_damage(sentence)
+        else:
+            self._warn(sentence)
 
     def _show_overview(self, overview: CellOverview) -> None:
         shown = frame(self.desk.words, overview, self.desk.today())
@@ -205,6 +228,7 @@ class Shell(QWidget):
         self._saved.show_text(shown.saved)
         self._met.show_text(shown.met)
         set_tooltip(self._foot, f"{shown.saved}\n{shown.met}")
+        self.notices.show_notices(overview.notices)
         for page in self.pages.values():
             page.show_overview(overview)
 
@@ -213,6 +237,7 @@ class Shell(QWidget):
 
     def _warn(self, text: str) -> None:
         self.toast.warn(text)
+        self._overviews.refresh_soon()  # what was refused may last: a full disk is said on every page
 
     def _covered(self) -> bool:
         return any(not sheet.isHidden() for sheet in self.findChildren(Sheet))

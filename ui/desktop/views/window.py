@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from collections.abc import Callable
 
-from ui.desktop.presenters.ports import OpenedCell
+import shiboken6
+from PySide6.QtCore import QSettings, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+
+from idos_p2p.errors import Fault
+from ui.desktop.presenters.ports import HomePort, OpenedCell
 from ui.desktop.views.first_run import FirstRunView
-from ui.desktop.views.page import Desk
+from ui.desktop.views.page import DAMAGED, Desk
 from ui.desktop.views.shell import Shell
 from ui.desktop.widgets.cards import EmptyState
 
 DESIGNED_FOR = QSize(1366, 768)
+LINE_WIDTH = 640  # a sentence is read in two or three lines
 SMALLEST = QSize(720, 520)
 
 
@@ -54,22 +59,74 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(view)
         return view
 
-    def show_trouble(self, sentence: str) -> None:
-        """Say why the cell of this home cannot be opened; nothing else is offered, so that nothing is overwritten."""
-        say = self.desk.words.say
-        page = QWidget()
-        page.setObjectName("page")
-        column = QVBoxLayout(page)
-        column.addWidget(EmptyState(self.desk.look, "triangle-alert", say("trouble_open"), sentence))
-        self.setCentralWidget(page)
+    def show_trouble(self, fault: Fault) -> None:
+        """Say why the cell of this home cannot be opened; what is damaged may be repaired, nothing else is offered."""
+        words = self.desk.words
+        state = self._show_state("triangle-alert", words.say("trouble_open"), words.error(fault.code, fault.fields))
+        if fault.code == DAMAGED:
+            state.offer(words.say("repair_do"), "life-buoy", self.repair)
 
     def show_cell(self, cell: OpenedCell) -> Shell:
         """Show a running cell."""
         self.desk.bridge.attach(cell)
         return self._build_shell()
 
+    def repair(self) -> None:
+        """Close the cell, keep what can be read of it, and show it again."""
+        self._reopen("repair_working", lambda home: home.repair())
+
+    def restore(self, path: str) -> None:
+        """Close the cell, put a copy in its place, and show it; if that is refused, the cell as it was."""
+        self._reopen("restore_working", lambda home: home.restore(path))
+
+    def _reopen(self, said: str, work: Callable[[HomePort], OpenedCell]) -> None:
+        # The button that asked for this is of the view that goes: let its click end first.
+        QTimer.singleShot(0, self, lambda: self._close_and(said, work))
+
+    def _close_and(self, said: str, work: Callable[[HomePort], OpenedCell]) -> None:
+        shell, bridge = self.shell, self.desk.bridge
+        if shell is not None:
+            shell.leave()
+        cell = bridge.detach()
+        view = self.takeCentralWidget()
+        if view is not None:
+            shiboken6.delete(view)
+        self._show_state("life-buoy", self.desk.words.say(said), "")
+
+        def closed_first(home: HomePort) -> OpenedCell:
+            if cell is not None:
+                cell.close()
+            return work(home)
+
+        bridge.ask_home(closed_first, self._reopened, self._not_reopened)
+
+    def _reopened(self, cell: OpenedCell | None) -> None:
+        if cell is not None:
+            self.show_cell(cell)
+
+    def _not_reopened(self, fault: Fault) -> None:
+        """Show the cell as it was, and say why it is not what was asked for."""
+
+        def opened(cell: OpenedCell | None) -> None:
+            if cell is not None:
+                self.show_cell(cell).trouble_came(fault)
+
+        self.desk.bridge.ask_home(lambda home: home.open(), opened, self.show_trouble)
+
+    def _show_state(self, icon: str, title: str, text: str) -> EmptyState:
+        page = QWidget()
+        page.setObjectName("page")
+        row = QHBoxLayout(page)
+        state = EmptyState(self.desk.look, icon, title, text)
+        state.setMaximumWidth(self.desk.look.px(LINE_WIDTH))
+        row.addWidget(state)
+        self.setCentralWidget(page)
+        return state
+
     def _build_shell(self) -> Shell:
         shell = Shell(self.desk)
+        shell.repair_wanted.connect(self.repair)
+        shell.restore_wanted.connect(self.restore)
         self.setCentralWidget(shell)
         return shell
 
@@ -81,11 +138,11 @@ class MainWindow(QMainWindow):
         self.desk.look.apply(self._app)
         self._keep()
         shell = self.shell
-        if shell is None:
+        if shell is not None:
+            shell.leave()
+            self._build_shell().go(shell.here)
+        elif self.desk.bridge.cell is None and isinstance(self.centralWidget(), FirstRunView):
             self.show_first_run()
-            return
-        shell.leave()
-        self._build_shell().go(shell.here)
 
     def _keep(self) -> None:
         if self._settings is not None:

@@ -123,6 +123,10 @@ class Banner(QFrame):
         self._row.addLayout(column, 1)
         self.show_banner(tone, icon, title, text)
 
+    def offer(self, button: Button) -> None:
+        """Add what can be done about it, on the right."""
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
     def show_banner(self, tone: str, icon: str, title: str, text: str) -> None:
         """Show another sentence; ``tone`` is "here", "equal", "hidden", "help" or "danger"."""
         tints = {"here": "primary", "equal": "ok", "hidden": "warn", "help": "warn", "danger": "danger"}

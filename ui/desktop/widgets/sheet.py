@@ -73,7 +73,8 @@ class Sheet(QWidget):
         column = QVBoxLayout()
         column.setSpacing(self._look.px(2))
         column.addWidget(label(title, "section"))
-        column.addWidget(label(lead, "body", "text2", wrap=True))
+        if lead:
+            column.addWidget(label(lead, "body", "text2", wrap=True))
         row.addLayout(column, 1)
         row.addWidget(IconButton(self._look, close_words, self.close_sheet, "x"), 0, Qt.AlignmentFlag.AlignTop)
         return row

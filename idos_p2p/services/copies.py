@@ -1,0 +1,294 @@
+"""Copies of a cell: one a day beside the data, seven kept; one made where the person says; and how one is put back.
+
+A copy is one file, a ZIP archive without compression (what is encrypted does not shrink)::
+
+    about     which cell, of which device, when, how many entries (JSON)
+    keys      the secrets of this installation, as they lie in the home: behind the passphrase if there is one
+    cell.db   the database, defragmented, under the same key; in place of its instance id it says that it is a copy
+
+It is made from what is committed while others go on writing, checked, written under another name, and renamed: there is
+never half a copy. Without a passphrase, whoever holds a copy reads everything in it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from idos_p2p.errors import RefusedError
+from idos_p2p.identity.keystore import is_wrapped, load_keys
+from idos_p2p.ids import CellId
+from idos_p2p.limits import MIB
+from idos_p2p.paths import Home
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.day import day_of
+from idos_p2p.services.found import Surroundings
+from idos_p2p.services.instance import COPIED, INSTANCE
+from idos_p2p.services.replace import DATABASE, KEYS, commit, finish, making_ready
+from idos_p2p.store.ballast import BALLAST_BYTES, ROOM_BYTES, free_bytes
+from idos_p2p.store.durable import BINARY, PART, sync_file, sync_folder
+from idos_p2p.store.sqlcipher import SqlcipherStore, copy_store, open_store
+
+SUFFIX = ".idos-copy"
+KEPT_DAYS = 7
+CHEAP_BYTES = 8 * MIB  # a database whose copy takes some 50 ms: a short command makes it on its way out
+_FORMAT = 1
+_ABOUT = "about"
+
+
+class _About(msgspec.Struct, frozen=True):
+    format: int
+    cell: str
+    made_ms: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy. ``protected``: it opens with the passphrase of its keys only."""
+
+    path: Path
+    cell: CellId
+    made_ms: int
+    entries: int
+    size: int  # bytes
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a copy is made of. Nothing in it is shared with whoever works on the cell: use it from any thread."""
+
+    home: Home
+    cell: CellId
+    store_key: bytes
+
+
+def source_of(home: Home, cell: Cell) -> Source:
+    """Return what copies of this cell are made of."""
+    return Source(home, cell.id, cell.keys.store)
+
+
+def make_copy(source: Source, path: Path, made_ms: int) -> Copy:
+    """Make a checked copy at this path, or in this folder under the name of its day, and return it.
+
+    Raises RefusedError: copy_exists, copy_full, copy_io, store_damaged (the database itself cannot be copied whole).
+    """
+    if path.is_dir():
+        path = path / (day_of(made_ms) + SUFFIX)
+    if path.exists():
+        raise RefusedError("copy_exists", path=str(path))
+    part = path.with_name(path.name + PART)
+    try:
+        with _workshop(source.home.copies(source.cell)) as workshop:
+            about = _copy_database(source, workshop / DATABASE, made_ms)
+            shutil.copyfile(source.home.keys(source.cell), workshop / KEYS)
+            (workshop / _ABOUT).write_bytes(msgspec.json.encode(about))
+            _pack(workshop, part)
+        copy = read_copy(part)
+        part.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    except RefusedError as refused:
+        if refused.code == "store_full":
+            raise RefusedError("copy_full", path=str(path), reason=str(refused)) from refused
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+    return Copy(path, copy.cell, copy.made_ms, copy.entries, copy.size, copy.protected)
+
+
+def read_copy(path: Path) -> Copy:
+    """Return what a copy says of itself, every byte of it read and found as it was written.
+
+    Raises RefusedError: copy_missing, copy_damaged, copy_newer.
+    """
+    with _opened(path) as (archive, about):
+        if archive.testzip() is not None:
+            raise RefusedError("copy_damaged", path=str(path))
+        return _described(path, archive, about)
+
+
+def daily_copies(home: Home, cell: CellId) -> list[Copy]:
+    """Return the copies of each day, the newest first; those that cannot be read are left out."""
+    found = []
+    for path in sorted(home.copies(cell).glob("*" + SUFFIX), reverse=True):
+        try:
+            with _opened(path) as (archive, about):
+                found.append(_described(path, archive, about))
+        except RefusedError:
+            continue
+    return found
+
+
+def is_due(home: Home, cell: CellId, now_ms: int) -> bool:
+    """Say whether the copy of this day is still to be made, and the disk has room for it and the ballast."""
+    if _daily_path(home, cell, now_ms).exists():
+        return False
+    wanted = 2 * _size(home.database(cell)) + BALLAST_BYTES + ROOM_BYTES
+    return free_bytes(home.cell_folder(cell)) > wanted
+
+
+def is_cheap(home: Home, cell: CellId) -> bool:
+    """Say whether a copy takes no longer than a person waits for nothing."""
+    return _size(home.database(cell)) <= CHEAP_BYTES
+
+
+def make_daily(source: Source, now_ms: int) -> Copy:
+    """Make the copy of this day, and remove the oldest beyond seven. Raises as ``make_copy``."""
+    path = _daily_path(source.home, source.cell, now_ms)
+    copy = make_copy(source, path, now_ms)
+    for old in sorted(path.parent.glob("*" + SUFFIX), reverse=True)[KEPT_DAYS:]:
+        old.unlink(missing_ok=True)
+    return copy
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and where the state before it is now: None when there was none."""
+
+    copy: Copy
+    aside: Path | None
+
+
+def restore_copy(around: Surroundings, path: Path) -> Restored:
+    """Put a copy back in this home; the present state of that cell is set aside. Call it with the home's lock held.
+
+    Raises RefusedError: those of ``read_copy``, ``passphrase_needed``, ``passphrase_wrong``, copy_full, store_io.
+    """
+    copy = read_copy(path)
+    folder = around.home.cell_folder(copy.cell)
+    finish(folder)
+    before = around.home.database(copy.cell).exists()
+    try:
+        with making_ready(folder) as place:
+            unpack_copy(path, place)
+            keys = load_keys(place / KEYS, around.passphrase)
+            _require_sound(open_store(place / DATABASE, keys.store, copy.cell), path)
+            aside = commit(place, around.clock.now_ms())
+    finally:
+        if not before and folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+    finish(folder)
+    return Restored(copy, aside if before else None)
+
+
+def unpack_copy(path: Path, place: Path) -> None:
+    """Write the database and the keys of a copy into a folder.
+
+    Raises RefusedError: copy_missing, copy_damaged, copy_newer, copy_full, copy_io.
+    """
+    try:
+        with _opened(path) as (archive, _):
+            for name in (DATABASE, KEYS):
+                descriptor = os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+                with archive.open(name) as member, os.fdopen(descriptor, "wb") as file:
+                    shutil.copyfileobj(member, file, MIB)
+    except OSError as error:
+        raise _unwritten(place, error) from error
+
+
+@contextmanager
+def newest_database(home: Home, cell: CellId) -> Iterator[Path | None]:
+    """Give the database of the newest daily copy that can be read, unpacked for as long as the block lasts."""
+    with _workshop(home.copies(cell)) as workshop:
+        for copy in daily_copies(home, cell):
+            try:
+                unpack_copy(copy.path, workshop)
+            except RefusedError:
+                for name in (DATABASE, KEYS):
+                    (workshop / name).unlink(missing_ok=True)
+                continue
+            yield workshop / DATABASE
+            return
+        yield None
+
+
+@contextmanager
+def _workshop(copies: Path) -> Iterator[Path]:
+    """Give an empty folder for a copy being made, on the same disk as the cell."""
+    copies.mkdir(mode=0o700, exist_ok=True)
+    place = copies / ("making" + PART)
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(mode=0o700)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _copy_database(source: Source, target: Path, made_ms: int) -> _About:
+    copy_store(source.home.database(source.cell), target, source.store_key)
+    store = open_store(target, source.store_key, source.cell)
+    with store.transaction():
+        store.facts.set(INSTANCE, COPIED)
+    entries = sum(store.judgements.verdicts().values()) + len(store.log.acts())
+    _require_sound(store, target)
+    return _About(_FORMAT, source.cell.hex(), made_ms, entries)
+
+
+def _require_sound(store: SqlcipherStore, path: Path) -> None:
+    """Check a store and close it; raise RefusedError("copy_damaged") unless all of it is sound."""
+    try:
+        faults = store.check()
+    finally:
+        store.close()
+    if faults:
+        raise RefusedError("copy_damaged", path=str(path))
+
+
+def _pack(workshop: Path, part: Path) -> None:
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+    with os.fdopen(descriptor, "r+b") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name in (_ABOUT, KEYS, DATABASE):
+            archive.write(workshop / name, name)
+    sync_file(part)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, _About]]:
+    """Give a copy's archive and what it says of itself."""
+    if not path.is_file():
+        raise RefusedError("copy_missing", path=str(path))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if {member.filename for member in archive.infolist()} != {_ABOUT, KEYS, DATABASE}:
+                raise RefusedError("copy_damaged", path=str(path))
+            if any(member.compress_type != zipfile.ZIP_STORED for member in archive.infolist()):
+                raise RefusedError("copy_damaged", path=str(path))  # so that nothing is larger than the file
+            about = msgspec.json.decode(archive.read(_ABOUT), type=_About)
+            if about.format > _FORMAT:
+                raise RefusedError("copy_newer", path=str(path))
+            yield archive, about
+    except (zipfile.BadZipFile, msgspec.DecodeError, EOFError, ValueError) as error:
+        raise RefusedError("copy_damaged", path=str(path)) from error
+
+
+def _described(path: Path, archive: zipfile.ZipFile, about: _About) -> Copy:
+    cell = CellId(bytes.fromhex(about.cell))
+    return Copy(path, cell, about.made_ms, about.entries, path.stat().st_size, is_wrapped(archive.read(KEYS)))
+
+
+def _daily_path(home: Home, cell: CellId, now_ms: int) -> Path:
+    return home.copies(cell) / (day_of(now_ms) + SUFFIX)
+
+
+def _size(database: Path) -> int:
+    """Return how many bytes a database and its pending log take."""
+    files = (database, database.with_name(database.name + "-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
+def _unwritten(path: Path, error: OSError) -> RefusedError:
+    if error.errno == errno.ENOSPC:
+        return RefusedError("copy_full", path=str(path), reason=str(error))
+    return RefusedError("copy_io", path=str(path), reason=str(error))

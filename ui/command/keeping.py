@@ -1,0 +1,107 @@
+"""``copy`` and ``repair``: what keeps a cell safe from its disk, as documents; and the copy of each day."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+from idos_p2p.clock import Clock
+from idos_p2p.errors import RefusedError
+from idos_p2p.ids import CellId
+from idos_p2p.paths import Home
+from idos_p2p.services.copies import (
+    Copy,
+    Source,
+    daily_copies,
+    is_cheap,
+    is_due,
+    make_copy,
+    make_daily,
+    restore_copy,
+    source_of,
+)
+from idos_p2p.services.found import Surroundings
+from idos_p2p.services.salvage import is_sound, repair
+from sync.worker import CellWorker
+from ui.command.documents import Document
+
+log = logging.getLogger("idos.copies")
+
+IDLE_SECONDS = 60.0  # after a start, others are met first
+AGAIN_SECONDS = 3_600.0
+
+
+def made(source: Source, path: Path, clock: Clock) -> Document:
+    """Make a copy where the person says."""
+    return copy_document(make_copy(source, path, clock.now_ms()))
+
+
+def listed(home: Home, cell_id: CellId) -> Document:
+    """Return the copy of each day, the newest first."""
+    return {"copies": [copy_document(copy) for copy in daily_copies(home, cell_id)]}
+
+
+def restored(around: Surroundings, path: Path) -> Document:
+    """Put a copy back; the present state is set aside."""
+    done = restore_copy(around, path)
+    return {**copy_document(done.copy), "aside": str(done.aside) if done.aside else None}
+
+
+def repaired(around: Surroundings, cell_id: CellId) -> Document:
+    """Make a damaged cell sound; a sound one is left as it is."""
+    if is_sound(around, cell_id):
+        return {"id": cell_id.hex(), "needed": False}
+    done = repair(around, cell_id)
+    return {
+        "id": cell_id.hex(),
+        "needed": True,
+        "entries": done.entries,
+        "missing": done.missing,
+        "from_copy": done.from_copy,
+        "pages": done.pages,
+        "damaged": done.damaged,
+        "own_lost": done.own_lost,
+        "aside": done.aside,
+    }
+
+
+def copy_document(copy: Copy) -> Document:
+    """Return a copy as ``copy list`` tells it."""
+    made_at = datetime.fromtimestamp(copy.made_ms / 1000, UTC).isoformat(timespec="seconds")
+    return {
+        "id": copy.cell.hex(),
+        "path": str(copy.path),
+        "made": made_at,
+        "entries": copy.entries,
+        "size": copy.size,
+        "protected": copy.protected,
+    }
+
+
+def copy_on_leaving(source: Source, clock: Clock) -> None:
+    """Make the copy of this day at the end of a short command, where that takes no time; call it with the cell closed.
+
+    What it meets is logged: the command itself went well.
+    """
+    if is_cheap(source.home, source.cell):
+        _copy_if_due(source, clock)
+
+
+async def copy_each_day(worker: CellWorker, home: Home, clock: Clock) -> None:
+    """Make the copy of each day while the home stays open, until cancelled."""
+    source = await worker.run(lambda cell: source_of(home, cell))
+    await asyncio.sleep(IDLE_SECONDS)
+    while True:
+        await asyncio.to_thread(_copy_if_due, source, clock)
+        await asyncio.sleep(AGAIN_SECONDS)
+
+
+def _copy_if_due(source: Source, clock: Clock) -> None:
+    now = clock.now_ms()
+    try:
+        if is_due(source.home, source.cell, now):
+            make_daily(source, now)
+    except RefusedError as refused:
+        log.warning("the copy of the day was not made code=%s", refused.code)
