@@ -6,6 +6,10 @@
     HOME/serving              where that process listens for other commands of the same home
     HOME/cells/ID/keys        the secrets of this installation in that cell
     HOME/cells/ID/cell.db     the cell: log, read model, facts (SQLCipher)
+    HOME/cells/ID/instance    which installation writes it, and how far its own log went; copies never hold it
+    HOME/cells/ID/ballast     room kept for the day the disk is full
+    HOME/cells/ID/copies/     one copy a day, the last seven
+    HOME/cells/ID/aside/      what a restored copy or a repair took the place of, by moment; never removed by us
 """
 
 from __future__ import annotations
@@ -51,6 +55,18 @@ class Home:
     def database(self, cell: CellId) -> Path:
         """The file of that cell's store."""
         return self.cell_folder(cell) / "cell.db"
+
+    def instance(self, cell: CellId) -> Path:
+        """The file that says which installation writes that cell's store."""
+        return self.cell_folder(cell) / "instance"
+
+    def ballast(self, cell: CellId) -> Path:
+        """The file that keeps room for the day the disk is full."""
+        return self.cell_folder(cell) / "ballast"
+
+    def copies(self, cell: CellId) -> Path:
+        """Return the folder of that cell's daily copies."""
+        return self.cell_folder(cell) / "copies"
 
     def cells(self) -> list[CellId]:
         """Return the cells of this home, in a stable order."""

@@ -95,6 +95,11 @@ def load_keys(path: Path, passphrase: str) -> CellKeys:
     return new_keys(opened.device, opened.sealing, opened.store)
 
 
+def is_wrapped(content: bytes) -> bool:
+    """Say whether the content of a keys file is behind a passphrase; raise ValueError when it is no keys file."""
+    return bool(msgspec.msgpack.decode(content, type=_File).salt)
+
+
 def _unwrap(kept: _File, passphrase: str) -> bytes:
     if not passphrase:
         raise RefusedError("passphrase_needed")

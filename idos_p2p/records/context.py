@@ -1,7 +1,8 @@
 """The gate, second half: what needs the record so far.
 
 Each change is judged against its own causal past, that of its dependencies, never against what happened to arrive
-before it: the verdict is the same in any order of arrival, and an honest change is never refused.
+before it: the verdict is the same in any order of arrival, and an honest change is never refused. Only the limit of
+what was written apart looks at all that was admitted: changes are admitted in the order of ``records/weaving.py``.
 """
 
 from __future__ import annotations
@@ -24,9 +25,8 @@ from idos_p2p.records.change import (
     Operation,
     OperationId,
 )
-
-Slot = tuple[OperationId | None, str] | OperationId
-"""A place that holds a value: a key of a map, or an element of a list or text."""
+from idos_p2p.records.cost import Costs
+from idos_p2p.records.places import Edit, Places, Slot, Stamp
 
 
 class _Object(NamedTuple):
@@ -37,24 +37,16 @@ class _Object(NamedTuple):
 _ROOT = _Object(MAKE_MAP, 0)
 
 
-class _Edit(NamedTuple):
-    """What one change does to one slot, its intermediate steps left out: nobody else can ever have seen those."""
-
-    replaced: tuple[OperationId, ...]  # what the slot held in the change's past
-    last: OperationId
-    left: tuple[OperationId, ...]  # what it holds after: the last operation, or nothing
-    writes: int = 1  # how often the change wrote there
-
-
 @dataclass(slots=True)
 class _Draft:
     """What one change would add, kept apart until the whole change is accepted."""
 
-    past: Mapping[bytes, int]
-    whole: bool  # its past is all that is known
+    stamp: Stamp
+    whole: bool  # its past is all that is known here
+    first: bool  # it creates the record
     objects: dict[OperationId, _Object] = field(default_factory=dict)
     elements: dict[OperationId, OperationId] = field(default_factory=dict)
-    edits: dict[Slot, _Edit] = field(default_factory=dict)
+    edits: dict[Slot, Edit] = field(default_factory=dict)
 
 
 class RecordContext:
@@ -64,8 +56,8 @@ class RecordContext:
         self._causality = Causality()
         self._objects: dict[OperationId, _Object] = {}
         self._elements: dict[OperationId, OperationId] = {}  # element → its list or text
-        self._held: dict[Slot, tuple[OperationId, ...]] = {}  # values that nothing replaced, ascending
-        self._replaced: dict[Slot, dict[OperationId, list[OperationId]]] = {}  # values replaced, by which operations
+        self._places = Places()
+        self._costs = Costs()
 
     def missing(self, change: Change) -> tuple[ChangeHash, ...]:
         """Return the dependencies that are not accepted here: while there are any, the change waits."""
@@ -75,9 +67,13 @@ class RecordContext:
         """Accept a change whose dependencies are all accepted, or raise ``GateRefusal`` and change nothing."""
         past = self._causality.past_of(change)
         self._check_place(change, past)
-        draft = _Draft(past, whole=self._causality.is_everything(past))
+        first = not change.dependencies
+        draft = _Draft(Stamp(change.actor, change.seq, past), first or self._causality.is_everything(past), first)
         self._draft_all(change, draft)
-        self._commit(change, draft)
+        if first:
+            self._begin(change, draft)
+        else:
+            self._go_on(change, draft)
 
     def _check_place(self, change: Change, past: Mapping[bytes, int]) -> None:
         """Check how the change continues the record: only the creating change has no dependency."""
@@ -101,7 +97,7 @@ class RecordContext:
             if before is not None and operation.insert and _continues(operation, before):
                 draft.elements[operation.id] = draft.elements[before.id]  # of a run, as typed: no need to look it up
             elif operation.target is None and operation.action == SET and self._is_first(operation, draft):
-                draft.edits[None, str(operation.key)] = _Edit((), operation.id, (operation.id,))
+                draft.edits[None, str(operation.key)] = Edit(draft.stamp, (), (operation.id,))
             else:
                 self._draft(operation, draft)
             before = operation
@@ -109,7 +105,7 @@ class RecordContext:
     def _is_first(self, operation: Operation, draft: _Draft) -> bool:
         """Tell whether an operation in the root map replaces nothing, and finds nothing there."""
         slot = (None, str(operation.key))
-        return not operation.predecessors and slot not in draft.edits and slot not in self._held
+        return not operation.predecessors and slot not in draft.edits and (draft.first or slot not in self._places)
 
     def _draft(self, operation: Operation, draft: _Draft) -> None:
         target, key = operation.target, operation.key
@@ -154,7 +150,7 @@ class RecordContext:
         writes = 1
         if edit is not None:
             replaced, seen, writes = edit.replaced, edit.left, edit.writes + 1
-        elif isinstance(operation.key, str) and slot not in self._held:
+        elif isinstance(operation.key, str) and slot not in self._places:
             replaced = seen = ()
         else:
             replaced = seen = self._visible(slot, draft)
@@ -163,48 +159,31 @@ class RecordContext:
         if writes > MAX_REWRITES:
             raise GateRefusal("rewrites")
         left = () if operation.action == DELETE else (operation.id,)
-        draft.edits[slot] = _Edit(replaced, operation.id, left, writes)
+        draft.edits[slot] = Edit(draft.stamp, replaced, left, writes)
 
     def _visible(self, slot: Slot, draft: _Draft) -> tuple[OperationId, ...]:
         """Return the values the slot held in the draft's past, ascending."""
-        held = self._held.get(slot)
-        if held is None:
-            return _untouched(slot)
-        if draft.whole:
-            return held
-        seen = [value for value in held if self._knew(value, draft)]
-        for value, replacements in self._replaced.get(slot, {}).items():
-            if self._knew(value, draft) and not any(self._knew(other, draft) for other in replacements):
-                seen.append(value)
-        return tuple(sorted(seen))
+        return self._places.held(slot) if draft.whole else self._places.seen(slot, draft.stamp.past)
 
     def _knew(self, operation: OperationId, draft: _Draft) -> bool:
         """Tell whether the draft's author knew an operation that is already accepted."""
-        return draft.whole or self._causality.knew(draft.past, operation)
+        return draft.whole or self._causality.knew(draft.stamp.past, operation)
 
-    def _commit(self, change: Change, draft: _Draft) -> None:
-        if not len(self._causality):
-            self._objects, self._elements = draft.objects, draft.elements
-            self._held = {slot: edit.left for slot, edit in draft.edits.items()}
-            self._causality.add(change, draft.past)
-            return
-        self._causality.add(change, draft.past)
+    def _begin(self, change: Change, draft: _Draft) -> None:
+        """Accept the creating change."""
+        self._costs.begin(change, draft.edits)
+        self._objects, self._elements = draft.objects, draft.elements
+        self._places.add(draft.edits)
+        self._causality.add(change, draft.stamp.past)
+
+    def _go_on(self, change: Change, draft: _Draft) -> None:
+        """Accept a further change, unless with it the record costs too much."""
+        past = draft.stamp.past
+        self._costs.add(change, self._costs.check(change, draft.edits, past, self._places, whole=draft.whole))
         self._objects.update(draft.objects)
         self._elements.update(draft.elements)
-        for slot, (replaced, last, left, _) in draft.edits.items():
-            held = self._held.get(slot, _untouched(slot))
-            if replaced:
-                graves = self._replaced.setdefault(slot, {})
-                for value in replaced:
-                    graves.setdefault(value, []).append(last)
-                held = tuple(value for value in held if value not in replaced)
-            self._held[slot] = tuple(sorted(held + left)) if held else left
-
-
-def _untouched(slot: Slot) -> tuple[OperationId, ...]:
-    """Return what a slot holds before any change names it: an element, what inserted it; a key, nothing."""
-    counter, name = slot
-    return () if isinstance(name, str) or not isinstance(counter, int) else ((counter, name),)
+        self._places.add(draft.edits)
+        self._causality.add(change, past)
 
 
 def _continues(operation: Operation, before: Operation) -> bool:

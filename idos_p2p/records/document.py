@@ -16,11 +16,12 @@ from automerge.core import ROOT, Document, ObjType, ScalarType, Transaction
 
 from idos_p2p.errors import BugError, RefusedError
 from idos_p2p.ids import DeviceId
-from idos_p2p.limits import MAX_DEPENDENCIES, MAX_OPERATIONS, MAX_PREDECESSORS
+from idos_p2p.limits import MAX_DEPENDENCIES, MAX_OPERATIONS, MAX_PREDECESSORS, MAX_VERSIONS
 from idos_p2p.records.causality import heads, with_foundations
 from idos_p2p.records.change import Change, ChangeHash, GateRefusal, OperationId
 from idos_p2p.records.conflicts import Path, rivals, touched
 from idos_p2p.records.context import RecordContext
+from idos_p2p.records.cost import RECORD_FULL
 from idos_p2p.records.gate import examine
 from idos_p2p.records.kinds import NESTED, Kind, Value
 from idos_p2p.records.plain import moment
@@ -103,24 +104,42 @@ class RecordDocument:
         The value that ``fields`` shows comes first, the others by device. A field that someone cleared has the
         version None. Where one share of several differs, each version is the whole field with that share.
         Sets have none: an addition wins over a removal; nor have texts, whose edits all stand.
+        At most ``MAX_VERSIONS`` are told: who settles these sees the next ones.
         """
         found: dict[str, tuple[Version, ...]] = {}
-        now = self.fields()
+        now, told = self.fields(), 0
         for path, writers in rivals(self._changes).items():
             current = now.get(path.field)
-            versions = self._versions(path, writers, current)
-            versions.sort(key=lambda version: (version.value != current, version.device))
+            versions = self._versions(path, writers[: MAX_VERSIONS - told], current)
             if any(version.value != versions[0].value for version in versions):
+                versions.sort(key=lambda version: (version.value != current, version.device))
                 found[path.field] = found.get(path.field, ()) + tuple(versions)
+                told += len(versions)
+            if told >= MAX_VERSIONS - 1:
+                break
         return found
 
     def _versions(self, path: Path, writers: Sequence[Change], current: Plain) -> list[Version]:
         """Return the field's value as each writer left it; nothing for a member of a set."""
-        left = [(self.fields_at([path.field], [change.hash])[path.field], change) for change in writers]
-        if path.key is not None:
-            shares = [(_with_share(current, path.key, value), change) for value, change in left]
-            left = [(value, change) for value, change in shares if value is not None]
-        return [Version(value, change.actor, change.hash) for value, change in left]
+        if path.key is None:
+            left = [(self.fields_at([path.field], [change.hash])[path.field], change) for change in writers]
+            return [Version(value, change.actor, change.hash) for value, change in left]
+        if not isinstance(current, dict) or isinstance(current.get(path.key), bool):
+            return []
+        shares = [(share, change) for change in writers for share in self._shares_at(path, change.hash)]
+        if all(share == shares[0][0] for share, _ in shares):
+            return []  # before whole fields are made of them: a field of many shares has as many paths
+        return [Version(_with_share(current, path.key, share), change.actor, change.hash) for share, change in shares]
+
+    def _shares_at(self, path: Path, at: ChangeHash) -> list[Plain]:
+        """Return the share under a path's key as one change left it, None where it had none; nothing if no share."""
+        with _binding(len(self._changes)):
+            field = self._document.get(ROOT, path.field, [at])
+            if field is None or field[0] != ObjType.Map or path.key is None:
+                return []
+            held = self._document.get(field[1], path.key, [at])
+            share = None if held is None else _read(self._document, *held, [at])
+        return [] if isinstance(share, bool) else [share]
 
 
 def create(kind: Kind, values: Mapping[str, Value], actor: DeviceId) -> tuple[Change, ...]:
@@ -128,6 +147,7 @@ def create(kind: Kind, values: Mapping[str, Value], actor: DeviceId) -> tuple[Ch
 
     The first is the creating one and makes every nested object of the kind, even if empty, so that two persons never
     make one each. There are more only for a long text: one entry each, in this order, all of the same record.
+    Raise RefusedError("record_full") when it would cost more than a record may.
     """
     writer = _Writer((), actor)
     writer.write(plan(kind, values, {}, ()))
@@ -139,6 +159,7 @@ def edit(changes: Sequence[Change], kind: Kind, values: Mapping[str, Value], act
 
     ``changes`` are all its accepted ones, in causal order. Nothing is returned when nothing differs. A text is
     changed where it differs and nowhere else; a value that had several versions is settled by being set again.
+    Raise RefusedError: ``record_full`` when it would cost more than a record may, ``record_too_wide``.
     """
     joined = _join(changes, actor)
     writer = _Writer([*changes, *joined], actor)
@@ -243,6 +264,8 @@ class _Writer:
                 self._context.admit(change)
                 self._known.append(change)
         except GateRefusal as refusal:  # too many actors named or too many bytes: in two halves each has fewer
+            if refusal.rule in RECORD_FULL:
+                raise RefusedError("record_full") from refusal
             if len(steps) == 1:
                 raise BugError("own_change_refused", rule=refusal.rule) from refusal
             self._document = _load(self._known, self._actor)
@@ -290,13 +313,8 @@ def _scalar_type(value: str | int | bool) -> ScalarType:
     return ScalarType.Int if isinstance(value, int) else ScalarType.Str
 
 
-def _with_share(current: Plain, key: str, theirs: Plain) -> dict[str, Plain] | None:
-    """Return the current shares with one as another left it; None unless both are shares, that is, numbers."""
-    if not isinstance(current, dict) or not isinstance(theirs, dict):
-        return None
-    share = theirs.get(key)
-    if isinstance(share, bool) or isinstance(current.get(key), bool):
-        return None
+def _with_share(current: Mapping[str, Plain], key: str, share: Plain) -> dict[str, Plain]:
+    """Return the current shares with one as another left it."""
     shares = {**current, key: share}
     return {name: shares[name] for name in sorted(shares) if shares[name] is not None}
 

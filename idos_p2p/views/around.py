@@ -73,7 +73,7 @@ def around(
 
 def latest(reader: Reader, most: int, before: Cursor | None = None) -> Interactions:
     """Return at most ``most`` records of everyone, older than ``before``."""
-    devices = [key for (key,) in reader.rows("SELECT key FROM device ORDER BY number")]
+    devices = [key for (key,) in reader.rows("SELECT DISTINCT key FROM device")]
     found = [
         row
         for start in range(0, len(devices), _MOST_WALKS)

@@ -14,6 +14,7 @@ _FIGURES = """
         FROM subject JOIN link ON link.subject = subject.number AND link.field = 'persons'
         JOIN record ON record.key = link.record
         WHERE subject.id IN ({places}) AND record.kind = 'contribution' AND record.day >= ?
+            AND NOT record.contested
     )
     SELECT
         coalesce(sum(max(0, min(CAST(coalesce(json_extract(fields, '$.minutes'), 0) AS INTEGER), ?))), 0),
@@ -37,7 +38,10 @@ class Figures:
 
 
 def figures(reader: Reader, persons: Sequence[str], since: str) -> Figures:
-    """Return the figures of the person whom these records tell about, from this day ("2026-01-01") on."""
+    """Return the figures of the person whom these records tell about, from this day ("2026-01-01") on.
+
+    Contested contributions are left out.
+    """
     ids = [bytes.fromhex(person) for person in persons]
     places = ", ".join("?" * len(ids))
     row = reader.rows(_FIGURES.format(places=places), (*ids, since, SENSIBLE_MINUTES, *ids))[0]

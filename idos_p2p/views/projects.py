@@ -17,6 +17,7 @@ _CARDS = """
         JOIN subject ON subject.id = project.id
         JOIN interaction ON interaction.subject = subject.number
         JOIN record AS contribution ON contribution.key = interaction.record AND contribution.kind = 'contribution'
+            AND NOT contribution.contested
         JOIN link ON link.record = contribution.key AND link.field = 'project' AND link.subject = subject.number
         WHERE project.kind = 'project'
     )
@@ -33,7 +34,10 @@ _CARDS = """
 
 @dataclass(frozen=True, slots=True)
 class ProjectCard:
-    """A project with the contributions made to it: how many, how long, by how many persons, the last one's day."""
+    """A project with the contributions made to it: how many, how long, by how many persons, the last one's day.
+
+    Contested contributions are left out.
+    """
 
     record: RecordView
     contributions: int

@@ -19,7 +19,8 @@ AMBIGUOUS_SHOWN = 5  # ids named when a prefix fits several records
 
 SELECT_RECORD = """
     SELECT record.key, device.key, record.id, record.kind, record.shared,
-        record.created_ms, record.touched_ms, record.day, record.title, record.fields, record.versions
+        record.created_ms, record.touched_ms, record.day, record.title,
+        record.fields, record.versions, record.contested
     FROM record JOIN device ON device.number = record.key >> 32
 """
 _OF_KIND = "SELECT record.key FROM record WHERE record.kind = ? "
@@ -50,6 +51,7 @@ class RecordView:
     title: str
     fields: Mapping[str, Value]
     versions: Mapping[str, Sequence[Version]]  # of the fields that hold several
+    contested: bool  # nothing uncontested created it, its device having forked: shown, never summed
 
     @property
     def device(self) -> DeviceId:
@@ -59,7 +61,7 @@ class RecordView:
 
 def view(row: tuple[Any, ...]) -> RecordView:
     """Return the record of a row of ``SELECT_RECORD``."""
-    key, device, entry, kind, shared, created_ms, touched_ms, day, title, fields, versions = row
+    key, device, entry, kind, shared, created_ms, touched_ms, day, title, fields, versions, contested = row
     return RecordView(
         id=entry.hex(),
         key=key,
@@ -72,6 +74,7 @@ def view(row: tuple[Any, ...]) -> RecordView:
         title=title,
         fields=decode_fields(fields),
         versions=decode_versions(versions),
+        contested=bool(contested),
     )
 
 

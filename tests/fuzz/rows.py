@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from random import Random
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from idos_p2p.ids import DeviceId
 from idos_p2p.limits import MAX_OPERATIONS
@@ -19,8 +20,7 @@ Number = int | None
 Value = TypeVar("Value", int, str)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One operation, as the columns number it; nothing is promised of any value."""
 
     object_actor: Number = None
@@ -65,20 +65,24 @@ def rows_of(parts: Parts) -> list[Row]:
 
 def columns_of(rows: Sequence[Row]) -> dict[int, bytes]:
     """Encode rows as the format asks; columns that hold nothing are left out."""
+    if not rows:
+        return {}
+    by_column = zip(*rows, strict=True)
+    object_actors, object_counters, key_actors, key_counters, keys, inserts, actions, kinds, values, before = by_column
     replaced = [one for row in rows for one in row.predecessors]
     columns = {
-        0x01: _runs([row.object_actor for row in rows], leb),
-        0x02: _runs([row.object_counter for row in rows], leb),
-        0x11: _runs([row.key_actor for row in rows], leb),
-        0x13: _runs(_steps([row.key_counter for row in rows]), signed_leb),
-        0x15: _runs([row.word for row in rows], _word),
-        0x34: _flags([row.insert for row in rows]),
-        0x42: _runs([row.action for row in rows], leb),
-        0x56: _runs([len(row.value) << 4 | row.kind for row in rows], leb),
-        0x57: b"".join(row.value for row in rows),
-        0x70: _runs([len(row.predecessors) for row in rows], leb),
-        0x71: _runs([index for index, _ in replaced], leb),
-        0x73: _runs(_steps([counter for _, counter in replaced]), signed_leb),
+        0x01: _numbers(object_actors),
+        0x02: _numbers(object_counters),
+        0x11: _numbers(key_actors),
+        0x13: _differences(key_counters),
+        0x15: _words(keys),
+        0x34: _alternations(inserts),
+        0x42: _numbers(actions),
+        0x56: _numbers(tuple(len(value) << 4 | kind for kind, value in zip(kinds, values, strict=True))),
+        0x57: b"".join(values),
+        0x70: _numbers(tuple(map(len, before))),
+        0x71: _numbers(tuple(index for index, _ in replaced)),
+        0x73: _differences(tuple(counter for _, counter in replaced)),
     }
     return {name: column for name, column in columns.items() if column}
 
@@ -86,6 +90,21 @@ def columns_of(rows: Sequence[Row]) -> dict[int, bytes]:
 def _word(word: str) -> bytes:
     data = word.encode()
     return leb(len(data)) + data
+
+
+@lru_cache(4096)  # most columns of a spoilt change are those of the honest one
+def _numbers(values: tuple[Number, ...]) -> bytes:
+    return _runs(values, leb)
+
+
+@lru_cache(4096)
+def _words(values: tuple[str | None, ...]) -> bytes:
+    return _runs(values, _word)
+
+
+@lru_cache(4096)
+def _differences(values: tuple[Number, ...]) -> bytes:
+    return _runs(_steps(values), signed_leb)
 
 
 def _steps(values: Sequence[Number]) -> list[Number]:
@@ -100,22 +119,25 @@ def _steps(values: Sequence[Number]) -> list[Number]:
 def _runs(values: Sequence[Value | None], write: Callable[[Value], bytes]) -> bytes:
     if all(value is None for value in values):
         return b""
-    out, literals = bytearray(), list[Value]()
-
-    def end_literals() -> None:
-        if literals:
-            out.extend(signed_leb(-len(literals)) + b"".join(map(write, literals)))
-            literals.clear()
-
+    out: list[bytes] = []
+    literals: list[bytes] = []
     for value, group in groupby(values):
         count = len(list(group))
         if value is not None and count == 1:
-            literals.append(value)
+            literals.append(write(value))
             continue
-        end_literals()
-        out.extend(signed_leb(0) + leb(count) if value is None else signed_leb(count) + write(value))
-    end_literals()
-    return bytes(out)
+        if literals:
+            out += (signed_leb(-len(literals)), *literals)
+            literals.clear()
+        out.append(signed_leb(0) + leb(count) if value is None else signed_leb(count) + write(value))
+    if literals:
+        out += (signed_leb(-len(literals)), *literals)
+    return b"".join(out)
+
+
+@lru_cache(4096)
+def _alternations(values: tuple[bool, ...]) -> bytes:
+    return _flags(values)
 
 
 def _flags(values: Sequence[bool]) -> bytes:
@@ -154,9 +176,9 @@ VALUES = (
 )
 
 
-def spoil_rows(random: Random, parts: Parts) -> bytes:
-    """Return the change with some rows altered, doubled, moved or gone, encoded as the format asks."""
-    rows = rows_of(parts)
+def spoil_rows(random: Random, parts: Parts, honest: Sequence[Row]) -> bytes:
+    """Return the change, whose rows are given, with some altered, doubled, moved or gone, in the format's encoding."""
+    rows = list(honest)
     for _ in range(random.choice((1, 1, 1, 2, 2, 3, 6))):
         place = random.randrange(len(rows) + 1)
         choice = random.random()
@@ -181,39 +203,39 @@ def _altered(random: Random, row: Row, others: Sequence[Row] = ()) -> Row:
     if choice == 0:
         places = ((other.object_actor, other.object_counter), (None, None), (0, random.randrange(40)))
         actor, counter = random.choice(places)
-        return replace(row, object_actor=actor, object_counter=counter)
+        return row._replace(object_actor=actor, object_counter=counter)
     if choice == 1:
         near = max(0, (row.key_counter or 0) + random.choice((-2, -1, 1, 2)))
         keys = ((other.key_actor, other.key_counter), (None, 0), (0, near), (0, random.randrange(60)))
         actor, counter = random.choice(keys)
-        return replace(row, key_actor=actor, key_counter=counter, word=None)
+        return row._replace(key_actor=actor, key_counter=counter, word=None)
     if choice == 2:
         word = random.choice((other.word, *WORDS))
-        fresh = replace(row, word=word, key_actor=None, key_counter=None, insert=False)
-        return replace(fresh, predecessors=()) if random.random() < 0.7 else fresh
+        fresh = row._replace(word=word, key_actor=None, key_counter=None, insert=False)
+        return fresh._replace(predecessors=()) if random.random() < 0.7 else fresh
     if choice == 3:
         action = random.choice((0, 1, 2, 3, 4, 4, 5, 6, 7))
         silent = action != 1 and random.random() < 0.8
-        return replace(row, action=action, kind=0, value=b"") if silent else replace(row, action=action)
+        return row._replace(action=action, kind=0, value=b"") if silent else row._replace(action=action)
     if choice == 4:
-        return replace(row, predecessors=_altered_predecessors(random, row.predecessors))
+        return row._replace(predecessors=_altered_predecessors(random, row.predecessors))
     if choice == 5:
         return _strange(random, row)
     kind, value = random.choice((*VALUES, (other.kind, other.value)))
-    return replace(row, kind=kind, value=value, action=1)
+    return row._replace(kind=kind, value=value, action=1)
 
 
 def _strange(random: Random, row: Row) -> Row:
     """Return a row with one value of one column changed, whatever the others say."""
     if random.random() < 0.3:
-        return replace(row, insert=not row.insert)
+        return row._replace(insert=not row.insert)
     near = random.choice((row.object_counter, row.key_counter, 0)) or 0
     changed = random.choice((None, 0, 1, 2, max(0, near - 1), near + 1, near + 2, random.randrange(60), 2**31, 2**40))
     alternatives = (
-        replace(row, object_actor=changed),
-        replace(row, object_counter=changed),
-        replace(row, key_actor=changed),
-        replace(row, key_counter=changed),
+        row._replace(object_actor=changed),
+        row._replace(object_counter=changed),
+        row._replace(key_actor=changed),
+        row._replace(key_counter=changed),
     )
     return random.choice(alternatives)
 
@@ -234,14 +256,13 @@ def continued(random: Random, head: Change) -> Parts:
         if row.object_actor or row.key_actor or row.action == DELETE or not (row.insert or row.word):
             continue  # of another device, or gone: too much to be mended here
         slot = (row.object_counter, row.word) if row.word else counter
-        again[slot] = replace(row, predecessors=((0, counter),) if row.word else ())
+        again[slot] = row._replace(predecessors=((0, counter),) if row.word else ())
     rows = list(again.values()) or [Row(word="nouveau")]
     after = replace(parts, dependencies=(head.hash,), start_op=head.max_op + 1, others=())
     if random.random() < 0.85 or not any(row.predecessors or row.object_counter for row in rows):
         return replace(after, seq=head.seq + 1, columns=columns_of(rows))
     rows = [
-        replace(
-            row,
+        row._replace(
             object_actor=row.object_actor if row.object_actor is None else 1,
             key_actor=row.key_actor if row.key_actor is None else 1,
             predecessors=tuple((1, counter) for _, counter in row.predecessors),

@@ -151,7 +151,7 @@ def _read_again(document: Document, words: Words) -> list[str]:
     if "signatures" not in document:
         return []
     looked = {name: number(words, document[name]) for name in ("signatures", "changes")}
-    lines = [words.say("check_read", **looked, seconds=f"{document['seconds']:.1f}")]
+    lines = [words.say("check_read", **looked, seconds=decimal(words, document["seconds"]))]
     missing = len(document["missing"])
     return [*lines, words.say("check_missing", **counted(words, missing))] if missing else lines
 

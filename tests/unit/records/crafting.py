@@ -16,10 +16,13 @@ from idos_p2p.records.gate import examine
 
 ANA, BEN, CLO = (DeviceId(letter * 32) for letter in (b"a", b"b", b"c"))
 MAGIC = bytes.fromhex("856f4a83")
+_ONE_BYTE = tuple(bytes([number]) for number in range(0x80))
 
 
 def leb(number: int) -> bytes:
     """Write an unsigned number."""
+    if 0 <= number < 0x80:
+        return _ONE_BYTE[number]
     out = bytearray()
     while number >= 0x80:
         out.append(number & 0x7F | 0x80)
@@ -61,7 +64,7 @@ class Parts:
         head = leb(len(self.dependencies)) + b"".join(self.dependencies) + leb(len(self.actor)) + self.actor
         numbers = leb(self.seq) + leb(self.start_op) + signed_leb(self.time) + leb(len(self.message)) + self.message
         others = leb(len(self.others)) + b"".join(leb(len(other)) + other for other in self.others)
-        sizes = b"".join(leb(name) + leb(len(data)) for name, data in self.columns.items())
+        sizes = b"".join([leb(name) + leb(len(data)) for name, data in self.columns.items()])
         columns = leb(len(self.columns)) + sizes + b"".join(self.columns.values())
         return chunk(head + numbers + others + columns + self.extra)
 
@@ -193,7 +196,7 @@ def spoil(random: Random, parts: Parts) -> bytes:
     choice = random.random()
     if choice < 0.6 and parts.columns:
         name = random.choice(list(parts.columns))
-        return parts.with_column(name, _spoil_bytes(random, parts.columns[name])).build()
+        return parts.with_column(name, spoil_bytes(random, parts.columns[name])).build()
     if choice < 0.7 and parts.columns:
         return parts.with_column(random.choice(list(parts.columns)), None).build()
     if choice < 0.8:
@@ -205,11 +208,12 @@ def spoil(random: Random, parts: Parts) -> bytes:
     if choice < 0.93 and parts.others:
         others = random.choice((parts.others[1:], (*parts.others, random.choice((ANA, BEN, b"z" * 32)))))
         return replace(parts, others=others).build()
-    body = _spoil_bytes(random, parts.build()[9:])
+    body = spoil_bytes(random, parts.build()[9:])
     return MAGIC + sha256(b"\1" + body).digest()[:4] + b"\1" + body
 
 
-def _spoil_bytes(random: Random, data: bytes) -> bytes:
+def spoil_bytes(random: Random, data: bytes) -> bytes:
+    """Return bytes with one to three of them altered, put in, taken out or repeated."""
     out = bytearray(data)
     for _ in range(random.choice((1, 1, 1, 2, 3))):
         place = random.randrange(len(out) + 1)

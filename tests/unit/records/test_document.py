@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from idos_p2p.ids import DeviceId
-from idos_p2p.limits import MAX_OPERATIONS
+from idos_p2p.limits import MAX_OPERATIONS, MAX_VERSIONS
 from idos_p2p.records.change import Change
 from idos_p2p.records.document import RecordDocument, create, edit
 from idos_p2p.records.fields import read
@@ -110,6 +110,27 @@ def test_a_share_written_apart_has_versions_of_the_whole_field() -> None:
     ben = edit(base, USE, {"gifts": {ID: 300, OTHER: 5}}, BEN)
     versions = RecordDocument.load([*base, *ana, *ben]).versions()["gifts"]
     assert sorted(str(version.value) for version in versions) == [str({ID: n, OTHER: 5}) for n in (200, 300)]
+
+
+def test_a_share_taken_away_apart_from_a_change_of_it_has_both_versions() -> None:
+    base = create(USE, {"gifts": {ID: 100, OTHER: 5}, "effect": "repas", "date": "2026-01-02"}, ANA)
+    ana, ben = edit(base, USE, {"gifts": {OTHER: 5}}, ANA), edit(base, USE, {"gifts": {ID: 300, OTHER: 5}}, BEN)
+    first, second = RecordDocument.load([*base, *ana, *ben]).versions()["gifts"]
+    assert (first.value, first.device) == ({ID: 300, OTHER: 5}, BEN)
+    assert (second.value, second.device) == ({OTHER: 5}, ANA)
+
+
+def test_versions_of_many_shares_are_told_within_a_bound_and_the_rest_once_these_are_settled() -> None:
+    gifts = [f"{number:064x}" for number in range(150)]
+    base = create(USE, {"gifts": dict.fromkeys(gifts, 1), "effect": "repas", "date": "2026-01-02"}, ANA)
+    ana = edit(base, USE, {"gifts": dict.fromkeys(gifts, 2)}, ANA)
+    ben = edit(base, USE, {"gifts": dict.fromkeys(gifts, 3)}, BEN)
+    together = [*base, *ana, *ben]
+    versions = RecordDocument.load(together).versions()["gifts"]
+    assert len(versions) == MAX_VERSIONS
+    assert {len(version.value) for version in versions if isinstance(version.value, dict)} == {len(gifts)}
+    settled = edit(together, USE, {"gifts": dict.fromkeys(gifts, 2)}, CLO)
+    assert RecordDocument.load([*together, *settled]).versions() == {}
 
 
 def test_a_long_text_is_written_as_several_changes_of_one_record() -> None:

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from automerge.core import ROOT, Document, ObjType, ScalarType
 
-from idos_p2p.ids import DeviceId
-from idos_p2p.limits import MAX_OPERATIONS, MAX_REWRITES
-from tests.fuzz.binding import Answer, Binding
-from tests.fuzz.gate import Found, Kept, Record, note, run
-from tests.unit.records.crafting import ANA, author_of
+from idos_p2p.limits import MAX_OPERATIONS, MAX_RECORD_COST, MAX_REWRITES
+from idos_p2p.records import cost
+from tests.fuzz import deadly, gate
+from tests.fuzz.binding import Answer, ask_once
+from tests.fuzz.driver import Found, Tried, corpus, run
+from tests.fuzz.gate import Record, wrong_with
+from tests.fuzz.processes import Box, open_box, run_apart
+from tests.fuzz.rows import Row, columns_of
+from tests.unit.records.crafting import ANA, Parts, author_of
 from tests.unit.records.test_gate import one_set
 
-CORPUS = Path(__file__).parents[2] / "fuzz/corpus"
 SEED = 20261122
-INPUTS = 20_000
+INPUTS = 100_000
 
 
-@pytest.fixture
-def binding() -> Iterator[Binding]:
-    with closing(Binding()) as one:
-        yield one
-
-
-def test_nothing_goes_wrong_behind_the_gate(binding: Binding) -> None:
-    found = run(INPUTS, SEED, binding)
+def test_nothing_goes_wrong_behind_the_gate() -> None:
+    found = run_apart(gate, INPUTS, SEED)
     assert found.faults == []
-    assert found.accepted > INPUTS // 20, "inputs must get past the gate to mean anything"
+    assert found.inputs == INPUTS
+    assert found.words["accepted"] > INPUTS // 20, "inputs must get past the gate to mean anything"
+    assert (found.slowest_ms <= 250, found.largest_kb <= 64 * 1024) == (True, True)
 
 
-def test_inputs_that_earlier_runs_kept_are_judged_as_ever(binding: Binding) -> None:
-    kept: list[Kept] = [one for path in CORPUS.glob("*.json") for one in json.loads(path.read_text(encoding="ascii"))]
-    assert len({one["rule"] for one in kept}) >= 24
-    for one in kept:
-        *before, body = map(base64.b64decode, one["bodies"])
-        record = Record([])
-        assert {record.try_to_add(earlier, author_of(earlier)) for earlier in before} <= {""}
-        assert record.try_to_add(body, DeviceId(bytes.fromhex(one["actor"]))) == one["rule"]
-        assert binding.ask(record.bodies())["verdict"] == "ok"
+def test_the_same_seed_gives_the_same_inputs_however_many_processes_try_them() -> None:
+    apart, here = run_apart(gate, 700, SEED), run(gate, 700, SEED)
+    assert (apart.words, apart.inputs) == (here.words, here.inputs)
+    assert apart.kept.keys() == here.kept.keys()
+
+
+def test_inputs_that_earlier_runs_kept_are_judged_as_ever() -> None:
+    kept = corpus("gate")
+    assert len({word for word, _ in kept}) >= 24
+    assert [(word, gate.judge(parts)) for word, parts in kept] == [(word, word) for word, _ in kept]
 
 
 def largest(kind: str) -> bytes:
@@ -77,15 +75,41 @@ def largest(kind: str) -> bytes:
         "as many maps",
     ],
 )
-def test_the_largest_changes_stay_within_their_time_and_memory(kind: str, binding: Binding) -> None:
-    record, found = Record([]), Found()
-    assert record.try_to_add(largest(kind), ANA) == ""
-    note(found, binding.ask(record.bodies()), record, kind)
-    assert (found.faults, found.slowest_ms <= 250) == ([], True)
+def test_the_largest_changes_stay_within_their_time_and_memory(kind: str) -> None:
+    record = Record([])
+    assert record.try_to_add(largest(kind), ANA) == "accepted"
+    told = ask_once(record.bodies())
+    if wrong_with(told, record) == "too dear":
+        told = ask_once(record.bodies())  # a busy computer, once
+    assert wrong_with(told, record) == ""
+
+
+def one_key(start_op: int, dependencies: tuple[bytes, ...]) -> bytes:
+    """Return a change by Ana that writes one key as often as one change may."""
+    counters = range(start_op, start_op + MAX_REWRITES)
+    rows = [Row(word="k", kind=4, value=b"\1", predecessors=((0, one - 1),) if one > 1 else ()) for one in counters]
+    seq = 1 + start_op // MAX_REWRITES
+    return Parts(dependencies, ANA, seq, start_op, columns=columns_of(rows)).build()
+
+
+def test_one_key_written_until_its_record_is_full_is_loaded_in_the_time_it_was_priced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        cost, "MAX_RECORD_COST", MAX_RECORD_COST // 5
+    )  # a fifth of the price, of the time, of this test
+    record, word = Record([]), "accepted"
+    while word == "accepted":
+        known = record.changes[-1:]
+        word = record.try_to_add(one_key(1 + MAX_REWRITES * len(record.changes), tuple(one.hash for one in known)), ANA)
+    told = ask_once(record.bodies())
+    assert (word, told["verdict"]) == ("cost", "ok")
+    assert told["milliseconds"] < 1_000, "200 on the computer where its price was set"
+    assert told["kilobytes"] < 64 * 1024
 
 
 @pytest.mark.parametrize(
-    ("wrong", "answer"),
+    ("wrong", "told"),
     [
         ("document_panicked", Answer(verdict="document_panicked", milliseconds=1, kilobytes=1, holds=None)),
         ("too dear", Answer(verdict="ok", milliseconds=251, kilobytes=1, holds={"k": "a"})),
@@ -94,19 +118,23 @@ def test_the_largest_changes_stay_within_their_time_and_memory(kind: str, bindin
         ("", Answer(verdict="ok", milliseconds=1, kilobytes=1, holds={"k": "a"})),
     ],
 )
-def test_a_run_notes_what_goes_wrong(wrong: str, answer: Answer) -> None:
+def test_a_run_notes_what_goes_wrong(wrong: str, told: Answer) -> None:
     record, found = Record([]), Found()
     body = one_set().build()
-    assert record.try_to_add(body, author_of(body)) == ""
-    note(found, answer, record, "here")
-    assert [json.loads(fault)["wrong"] for fault in found.faults] == ([wrong] if wrong else [])
+    assert record.try_to_add(body, author_of(body)) == "accepted"
+    found.note(Tried((body,), "accepted", wrong_with(told, record)), "here")
+    assert [json.loads(one)["wrong"] for one in found.faults] == ([wrong] if wrong else [])
 
 
-def test_a_process_that_a_change_kills_is_told_and_born_again(binding: Binding) -> None:
-    assert binding.ask([b"not a change"])["verdict"] == "died"
-    assert binding.ask([one_set().build()]) | {"milliseconds": 0, "kilobytes": 0} == {
-        "verdict": "ok",
-        "milliseconds": 0,
-        "kilobytes": 0,
-        "holds": {"k": "a"},
-    }
+def test_a_process_that_an_input_kills_is_told_with_the_input_and_the_run_goes_on(tmp_path: Path) -> None:
+    assert ask_once([b"not a change"])["verdict"] == "died"
+    path = tmp_path / "box"
+    path.touch()
+    with closing(Box(path)) as box:
+        for parts in ((b"a longer one", b"of two"), (b"", b"short")):
+            box(parts)
+            assert open_box(path) == parts
+    found = run_apart(deadly, 2_400, SEED, seconds=1)
+    told = [(fault["wrong"], bytes.fromhex(fault["parts"][0])) for fault in map(json.loads, found.faults)]
+    assert (found.inputs, len(told)) == (2_400, 8)
+    assert set(told) == {("the process died", b"deadly"), ("the process hung", b"hanging")}

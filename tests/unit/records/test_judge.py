@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,75 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from idos_p2p.errors import BugError
-from idos_p2p.ids import CellId, DeviceId, EntryId, PersonId, RecordName
-from idos_p2p.log.entry import Entry, Header, Payload, entry_id
+from idos_p2p.ids import DeviceId
+from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.records.change import Change
 from idos_p2p.records.document import RecordDocument, create, edit
 from idos_p2p.records.history import history
-from idos_p2p.records.judge import Applied, Judgement, UnknownKind, Verdict, Void, Waiting, decode, encode, judge
-from idos_p2p.records.kinds import BY_NAME, SHARED, Kind, Value, code_of
+from idos_p2p.records.judge import judge
+from idos_p2p.records.kinds import SHARED, code_of
+from idos_p2p.records.verdicts import Applied, Contested, UnknownKind, Verdict, Void, Waiting, decode, encode
 from tests.unit.records.crafting import ANA, BEN, CLO, take_apart
-
-CELL = CellId(b"c" * 32)
-PAGE, GIFT = BY_NAME["page"], BY_NAME["gift"]
-DONOR = "d" * 64
-
-
-@dataclass(frozen=True)
-class Everyone:
-    """Each device belongs to the person of the same first letter; some devices do not count."""
-
-    excluded: frozenset[DeviceId] = frozenset()
-
-    def effective(self, device: DeviceId) -> bool:
-        return device not in self.excluded
-
-    def person_of(self, device: DeviceId) -> PersonId | None:
-        return PersonId(device[:1] * 32)
-
-
-@dataclass
-class Log:
-    """Writes entries of one record as the devices of a cell would."""
-
-    kind: Kind = PAGE
-    entries: list[Entry] = field(default_factory=list)
-    seqs: dict[DeviceId, int] = field(default_factory=dict)
-    record: RecordName | None = None
-
-    def write(self, change: Change | bytes, device: DeviceId, *, kind: int | None = None, seq: int = -1) -> Entry:
-        body = change if isinstance(change, bytes) else change.body
-        place = self.seqs.get(device, 4) + 1 if seq < 0 else seq
-        self.seqs[device] = place
-        if self.record is None:
-            self.record = RecordName(device, place)
-        header = Header(
-            cell=CELL,
-            device=device,
-            seq=place,
-            back=EntryId(b"b" * 32),
-            kind=code_of(self.kind) if kind is None else kind,
-            record=self.record,
-            payload_size=len(body),
-            payload_hash=b"p" * 32,
-            time_ms=1_000 * len(self.entries),
-        )
-        entry = Entry(entry_id(header.encode() + body), header, Payload(b"s" * 16, body))
-        self.entries.append(entry)
-        return entry
-
-    def judge(self) -> Judgement:
-        return judge(self.entries, Everyone())
-
-    def edit(self, device: DeviceId, **values: Value) -> Entry:
-        (change,) = edit(self.judge().changes, self.kind, values, device)
-        return self.write(change, device)
-
-
-def a_page() -> Log:
-    log = Log()
-    log.write(create(PAGE, {"title": "un", "body": "texte"}, ANA)[0], ANA)
-    return log
+from tests.unit.records.entries_of_a_record import DONOR, GIFT, NOBODY_FORKED, PAGE, Everyone, Log, a_page
 
 
 def without(entry: Entry) -> Entry:
@@ -88,7 +29,7 @@ def without(entry: Entry) -> Entry:
 
 def verdicts(entries: Iterable[Entry], excluded: Iterable[DeviceId] = ()) -> list[Verdict]:
     entries = list(entries)
-    judgement = judge(entries, Everyone(frozenset(excluded)))
+    judgement = judge(entries, Everyone(frozenset(excluded)), NOBODY_FORKED)
     return [judgement.verdicts[entry.id] for entry in entries]
 
 
@@ -96,13 +37,15 @@ def test_a_record_and_its_edits_are_applied_in_causal_order() -> None:
     log = a_page()
     log.edit(BEN, title="deux")
     log.edit(ANA, title="trois")
-    judgement = judge(reversed(log.entries), Everyone())
+    judgement = judge(reversed(log.entries), Everyone(), NOBODY_FORKED)
     assert set(judgement.verdicts.values()) == {Applied()}
-    assert [accepted.entry for accepted in judgement.accepted] == log.entries
-    assert RecordDocument.load(judgement.changes).fields()["title"] == "trois"
-    assert judgement.entry_of(judgement.changes[1].hash) == log.entries[1]
+    (world,) = judgement.worlds
+    assert not world.contested
+    assert [accepted.entry for accepted in world.accepted] == log.entries
+    assert RecordDocument.load(world.changes).fields()["title"] == "trois"
+    assert world.entry_of(world.changes[1].hash) == log.entries[1]
     with pytest.raises(BugError):
-        judgement.entry_of(log.entries[0].id)  # type: ignore[arg-type]  # the wrong kind of name, on purpose
+        world.entry_of(log.entries[0].id)  # type: ignore[arg-type]  # the wrong kind of name, on purpose
 
 
 def test_what_lacks_something_waits() -> None:
@@ -126,17 +69,17 @@ def test_an_owned_record_is_written_by_its_person_alone() -> None:
     log = Log(GIFT)
     log.write(create(GIFT, {"donor": DONOR, "date": "2026-01-01"}, ANA)[0], ANA)
     second_computer = DeviceId(b"a" + b"2" * 31)
-    change = edit(log.judge().changes, GIFT, {"cents": 5}, second_computer)[0]
+    change = edit(log.changes(), GIFT, {"cents": 5}, second_computer)[0]
     ours, theirs = (
         log.write(change, second_computer),
-        log.write(edit(log.judge().changes, GIFT, {"cents": 9}, BEN)[0], BEN),
+        log.write(edit(log.changes(), GIFT, {"cents": 9}, BEN)[0], BEN),
     )
     assert verdicts([log.entries[0], ours, theirs]) == [Applied(), Applied(), Void("owner")]
 
 
 def test_an_entry_of_another_kind_than_its_record_is_void() -> None:
     log = a_page()
-    (change,) = edit(log.judge().changes, PAGE, {"title": "deux"}, BEN)
+    (change,) = edit(log.changes(), PAGE, {"title": "deux"}, BEN)
     log.write(change, BEN, kind=code_of(GIFT))
     log.write(change, BEN, kind=code_of(PAGE) & ~SHARED)
     assert verdicts(log.entries) == [Applied(), Void("kind"), Void("kind")]
@@ -152,7 +95,7 @@ def test_a_kind_of_a_newer_program_is_kept_and_its_write_rule_judged() -> None:
 
 def test_what_fails_the_gate_says_by_which_rule() -> None:
     log = a_page()
-    (change,) = edit(log.judge().changes, PAGE, {"title": "deux"}, BEN)
+    (change,) = edit(log.changes(), PAGE, {"title": "deux"}, BEN)
     parts = take_apart(change.body)
     log.write(change.body[:-1], BEN)
     log.write(replace(parts, seq=7).build(), BEN)
@@ -174,19 +117,9 @@ def test_a_record_whose_creation_is_void_is_void_whole() -> None:
     assert verdicts([broken, log.entries[1]]) == [Void("gate:magic"), Void("record")]
 
 
-def test_two_entries_at_one_place_are_a_fork_and_so_is_what_builds_on_them() -> None:
-    log = a_page()
-    ours, theirs = (edit(log.judge().changes, PAGE, {"title": title}, BEN)[0] for title in ("b1", "b2"))
-    one = log.write(ours, BEN)
-    on_one = log.edit(CLO, title="c")
-    other = log.write(theirs, BEN, seq=one.header.seq)
-    assert verdicts([log.entries[0], one, other, on_one]) == [Applied(), Void("fork"), Void("fork"), Void("fork")]
-    assert verdicts([log.entries[0], one, on_one]) == [Applied(), Applied(), Applied()]
-
-
 def test_a_second_change_at_one_place_of_an_actor_s_line_is_void_and_never_the_first() -> None:
     log = a_page()
-    ours, theirs = (edit(log.judge().changes, PAGE, {"title": title}, BEN)[0] for title in ("b1", "b2"))
+    ours, theirs = (edit(log.changes(), PAGE, {"title": title}, BEN)[0] for title in ("b1", "b2"))
     entries = [log.entries[0], log.write(ours, BEN), log.write(theirs, BEN)]
     assert verdicts(entries) == verdicts(entries[::-1])[::-1] == [Applied(), Applied(), Void("gate:sequence")]
 
@@ -195,7 +128,7 @@ def test_a_device_s_later_change_does_not_take_the_place_of_one_that_waits() -> 
     log = a_page()
     clo = log.edit(CLO, title="c")
     on_clo = log.edit(BEN, title="b")
-    (apart,) = edit(log.judge().changes[:1], PAGE, {"title": "b'"}, BEN)
+    (apart,) = edit(log.changes()[:1], PAGE, {"title": "b'"}, BEN)
     later = log.write(apart, BEN)
     first = log.entries[0]
     assert verdicts([first, on_clo, later]) == [Applied(), Waiting("dependency"), Waiting("dependency")]
@@ -204,22 +137,22 @@ def test_a_device_s_later_change_does_not_take_the_place_of_one_that_waits() -> 
 
 def test_a_change_built_on_what_its_device_wrote_later_is_void() -> None:
     log = a_page()
-    (early,) = edit(log.judge().changes, PAGE, {"title": "b1"}, BEN)
-    (late,) = edit([*log.judge().changes, early], PAGE, {"title": "b2"}, BEN)
+    (early,) = edit(log.changes(), PAGE, {"title": "b1"}, BEN)
+    (late,) = edit([*log.changes(), early], PAGE, {"title": "b2"}, BEN)
     entries = [log.entries[0], log.write(late, BEN), log.write(early, BEN)]
     assert verdicts(entries) == [Applied(), Void("gate:order"), Void("gate:order")]
 
 
 def test_an_entry_given_twice_counts_once() -> None:
     log = a_page()
-    assert len(judge(log.entries * 2, Everyone()).accepted) == 1
+    assert len(judge(log.entries * 2, Everyone(), NOBODY_FORKED).worlds[0].accepted) == 1
 
 
 def random_record(random: Random) -> list[Entry]:
     """Return the entries of a page that three devices wrote, partly apart, with some that go wrong."""
     log = a_page()
     for number in range(random.randrange(2, 9)):
-        changes = log.judge().changes
+        changes = log.changes()
         device = random.choice((ANA, BEN, CLO))
         seen = [change for change in changes if change.actor == device or random.random() < 0.8]
         known = {change.hash for change in closed(seen)}
@@ -245,20 +178,28 @@ def closed(changes: Sequence[Change]) -> list[Change]:
 def test_verdicts_do_not_depend_on_the_order_of_arrival(seed: int) -> None:
     random = Random(seed)
     entries = random_record(random)
-    first = judge(entries, Everyone())
+    first = judge(entries, Everyone(), NOBODY_FORKED)
     for _ in range(3):
         random.shuffle(entries)
-        again = judge(entries, Everyone())
+        again = judge(entries, Everyone(), NOBODY_FORKED)
         assert dict(again.verdicts) == dict(first.verdicts)
-        assert again.accepted == first.accepted
+        assert again.worlds == first.worlds
     assert first.verdicts.keys() == {entry.id for entry in entries}
-    if first.accepted:
-        RecordDocument.load(first.changes)
+    for world in first.worlds:
+        RecordDocument.load(world.changes)
 
 
 @pytest.mark.parametrize(
     "verdict",
-    [Applied(), UnknownKind(), Waiting("body"), Waiting("dependency"), Void("device"), Void("gate:start_op")],
+    [
+        Applied(),
+        Contested(),
+        UnknownKind(),
+        Waiting("body"),
+        Waiting("dependency"),
+        Void("device"),
+        Void("gate:start_op"),
+    ],
 )
 def test_a_verdict_is_stored_as_a_short_text(verdict: Verdict) -> None:
     assert decode(encode(verdict)) == verdict
@@ -272,13 +213,13 @@ def test_a_text_that_is_no_verdict_is_our_fault() -> None:
 
 def test_history_says_who_changed_what_whatever_arrives_meanwhile() -> None:
     log = a_page()
-    ben = edit(log.judge().changes, PAGE, {"title": "deux", "sources": ["a"]}, BEN)[0]
-    clo = edit(log.judge().changes, PAGE, {"body": "texte long"}, CLO)[0]
+    ben = edit(log.changes(), PAGE, {"title": "deux", "sources": ["a"]}, BEN)[0]
+    clo = edit(log.changes(), PAGE, {"body": "texte long"}, CLO)[0]
     log.write(ben, BEN)
     log.write(clo, CLO)
     log.edit(ANA, title="trois", licence="CC0")
     log.edit(ANA, licence=None)
-    editions = history(log.judge().accepted)
+    editions = history(log.judge().worlds)
     assert [edition.entry for edition in editions] == [entry.id for entry in log.entries]
     assert [(edition.device, dict(edition.changes)) for edition in editions] == [
         (ANA, {"title": "un", "body": "texte", "sources": {}}),
@@ -287,4 +228,5 @@ def test_history_says_who_changed_what_whatever_arrives_meanwhile() -> None:
         (ANA, {"title": "trois", "licence": "CC0"}),
         (ANA, {"licence": None}),
     ]
-    assert history(log.judge().accepted[:2]) == editions[:2]
+    assert not any(edition.contested for edition in editions)
+    assert history(judge(log.entries[:2], Everyone(), NOBODY_FORKED).worlds) == editions[:2]
