@@ -1,5 +1,5 @@
 # For developers; all of it is ./run, which alone decides.
-.PHONY: check fast pictures locks
+.PHONY: check fast simulation pictures locks
 
 check: # format and mend, then every check and test
 	./run test --fix
@@ -7,10 +7,17 @@ check: # format and mend, then every check and test
 fast: # the same checks, and the tests that need neither files nor windows nor other processes
 	./run test tests/unit tests/contract
 
+SEED = 1
+simulation: # a million device-hours with 100,000 faults, on all cores; SEED=2 lives other lives
+	.run/python/bin/python -m tests.simulation --device-hours 1000000 --faults 100000 --seed $(SEED)
+
 pictures: # a PNG of every screen, light and dark and small at 130 %, on the demo's second member, in look/
 	rm -rf look/homes
 	./run demo --keep look/homes --json
 	./run --home look/homes/02 pictures look
+
+mutants: # do the tests of gate, entries and heights notice small changes of them? under an hour; .cache/mutants.txt
+	.run/python/bin/python -m tests.mutation
 
 COMPILE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links

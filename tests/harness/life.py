@@ -44,7 +44,7 @@ WORDS = ("soupe", "épicerie", "caisse", "œuvre", "jardin", "réunion", "atelie
 BODY_BYTES = (12, 60, 60, 300, 300, 300, 1_500, 9_000)  # from part of a page to a few; rarely more, see _draft
 LARGE_BODY_BYTES = 60_000
 FORKED = 0.03  # chance that an author goes on from an older copy too
-MERGED = 12  # segments rewritten in one turn, at most
+MERGED = 1_000  # segments, so all of them: the two stores may begin a slice at different places
 
 _Chosen = TypeVar("_Chosen")
 

@@ -14,19 +14,14 @@ from types import ModuleType
 import pytest
 
 from idos_p2p import limits as cell_limits
-from idos_p2p.log.chain import EMPTY, Height
-from idos_p2p.log.segment import open_sealed, parse
 from sync import conversation
-from sync.channel.frames import frame
 from sync.protocol import limits as meeting_limits
 from sync.protocol import messages
-from sync.protocol.session import SegmentArrived, Session
-from tests.data.vectors.make import kept
 from tests.meta.tree import ROOT, files, modules, nodes
 from tests.meta.tree import parse as syntax
-from tests.unit.log.authors import founder
+from tests.unit.protocol.examples import a_fork_and_a_missing_body, two_logs_and_one
 from ui.command.parser import parse as parse_words
-from ui.words.fr import SENTENCES
+from ui.words.fr import FRENCH
 
 README = ROOT / "README.md"
 COMMANDS = ROOT / "docs/commands.md"
@@ -42,7 +37,7 @@ CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 LIMIT_ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| ([0-9,]+)( [A-Za-z]+)? \|", re.MULTILINE)
 LIMITS: tuple[ModuleType, ...] = (cell_limits, meeting_limits, messages, conversation)
 UNITS = {"": 1, "s": 1, "KiB": 1 << 10, "MiB": 1 << 20}
-ANSWERS = ("on_cell.py", "documents.py", "meeting.py", "main.py", "demo/show.py")
+ANSWERS = ("on_cell.py", "documents.py", "keeping.py", "meeting.py", "main.py", "demo/show.py")
 NOT_SAID_IN_FRENCH = re.compile(
     r"\b(synchron\w*|pairs?|nœuds?|opérations?|conflits?|clés?(?! USB)|jetons?|répli\w*)\b", re.IGNORECASE
 )
@@ -208,38 +203,18 @@ def test_limits_have_the_values_that_documents_give() -> None:
     assert len(given) >= 10
 
 
-def example_exchange() -> list[bytes]:
-    """Return the frames of the protocol's example in order: A holds two logs of one entry, B the first of them."""
-    ana, genesis = founder()
-    stored = kept("segments")["one"]
-    assert isinstance(stored, dict)
-    sealed = parse(bytes.fromhex(stored["blob"]))
-    entry = open_sealed(sealed, ana.cell, EMPTY)[-1]
-    first = {ana.device: Height(1, genesis.id)}
-    both = {**first, sealed.device: Height(1, entry.id)}
-    ends = (Session(both, trusted=True), Session(first, trusted=True))
-    said: list[bytes] = []
-    while frames := [end.frames_to_send() for end in ends]:
-        if not any(frames):
-            break
-        said += [frame(body) for spoken in frames for body in spoken]
-        for listener, spoken in zip(reversed(ends), frames, strict=True):
-            for body in spoken:
-                for event in listener.receive(body):
-                    if isinstance(event, SegmentArrived):
-                        listener.update(both)
-        if ends[0].next_gap():
-            ends[0].send(sealed)
-    assert ends[0].up_to_date
-    assert ends[1].up_to_date
-    return said
+EXAMPLES = {
+    "An example, byte by byte": two_logs_and_one,
+    "A fork and a missing body, byte by byte": a_fork_and_a_missing_body,
+}
 
 
-def test_the_example_of_the_protocol_is_what_the_code_says() -> None:
-    example = sections(PROTOCOL)["An example, byte by byte"]
+@pytest.mark.parametrize("heading", EXAMPLES)
+def test_the_examples_of_the_protocol_are_what_the_code_says(heading: str) -> None:
+    example = sections(PROTOCOL)[heading]
     drawn = "".join(line + "\n" for line in example.splitlines() if line.startswith("    "))
     shown = "".join(re.findall(r"\b(?:[0-9a-f]{2})+\b", drawn))
-    assert shown == b"".join(example_exchange()).hex()
+    assert shown == b"".join(EXAMPLES[heading]()).hex()
 
 
 def test_the_layers_are_those_of_the_contracts() -> None:
@@ -282,7 +257,9 @@ def test_decisions_that_the_code_names_exist() -> None:
 
 
 def test_the_guide_names_what_stands_on_the_screen() -> None:
-    sentences = {part for said in SENTENCES.values() for part in ([said] if isinstance(said, str) else [said.other])}
+    sentences = {
+        part for said in FRENCH.sentences.values() for part in ([said] if isinstance(said, str) else [said.other])
+    }
     spoken = " | ".join(sentences).replace("'", "’")
     unsaid = [
         f"{path.name}: {label}"

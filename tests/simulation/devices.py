@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from idos_p2p.governance.acts import Chamber, Genesis, Start, encode
-from idos_p2p.governance.membership import proof_message
+from idos_p2p.governance.evaluation import proof_message
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keystore import CellKeys, new_keys
 from idos_p2p.identity.sealing import sealing_public
@@ -122,9 +122,14 @@ def pass_door(sponsor: Cell, newcomer: Cell, invitation: Invitation, name: str, 
 
 
 def blobs(cell: Cell, device: DeviceId | None = None, start: int = 0) -> list[bytes]:
-    """Return the segments that a cell holds: of one device, or of all in the order of their ids."""
-    devices = [device] if device else sorted(cell.heights())
-    return [blob for one in devices for blob in cell.store.log.segments(one, start, 1 << 40)]
+    """Return the segments that a cell holds, branches after those they leave: of one device, or of all by id."""
+    devices = [device] if device else sorted(cell.logs())
+    return [
+        blob
+        for one in devices
+        for position, branch in enumerate(cell.logs().get(one, ()))
+        for blob in cell.store.log.segments(one, position, max(start, branch.first), 1 << 40)
+    ]
 
 
 def share(giver: Cell, taker: Cell) -> list[Outcome]:
@@ -141,7 +146,7 @@ def forged_start(newcomer: Cell, invitation: Invitation, offered: Offer, key: in
     body = Start(offered.invite, offered.number, sealing, invitation.key(key).sign(message))
     with newcomer.store.transaction():
         newcomer.append([newcomer.act(body)])
-    return newcomer.store.log.segments(newcomer.device, 0, 1)[0]
+    return newcomer.store.log.segments(newcomer.device, 0, 0, 1)[0]
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,43 @@
-"""Meetings of devices over a wire in memory: real sessions, real frames, cut and chopped as a bad network does."""
+"""Meetings of devices over wires in memory: real sessions, real frames; chopped, late and cut as a bad network does.
+
+The one module of the simulator that knows ``Session`` and ``ingest``: an end does what ``sync.conversation`` does,
+and a room what ``sync.engine`` does, without tasks.
+"""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from idos_p2p.log.segment import parse
+from idos_p2p.errors import PeerFault
+from idos_p2p.events import BodiesChanged, CellEvent, LogGrew, MembersChanged
+from idos_p2p.ids import DeviceId
+from idos_p2p.limits import MAX_WAITING_BYTES
+from idos_p2p.log.segment import Sealed, parse
+from idos_p2p.services.bodies import bodies_at
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.ingest import Inserted, Refused, WaitingRoom, ingest
-from idos_p2p.services.project import project_slice
+from idos_p2p.services.compare import compare
+from idos_p2p.services.ingest import Duplicate, Inserted, Refused, WaitingRoom, ingest, put_back
+from idos_p2p.services.project import project_all, project_slice
 from sync.channel.frames import FrameReader, frame
-from sync.protocol.session import Ended, Event, PeerSaidAll, SegmentArrived, Session, State, UpToDate
+from sync.protocol.limits import MAX_FRAME_BYTES
+from sync.protocol.session import BodiesArrived, Ended, Event, PeerSaidAll, SegmentArrived, Session, State, UpToDate
 
-READ_BYTES = 4_000  # asked of the store at once: small, so that a stream has many pieces
-MOST_STEPS = 100_000
+READ_BYTES = 16_000  # asked of the store at once: small, so that a stream has many pieces
+MOST_WRITTEN_BYTES = 64_000  # on one wire and not yet arrived; then its end waits, as one whose socket is full
+MOST_PIECE_BYTES = 32_000
+MOST_FRAMES = 64  # that a session may have to say at once: messages other than segments
+MOST_STEPS = 400_000
+FEW_WIRES = 12
+PROJECTED = 0.03  # of the pieces heard: most devices look at their records late
+
+Note = Callable[..., None]
+Sent = Callable[[Cell, Sealed], None]
+
+
+def _nothing(*_what: object) -> None:
+    """Take note of nothing."""
 
 
 @dataclass(eq=False)
@@ -21,125 +45,258 @@ class End:
     """One device's end of a wire: what ``sync.conversation`` does, without tasks."""
 
     cell: Cell
-    peer: Cell
+    peer: DeviceId
+    on_sent: Sent = _nothing
     session: Session = field(init=False)
     waiting: WaitingRoom = field(default_factory=WaitingRoom)
     reader: FrameReader = field(default_factory=FrameReader)
     written: bytearray = field(default_factory=bytearray)
-    code: str = ""
+    code: str = ""  # why the session ended, in the peer's words or ours
+    fault: str = ""  # the rule that the peer broke
     received: int = 0
+    ready: bool = False  # whether its room will ask it to speak
 
     def __post_init__(self) -> None:
-        trusted = self.cell.membership.effective(self.peer.device)
-        self.session = Session(self.cell.heights(), trusted=trusted)
+        trusted = self.cell.membership.effective(self.peer)
+        self.session = Session(self.cell.standing(), trusted=trusted)
+
+    def update(self) -> None:
+        """Say that this is what we hold now."""
+        if self.session.state is not State.ENDED:
+            self.session.update(self.cell.standing())
 
     def speak(self, most: int) -> None:
-        """Write some of what there is to say: at most so many segments."""
+        """Write some of what there is to say: at most so many segments, while the wire takes them."""
         self._flush()
-        gap = self.session.next_gap()
-        if gap is not None:
-            for blob in self.cell.store.log.segments(gap.device, gap.start, READ_BYTES)[:most]:
-                self.session.send(parse(blob))
-            self._flush()
+        if len(self.written) >= MOST_WRITTEN_BYTES:
+            return
+        while claims := self.session.next_claims():
+            self.session.compared(compare(self.cell, claims))
+        if gap := self.session.next_gap():
+            log = self.cell.store.log
+            for blob in log.segments(gap.device, gap.branch, gap.start, READ_BYTES)[:most]:
+                sealed = parse(blob)
+                if sealed.device == self.cell.device:
+                    self.on_sent(self.cell, sealed)
+                self.session.send(gap, sealed)
+        elif wanted := self.session.next_wanted():
+            self.session.give(*bodies_at(self.cell, wanted, READ_BYTES))
+        self._flush()
 
     def _flush(self) -> None:
-        for body in self.session.frames_to_send():
+        frames = self.session.frames_to_send()
+        assert len(frames) <= MOST_FRAMES, f"a session has {len(frames)} frames to say at once"
+        for body in frames:
             self.written += frame(body)
 
-    def hear(self, data: bytes) -> bool:
-        """Take bytes as they arrive; say whether something became durable."""
+    def hear(self, data: bytes) -> None:
+        """Take bytes as they arrive; a peer that breaks a rule is told so, and ``fault`` says which."""
+        try:
+            self._hear(data)
+        except PeerFault as fault:
+            self.fault = fault.code
+            self.session.end(fault.code)
+        self._assert_bounded(len(data))
+
+    def _hear(self, data: bytes) -> None:
         self.reader.feed(data)
         blobs: list[bytes] = []
-        grown = False
-        while (body := self.reader.next()) is not None:
-            for event in self.session.receive(body):
+        while self.session.state is not State.ENDED and (body := self.reader.next()) is not None:
+            for event in self.session.receive(body) if body else ():
                 if isinstance(event, SegmentArrived):
                     blobs.append(event.sealed.blob)
                     continue
-                grown |= self._ingest(blobs)
+                self._ingest(blobs)
                 blobs = []
                 self._on(event)
-        return self._ingest(blobs) or grown
+        self._ingest(blobs)
 
-    def _ingest(self, blobs: list[bytes]) -> bool:
+    def _ingest(self, blobs: list[bytes]) -> None:
         if not blobs:
-            return False
+            return
         outcomes = ingest(self.cell, blobs, self.waiting)
-        refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
-        assert refused == [], f"an honest peer was refused: {refused}"
         self.received += sum(outcome.entries for outcome in outcomes if isinstance(outcome, Inserted))
-        if not self.session.trusted and self.cell.membership.effective(self.peer.device):
+        for outcome in outcomes:
+            if isinstance(outcome, Refused):
+                self.fault = outcome.code
+                self.session.end("segment_refused")
+                return
+        known = [outcome for outcome in outcomes if isinstance(outcome, Inserted | Duplicate)]
+        self.session.learned([(outcome.device, outcome.branch, outcome.end) for outcome in known])
+        if not self.session.trusted and self.cell.membership.effective(self.peer):
             self.session.trust()
-        return any(isinstance(outcome, Inserted) for outcome in outcomes)
 
     def _on(self, event: Event) -> None:
         if isinstance(event, Ended):
             self.code = event.code
+        if isinstance(event, BodiesArrived):
+            self.received += put_back(self.cell, event.bodies)
         if isinstance(event, UpToDate | PeerSaidAll) and not self.session.trusted:
-            if self.cell.membership.effective(self.peer.device):
+            if self.cell.membership.effective(self.peer):
                 self.session.trust()
             else:
                 self.code = "not_member"
                 self.session.end(self.code)
 
+    def _assert_bounded(self, arrived: int) -> None:
+        assert self.waiting.size <= MAX_WAITING_BYTES, "a waiting room outgrew its bound"
+        held = sum(len(blob) for chain in self.waiting._chains.values() for blob in chain.blobs)
+        assert held <= MAX_WAITING_BYTES, "a waiting room holds more than it counts"
+        assert len(self.reader._held) <= MAX_FRAME_BYTES + 4 + arrived, "an inbox outgrew its bound"
 
-def know_they_are_equal(wires: list[tuple[End, End]]) -> bool:
+
+Ends = tuple[End, End]
+
+
+def know_they_are_equal(wires: list[Ends]) -> bool:
     """Say whether both ends of every wire that was not ended know that they hold the same."""
-    live = [wire for wire in wires if all(end.session.state is State.LIVE for end in wire)]
-    return all(end.session.up_to_date for wire in live for end in wire)
+    return all(end.session.up_to_date for wire in live_wires(wires) for end in wire)
+
+
+def live_wires(wires: list[Ends]) -> list[Ends]:
+    """Return those that neither end has ended: a device that is not known to belong yet is sent away."""
+    return [wire for wire in wires if all(end.session.state is State.LIVE for end in wire)]
 
 
 class Room:
     """All the wires that are up, and the bytes on them; every choice is the seed's."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, note: Note = _nothing, on_sent: Sent = _nothing) -> None:
         self._rng = rng
-        self._wires: list[tuple[End, End]] = []
+        self._note = note
+        self._on_sent = on_sent
+        self._wires: list[Ends] = []
+        self._ready: list[End] = []  # those that may have something to say, in no order that matters
+        self._across: dict[End, End] = {}
 
-    def connect(self, one: Cell, other: Cell) -> tuple[End, End]:
+    @property
+    def wires(self) -> list[Ends]:
+        """The wires that are up."""
+        return self._wires
+
+    def connect(self, one: Cell, other: Cell) -> Ends:
         """Bring up a wire between two devices."""
-        wire = End(one, other), End(other, one)
+        wire = End(one, other.device, self._on_sent), End(other, one.device, self._on_sent)
         self._wires.append(wire)
+        self._across[wire[0]], self._across[wire[1]] = wire[1], wire[0]
+        for end in wire:
+            self._awake(end)
+        for cell in (one, other):
+            cell.listen = self._listener(cell)
         return wire
+
+    def _listener(self, cell: Cell) -> Callable[[CellEvent], None]:
+        def listen(event: CellEvent) -> None:
+            if isinstance(event, LogGrew | BodiesChanged | MembersChanged):
+                self.tell(cell)
+
+        return listen
 
     def tell(self, cell: Cell) -> None:
         """Say on every wire of a device that its log has grown, as the engine does."""
         for wire in self._wires:
             for end in wire:
                 if end.cell is cell:
-                    end.session.update(cell.heights())
+                    end.update()
+                    if len(self._wires) <= FEW_WIRES:
+                        end.speak(1)  # at once: what is not durable yet must not leave
+                    self._awake(end)
+
+    def _awake(self, end: End) -> None:
+        if not end.ready:
+            end.ready = True
+            self._ready.append(end)
 
     def step(self) -> bool:
         """Let one end say something and the other hear a piece of it; say whether anything moved anywhere."""
-        ends = [(end, peer) for one, other in self._wires for end, peer in ((one, other), (other, one))]
-        for end, peer in self._rng.sample(ends, len(ends)):
-            end.speak(self._rng.randint(1, 3))
-            if end.written:
-                size = self._rng.randint(1, max(1, len(end.written)))
-                piece = bytes(end.written[:size])
-                del end.written[:size]
-                if peer.hear(piece):
-                    self.tell(peer.cell)
-                    if self._rng.random() < 0.3:
-                        project_slice(peer.cell)
-                return True
+        while self._ready:
+            place = self._rng.randrange(len(self._ready))
+            end = self._ready[place]
+            peer = self._across.get(end)
+            if peer is not None:
+                end.speak(self._rng.randint(1, 6))
+                if end.written:
+                    self._pass_on(end, peer)
+                    return True
+            end.ready = False
+            self._ready[place] = self._ready[-1]
+            self._ready.pop()
         return False
+
+    def _pass_on(self, end: End, peer: End) -> None:
+        waiting = len(end.written)
+        size = waiting if self._rng.random() < 0.6 else self._rng.randint(1, waiting)
+        piece = bytes(end.written[: min(size, MOST_PIECE_BYTES)])
+        del end.written[: len(piece)]
+        self._note("wire", end.cell.device, peer.cell.device, piece)
+        self._awake(peer)
+        peer.hear(piece)
+        assert not peer.fault, f"an honest peer was refused: {peer.fault}"
+        if peer.received and self._rng.random() < PROJECTED:
+            project_slice(peer.cell)
+
+    def settle(self) -> bool:
+        """Project where bodies are missing, as the engine does when all is quiet; say whether somebody has news."""
+        for one, other in self._wires:
+            for cell in (one.cell, other.cell):
+                if cell.store.log.missing():
+                    project_all(cell)
+        return bool(self._ready)
 
     def run(self, most: int = MOST_STEPS) -> int:
         """Let time pass: so many steps, or until all is quiet; return the steps taken."""
         for taken in range(most):
-            if not self.step():
+            if not self.step() and not self.settle():
                 return taken
         assert most < MOST_STEPS, "the devices never fall silent"
         return most
 
-    def cut(self) -> list[tuple[End, End]]:
-        """Cut every wire, losing what is under way, and return them."""
+    def stall(self, wire: Ends) -> None:
+        """Let nothing pass on a wire; its bytes wait."""
+        for end in wire:
+            self._across.pop(end, None)
+
+    def release(self, wire: Ends) -> None:
+        """Let a wire that was stalled pass again, if it is still up."""
+        if wire in self._wires:
+            for end, peer in (wire, wire[::-1]):
+                self._across[end] = peer
+                self._awake(end)
+
+    def hang_up(self, wire: Ends) -> None:
+        """Cut one wire: what is under way is lost."""
+        self._wires.remove(wire)
+        for end in wire:
+            self._across.pop(end, None)
+
+    def leave(self, cell: Cell) -> list[Cell]:
+        """Cut every wire of a device; return who was at their other ends."""
+        gone = [wire for wire in self._wires if cell in (wire[0].cell, wire[1].cell)]
+        for wire in gone:
+            self.hang_up(wire)
+        cell.listen = _nothing
+        return [one.cell if other.cell is cell else other.cell for one, other in gone]
+
+    def cut(self) -> list[Ends]:
+        """Cut every wire, losing what is under way, and return those that were still up."""
         wires, self._wires = self._wires, []
+        self._across.clear()
+        self._ready.clear()
+        for wire in wires:
+            for end in wire:
+                end.cell.listen = _nothing
         return wires
 
 
-def meet(rng: random.Random, *cells: Cell) -> list[tuple[End, End]]:
+def assert_ended_well(wires: list[Ends]) -> None:
+    """Once all is quiet, no session hangs half-way, and both ends of those that live know that they are equal."""
+    for wire in wires:
+        for end in wire:
+            assert end.session.state in {State.LIVE, State.ENDED}, "a session hangs half-way"
+    assert know_they_are_equal(wires), "devices fell silent and do not know that they are equal"
+
+
+def meet(rng: random.Random, *cells: Cell) -> list[Ends]:
     """Let these devices meet, each with each, until all is quiet."""
     room = Room(rng)
     for number, one in enumerate(cells):

@@ -1,11 +1,7 @@
-"""Whatever devices do apart, and however badly they meet: in the end all hold, and conclude, the same.
-
-``IDOS_SIMULATION_SEEDS=200 ./run test tests/simulation`` looks further; ``IDOS_SIMULATION_FIRST`` says from which seed.
-"""
+"""How devices meet: edits apart, strangers, newcomers who do not know each other yet."""
 
 from __future__ import annotations
 
-import os
 import random
 
 import pytest
@@ -16,45 +12,8 @@ from idos_p2p.services.invite import Offer, invite, write_start
 from idos_p2p.services.project import project_all
 from idos_p2p.services.write import add, change
 from idos_p2p.views.records import find
-from tests.simulation.association import Association
-from tests.simulation.devices import Surroundings, assert_sound, conclusion, the_invite
-from tests.simulation.meeting import Room, know_they_are_equal, meet
-
-FIRST = int(os.environ.get("IDOS_SIMULATION_FIRST", "1"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("IDOS_SIMULATION_SEEDS", "8")))
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_devices_that_lived_apart_conclude_the_same_after_meeting(seed: int) -> None:
-    association = Association(seed)
-    association.live(steps=25 + seed % 4 * 8, most_devices=3 + seed % 6)
-    association.heal()
-    cells = association.cells
-    for cell in cells:
-        project_all(cell)
-    assert all(conclusion(cell) == conclusion(cells[0]) for cell in cells)
-    assert association.lost() == []
-    assert {verdict for verdict in cells[0].store.judgements.verdicts() if not verdict.startswith("applied")} == set()
-    assert cells[0].membership.void == {}
-    assert_sound(cells[:2])
-    second = meet(association.rng, *cells)
-    assert sum(end.received for wire in second for end in wire) == 0
-
-
-def test_devices_that_fell_silent_know_that_they_are_equal() -> None:
-    for seed in range(1, 6):
-        association = Association(seed)
-        association.live(steps=25, most_devices=5)
-        assert know_they_are_equal(meet(association.rng, *association.cells))
-
-
-def test_the_same_seed_lives_the_same_life() -> None:
-    lives = []
-    for _ in range(2):
-        association = Association(42)
-        association.live(steps=20, most_devices=4)
-        lives.append([conclusion(cell) for cell in association.cells])
-    assert lives[0] == lives[1]
+from tests.simulation.devices import Surroundings, conclusion, the_invite
+from tests.simulation.meeting import Room, meet
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -116,10 +75,3 @@ def test_an_installation_that_holds_nothing_but_an_invitation_is_told_nothing() 
     [wire] = meet(random.Random(1), ana, nobody)
     assert nobody.heights() == {}
     assert "not_member" in {end.code for end in wire}
-
-
-def test_everyone_who_was_admitted_after_hard_meetings_is_sound() -> None:
-    association = Association(77)
-    association.live(steps=12, most_devices=8)
-    association.heal()
-    assert_sound(association.cells)

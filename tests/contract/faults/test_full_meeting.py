@@ -17,7 +17,7 @@ from sync.worker import CellWorker
 from tests.contract.channel.scene import run
 from tests.contract.faults.homes import founded, home, joined, reopened, write
 from tests.contract.faults.test_full_disk import Room, until_full
-from tests.contract.meeting.test_homes_meet import Home, equal, meeting
+from tests.contract.meeting.homes import Home, equal, meeting
 from tests.simulation.devices import SetClock, conclusion
 
 

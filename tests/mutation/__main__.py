@@ -1,0 +1,190 @@
+"""Holds the tests of the gate, the entry codec and the heights to what they test: ``python -m tests.mutation``.
+
+Each small change of those modules (``mutants.py``) must fail one of their tests. Each is tried in a process of its own,
+forked from one that holds the libraries and nothing of ours; no file of the tree is written. The report names those
+that survived. ``equivalent.txt`` lists those that no test can tell from the original, with the reason; they are not
+tried, and count as survived.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import resource
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.mutation.mutants import Mutant, mutants_of
+
+ROOT = Path(__file__).parents[2]
+EQUIVALENT = Path(__file__).with_name("equivalent.txt")
+REPORT = ROOT / ".cache" / "mutants.txt"
+WANTED_PERCENT = 90
+MEMORY_BYTES = 4 << 30
+LIBRARIES = (
+    *("_pytest.pytester", "hypothesis", "_hypothesis_pytestplugin", "blockbuster", "PySide6.QtTest", "pytestqt.plugin"),
+    *("automerge.core", "msgspec", "nacl.bindings", "zstandard"),
+)
+"""What the tests load and no mutant changes: 1.2 s less for each one."""
+QUIET = ("-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+
+_Tests = tuple[tuple[str, ...], ...]
+_RECORDS: _Tests = (
+    ("records/test_gate_edges", "records/test_operation_edges", "records/test_column_edges"),
+    ("records/test_context_edges", "records/test_causality"),
+    ("records/test_gate", "records/test_context", "records/test_places", "records/test_cost"),
+    ("records/test_gate_and_binding", "records/test_changes_of_javascript"),
+)
+_LOG: _Tests = (
+    ("log/test_entry_edges", "log/test_segment_edges", "log/test_refused_segments"),
+    ("log/test_codec", "log/test_merging", "log/test_golden_vectors"),
+)
+_HEIGHTS: _Tests = (("log/test_branch_edges", "log/test_branches", "log/test_heights"), ("log/test_golden_vectors",))
+TESTS: Mapping[str, _Tests] = {
+    "records.gate": _RECORDS,
+    "records.columns": _RECORDS,
+    "records.operations": _RECORDS,
+    "records.context": _RECORDS,
+    "records.causality": _RECORDS,
+    "records.places": _RECORDS,
+    "records.cost": _RECORDS,
+    "log.entry": _LOG,
+    "log.segment": _LOG,
+    "log.heights": _HEIGHTS,
+    "log.branches": _HEIGHTS,
+}
+"""The modules of ``idos_p2p`` that are held to it, and their tests, in rounds: the fastest to tell come first."""
+
+
+class Trial(NamedTuple):
+    """A mutant, and what its tests made of it: killed, timeout, crashed, survived; or equivalent, and not tried."""
+
+    module: str
+    mutant: Mutant
+    fate: str
+
+
+def main() -> int:
+    """Try them all; return 0 if enough were killed."""
+    options = _options()
+    started = time.monotonic()
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    again = set(REPORT.read_text("utf-8").splitlines()) if options.again else None
+    listed = set(EQUIVALENT.read_text("utf-8").splitlines())
+    trials: list[Trial] = []
+    for module in options.modules or TESTS:
+        mutants = [one for one in _mutants(module) if again is None or f"survived {module} {one.name}" in again]
+        mutants = mutants[:: options.one_in]
+        trials += [Trial(module, one, "equivalent") for one in mutants if f"{module} {one.name}" in listed]
+        trials += _try_all(module, [one for one in mutants if f"{module} {one.name}" not in listed], options.workers)
+    return _tell(trials, time.monotonic() - started)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("modules", nargs="*", help=f"only these, of {', '.join(TESTS)}")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--one-in", type=int, default=1, help="every so many only: what a whole run is likely to tell")
+    parser.add_argument("--again", action="store_true", help="only those that survived last time")
+    return parser.parse_args()
+
+
+def _mutants(module: str) -> list[Mutant]:
+    return list(mutants_of((ROOT / "idos_p2p" / f"{module.replace('.', '/')}.py").read_text("utf-8")))
+
+
+def _try_all(module: str, mutants: Sequence[Mutant], workers: int) -> Iterator[Trial]:
+    """Yield what became of each mutant of a module, as they end."""
+    sound = time.monotonic()
+    if _fate(os.waitpid(_start(module, None, 600), 0)[1]) != "survived":
+        raise SystemExit(f"the tests of {module} fail as it is")
+    seconds = 30 + 3 * int(time.monotonic() - sound)
+    running: dict[int, Mutant] = {}
+    for mutant in mutants:
+        if len(running) >= workers:
+            yield _one_ends(module, running)
+        running[_start(module, mutant, seconds)] = mutant
+    while running:
+        yield _one_ends(module, running)
+
+
+def _one_ends(module: str, running: dict[int, Mutant]) -> Trial:
+    process, status = os.wait()
+    trial = Trial(module, running.pop(process), _fate(status))
+    sys.stderr.write(f"{trial.fate:8} {module}:{trial.mutant.line} {trial.mutant.name}\n")
+    return trial
+
+
+def _start(module: str, mutant: Mutant | None, seconds: int) -> int:
+    """Start the tests of a module, as it is or changed, within these seconds of processor; return the process."""
+    process = os.fork()
+    if process == 0:
+        try:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+            signal.alarm(10 * seconds)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.dup2(1, 2)
+            os._exit(_test(module, mutant))
+        except BaseException:  # noqa: BLE001  # the end of a forked process: whatever a mutant raises has killed it
+            os._exit(1)
+    return process
+
+
+def _test(module: str, mutant: Mutant | None) -> int:
+    """Run the tests in this process; return 0 if they pass."""
+    import pytest  # noqa: PLC0415  # what pytest sets up when it is imported is the tested process's own
+
+    if mutant:
+        _import_changed(f"idos_p2p.{module}", mutant.code)
+    for names in TESTS[module]:
+        code = pytest.main([*QUIET, *(str(ROOT / "tests" / "unit" / f"{name}.py") for name in names)])
+        if code:
+            return int(code)
+    return 0
+
+
+def _import_changed(name: str, code: str) -> None:
+    """Import a module of ours from other source than its file's, before anything else imports it."""
+    spec = importlib.util.find_spec(name)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    exec(compile(code, f"{name} (changed)", "exec"), module.__dict__)
+    parent, _, child = name.rpartition(".")
+    setattr(sys.modules[parent], child, module)
+
+
+def _fate(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return "timeout" if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL} else "crashed"
+    return "killed" if os.WEXITSTATUS(status) else "survived"
+
+
+def _tell(trials: Sequence[Trial], seconds: float) -> int:
+    """Write the report and print its end; return 0 if enough were killed."""
+    lines = [f"{trial.fate} {trial.module} {trial.mutant.name}" for trial in trials]
+    for module in TESTS:
+        fates = Counter(trial.fate for trial in trials if trial.module == module)
+        told = ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items()))
+        if fates:
+            lines.append(f"= {module}: {told}")
+    survived = sum(trial.fate in ("survived", "equivalent") for trial in trials)
+    score = 100 * (len(trials) - survived) / max(1, len(trials))
+    lines.append(f"= {score:.1f} % of {len(trials)} mutants killed in {seconds / 60:.0f} minutes")
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text("\n".join(lines) + "\n", "utf-8")
+    sys.stdout.write("\n".join(line for line in lines if line.startswith(("=", "survived"))) + "\n")
+    return 0 if score >= WANTED_PERCENT else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
