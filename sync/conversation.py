@@ -102,13 +102,14 @@ class Conversation:
         standing: Standing,
         *,
         trusted: bool,
+        introduction: bytes | None,
         admission: Admission,
         tell: Callable[[Conversation], None],
     ) -> None:
         self.channel = channel
         self.tally = Tally()
         self._worker = worker
-        self._session = Session(standing, trusted=trusted)
+        self._session = Session(standing, trusted=trusted, introduction=introduction)
         self._tell = tell
         self._inbox = _Inbox()
         self._waiting = WaitingRoom()

@@ -13,6 +13,7 @@ from idos_p2p.events import BodiesChanged, CellEvent, LogGrew, MembersChanged
 from idos_p2p.ids import DeviceId, short
 from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
 from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
@@ -39,6 +40,7 @@ class Snapshot:
 
     standing: Standing
     trusted: bool
+    introduction: bytes | None
 
 
 class Engine:
@@ -145,6 +147,7 @@ class Engine:
             self._worker,
             snapshot.standing,
             trusted=snapshot.trusted,
+            introduction=snapshot.introduction,
             admission=self._admission,
             tell=self._on_news,
         )
@@ -259,4 +262,4 @@ _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 
 def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
-    return Snapshot(cell.standing(), cell.membership.effective(device))
+    return Snapshot(cell.standing(), cell.membership.effective(device), introduction(cell))

@@ -104,10 +104,12 @@ Event = SegmentArrived | BodiesArrived | UpToDate | PeerSaidAll | Ended
 class Session:
     """One conversation. Bytes of frames go in and out; events tell what they mean."""
 
-    def __init__(self, standing: Standing, *, trusted: bool) -> None:
+    def __init__(self, standing: Standing, *, trusted: bool, introduction: bytes | None = None) -> None:
+        """Begin; ``introduction`` is the segment of our first act, for a peer that is not told anything else."""
         self.state = State.OPENING
         self.trusted = trusted
         self.entries_sent = 0
+        self._introduction = introduction
         self._standing = self._opening = standing
         self._reach = Reach(standing.logs)
         self._asking = Asking()
@@ -263,6 +265,8 @@ class Session:
         self._reach.claim(theirs)
         self.state = State.LIVE
         self._said = b""  # what Hello said is no longer news: the peer waits to hear that it was sent all
+        if not self.trusted and self._introduction:
+            self._say(SegmentMessage(self._introduction))
         return self._settle(before=False)
 
     def _on_segment(self, sealed: Sealed) -> list[Event]:

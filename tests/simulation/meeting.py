@@ -19,6 +19,7 @@ from idos_p2p.services.bodies import bodies_at
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.compare import compare
 from idos_p2p.services.ingest import Duplicate, Inserted, Refused, WaitingRoom, ingest, put_back
+from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_all, project_slice
 from sync.channel.frames import FrameReader, frame
 from sync.protocol.limits import MAX_FRAME_BYTES
@@ -58,7 +59,7 @@ class End:
 
     def __post_init__(self) -> None:
         trusted = self.cell.membership.effective(self.peer)
-        self.session = Session(self.cell.standing(), trusted=trusted)
+        self.session = Session(self.cell.standing(), trusted=trusted, introduction=introduction(self.cell))
 
     def update(self) -> None:
         """Say that this is what we hold now."""

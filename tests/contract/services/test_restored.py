@@ -11,15 +11,17 @@ from idos_p2p.events import CellEvent, Restored
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.identity.keystore import CellKeys
 from idos_p2p.log.branches import forked_at
+from idos_p2p.log.segment import parse
 from idos_p2p.services.cell import RESTORED, Cell
 from idos_p2p.services.ingest import Waiting, WaitingRoom, ingest
+from idos_p2p.services.introduce import introduction
 from idos_p2p.services.invite import invite
 from idos_p2p.services.project import project_all
 from idos_p2p.services.succeed import succeed_if_restored
 from idos_p2p.services.write import add, change
 from idos_p2p.views.records import find, listing
 from tests.contract.services.forking import copy_of, own_person
-from tests.contract.services.sending import Pair
+from tests.contract.services.sending import Pair, brief
 from tests.simulation.devices import SetClock, Surroundings, blobs, conclusion, share
 from tests.simulation.meeting import meet
 
@@ -107,6 +109,35 @@ def test_a_copy_put_back_twice_makes_two_devices_of_one_person(around: Surroundi
     assert set(person.devices) == {luc.device, first.device, second.device}
     assert {alarm for alarm, _ in ana.membership.alarms} == {"succeeded_twice"}
     assert "contested" not in ana.store.judgements.verdicts()
+
+
+def test_two_that_were_both_restored_since_they_met_know_each_other_without_a_third(
+    around: Surroundings, pair: Pair
+) -> None:
+    ana, luc = pair
+    backs = [restored(around, cell) for cell in (ana, luc)]
+    for back in backs:
+        succeed_if_restored(back)
+        add(back, "project", {"title": f"écrit par {back.device.hex()[:4]}"})
+    meet(random.Random(1), *backs)
+    for back in backs:
+        project_all(back)
+    assert conclusion(backs[0]) == conclusion(backs[1])
+    assert len(listing(backs[0].store.reader, "project", {}, 10)) == 2
+
+
+def test_an_introduction_is_one_act_whatever_was_joined_since(pair: Pair) -> None:
+    ana, luc = pair
+    for number in range(5):
+        add(luc, "project", {"title": f"projet {number}"})
+    with luc.store.transaction():
+        while luc.store.log.merge(1_000):
+            pass
+    said = introduction(luc)
+    assert said is not None
+    assert brief(ingest(ana, [said], WaitingRoom())) == ["duplicate"]
+    assert parse(said).count == 1
+    assert introduction(ana) is None, "a genesis names the cell, and every member knows it"
 
 
 def test_a_succession_whose_origin_is_unknown_waits_for_it(around: Surroundings, pair: Pair) -> None:

@@ -11,7 +11,7 @@ from idos_p2p.log.branches import Branch
 from idos_p2p.log.chain import Height
 from idos_p2p.log.heights import Heights
 from idos_p2p.log.standing import Standing
-from sync.protocol.messages import Bye, encode
+from sync.protocol.messages import Bye, HeightsMessage, Hello, SegmentMessage, decode, encode
 from sync.protocol.session import Ended, PeerSaidAll, Session, State, UpToDate
 from tests.unit.protocol.peers import HAVE, HEIGHTS, HELLO, SEGMENT, Peer, Wire, drain_all, says
 
@@ -282,3 +282,15 @@ def test_a_peer_that_boasts_of_more_than_exists_makes_us_wait_for_it_and_send_no
     gap = session.next_gap()
     assert gap is not None
     assert (gap.device, gap.start, gap.end) == (one.author.device, 0, 6)
+
+
+@pytest.mark.parametrize(("trusted", "told"), [(False, [b"how my log begins"]), (True, [])])
+def test_whom_we_do_not_trust_we_tell_how_our_log_begins_and_others_get_it_with_the_rest(
+    trusted: bool, told: list[bytes]
+) -> None:
+    one = Peer(1)
+    session = Session(one.shelf.standing(), trusted=trusted, introduction=b"how my log begins")
+    for message in (Hello(b"?" * 16), HeightsMessage(())):
+        session.receive(encode(message))
+    said = [decode(frame) for frame in session.frames_to_send()]
+    assert [message.blob for message in said if isinstance(message, SegmentMessage)] == told
