@@ -17,6 +17,7 @@ from idos_p2p.log.entry import SALT_BYTES, SHARED, Payload
 from idos_p2p.log.segment import _OUTER, FORMAT, Sealed, seal
 from idos_p2p.records.kinds import BY_NAME
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.introduce import introduction
 from sync.channel.frames import FrameReader, frame
 from sync.protocol.limits import MAX_FRAME_BYTES
 from sync.protocol.messages import (
@@ -78,7 +79,7 @@ def flood(world: World) -> bool:
 
 @fault(3)
 def stranger(world: World) -> bool:
-    """Somebody who is not of the cell takes a member's device for a peer: it learns heights, and nothing else."""
+    """Somebody who is not of the cell takes a member's device for a peer: it learns heights and how its log begins."""
     cell = world.at_work(world.someone())
     key = DeviceKey(world.rng.randbytes(32))
     end = End(cell, key.device)
@@ -90,7 +91,9 @@ def stranger(world: World) -> bool:
         end.speak(3)
     told.feed(bytes(end.written))
     while (body := told.next()) is not None:
-        assert not isinstance(decode(body), SegmentMessage), "a stranger was told what is in the log"
+        heard = decode(body)
+        if isinstance(heard, SegmentMessage):
+            assert heard.blob == introduction(cell), "a stranger was told what is in the log"
     assert end.session.state is State.ENDED, "a stranger is still listened to"
     return True
 
