@@ -10,11 +10,9 @@ from idos_p2p.services.ingest import Inserted, Refused, WaitingRoom, ingest
 from idos_p2p.services.project import project_all
 from tests.simulation.faults import fault
 from tests.simulation.held import all_ids, holds, own_entries
-from tests.simulation.meetings import heal
 from tests.simulation.world import Machine, World
 
 MOST_RESTORED = 4  # times one machine goes back: a device is followed by eight at most
-MOST_IN_TOUCH = 10
 READ_BYTES = 20_000
 
 
@@ -24,10 +22,7 @@ def restore_copy(world: World) -> bool:
     machines = [one for one in world.machines if one.honest and one.copies and one.restored < MOST_RESTORED]
     if not machines or world.room:
         return False
-    if len(world.machines) > MOST_IN_TOUCH and world.rng.random() < 0.9:
-        return False  # dear: everybody meets twice
     machine = world.rng.choice(machines)
-    _bring_together(world)
     held = all_ids(machine.cell)
     machine.disk = world.rng.choice(machine.copies)()
     world.adopt(machine.disk)
@@ -44,20 +39,6 @@ def restore_copy(world: World) -> bool:
     machine.noted[machine.cell.device] = len(own_entries(machine.cell, 0))
     world.trace.note("restored", machine.name, machine.cell.digest())
     return True
-
-
-def _bring_together(world: World) -> None:
-    """Let everybody meet, and again when those who went back have new keys.
-
-    Two who both took new keys since they met do not know each other any more: a third must bring them together. So
-    only one goes back at a time.
-    """
-    honest = [machine for machine in world.machines if machine.honest]
-    heal(world, honest)
-    for machine in honest:
-        if machine.cell.restored:
-            world.crashed(machine)
-    heal(world, honest)
 
 
 def forget(world: World, gone: list[EntryId]) -> None:
