@@ -86,7 +86,7 @@ class Sheet(QWidget):
         width = min(self._look.px(640), parent.width() - 2 * margin)
         inside = width - self._look.px(2 * SIDE)
         heights = (
-            self._head_row.heightForWidth(inside),
+            max(self._head_row.heightForWidth(inside), self._head_row.sizeHint().height()),  # -1 where nothing wraps
             max(self.column.heightForWidth(inside), self.column.sizeHint().height()),
             self.foot.sizeHint().height(),
         )
