@@ -192,7 +192,7 @@ class Conversation:
             self._note(self._session.send(gap, parse(blob)))
             self.tally.sent = self._session.entries_sent
             await self._flush()
-        self._tell(self)
+        self._report()
 
     async def _flush(self) -> None:
         """Write what the session has to say; then it may be that both sides are up to date."""
@@ -202,10 +202,11 @@ class Conversation:
                 await self.channel.write_frame(frame)
             self._writing = False
             if self.up_to_date:
-                self._tell(self)
+                self._report()
 
     async def _take(self) -> None:
         while self._session.state is not State.ENDED and (frames := await self._inbox.take()):
+            live = self._history_is_over
             blobs: list[bytes] = []
             arrived: list[Sealed] = []
             for frame in frames:
@@ -219,13 +220,11 @@ class Conversation:
                     await self._on(event)
             await self._ingest(blobs)
             self._wake.set()
-            await self._slow_down(arrived)
+            if live:
+                await self._slow_down(arrived)
 
     async def _slow_down(self, arrived: Sequence[Sealed]) -> None:
         """Listen more slowly to a peer that writes, while we meet, more than people do; nothing of it is refused."""
-        if not self._history_is_over:
-            self._history_is_over = self.up_to_date
-            return
         own = [(sealed.device, len(sealed.blob)) for sealed in arrived if sealed.device == self.channel.peer]
         pause = self._admission.heard(own, asyncio.get_running_loop().time())
         if pause is None:
@@ -259,7 +258,7 @@ class Conversation:
         self._note(self._session.learned(Place(one.device, one.branch, one.end) for one in held))
         if not self._session.trusted and await self._worker.run(_effective, self.channel.peer):
             self._session.trust()
-        self._tell(self)
+        self._report()
 
     async def _put_back(self, bodies: Sequence[Body]) -> None:
         try:
@@ -292,7 +291,7 @@ class Conversation:
         match event:
             case UpToDate() | PeerSaidAll():
                 await self._settle_trust()
-                self._tell(self)
+                self._report()
             case BodiesArrived(bodies=bodies):
                 await self._put_back(bodies)
             case Ended(code=code):
@@ -311,7 +310,12 @@ class Conversation:
 
     def _note(self, events: Sequence[Event]) -> None:
         if any(isinstance(event, UpToDate) for event in events):
-            self._tell(self)
+            self._report()
+
+    def _report(self) -> None:
+        """Tell how far we are."""
+        self._history_is_over = self._history_is_over or self.up_to_date
+        self._tell(self)
 
 
 def _failed(task: asyncio.Task[None]) -> bool:
