@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.errors import RefusedError
@@ -29,8 +29,8 @@ PlannedValue = str | int | Reference | tuple[Target, ...] | Mapping[Target, int]
 _SHOWN = 80
 """How many characters of a refused cell are told again with the fault."""
 
-Resolve = Callable[[str, str], Target]
-"""Takes a kind and a name; gives what it stands for, or raises RefusedError."""
+Resolve = Callable[[Sequence[str], str], Target]
+"""Takes the kinds it may be of, none for any, and a name; gives what it stands for, or raises RefusedError."""
 
 
 class Conversion:
@@ -73,6 +73,8 @@ class Conversion:
                 return text
             case FieldType.DATE:
                 return french.day(text)
+            case FieldType.TIME:
+                return french.time_of_day(text)
             case FieldType.INTEGER:
                 return _number(field, cell)
             case FieldType.CHOICE:
@@ -87,7 +89,7 @@ class Conversion:
         if field.type is FieldType.SHARES:
             return self._shares(field, text)
         words = french.parts(text)
-        if field.type is FieldType.WORDS:
+        if field.type in (FieldType.WORDS, FieldType.FILES):
             return tuple(choice_named(word) if field.choices else word for word in words)
         return tuple(dict.fromkeys(self._resolve(field.to, word) for word in words))
 
@@ -105,7 +107,7 @@ class Conversion:
 def _checked(kind: Kind, field: Field, value: PlannedValue) -> PlannedValue:
     """Return a value as its field takes it. Raises RefusedError as ``fields.accept`` does."""
     accepted = accept(kind, {field.name: with_ids(value, _stand_in)}, partial=True)[field.name]
-    if field.to:  # links: the records of this import have no id yet
+    if field.type in (FieldType.LINK, FieldType.LINKS, FieldType.SHARES):  # to what has no id yet
         return value
     return tuple(accepted) if isinstance(accepted, list) else accepted if isinstance(accepted, str | int) else value
 

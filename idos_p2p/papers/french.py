@@ -13,6 +13,7 @@ _FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,13})(?:[.,](\d{1,2}))?(?:€|eur|euros?)?", re.ASCII | re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,5})(?:h|:)([0-5]?\d)?(?:mn?|min)?", re.ASCII | re.IGNORECASE)
 _DECIMAL_HOURS = re.compile(r"(\d{1,5})[.,](\d{1,2})h", re.ASCII | re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3])(?:h|:)([0-5]\d)?", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,13}", re.ASCII)
 _MINUTES = re.compile(r"(\d{1,7})(?:mn?|min|minutes?)?", re.ASCII | re.IGNORECASE)
 
@@ -30,6 +31,14 @@ def day(text: str) -> str:
         return date(int(year), int(month), int(number)).isoformat()
     except ValueError as error:
         raise RefusedError("import_date", value=text) from error
+
+
+def time_of_day(text: str) -> str:
+    """Return "14:30" for "14 h 30", "14h30", "14:30"; "09:00" for "9h". Raises RefusedError ``import_time``."""
+    match = _TIME_OF_DAY.fullmatch(_BLANKS.sub("", text))
+    if match is None:
+        raise RefusedError("import_time", value=text)
+    return f"{int(match[1]):02}:{match[2] or '00'}"
 
 
 def cents(text: str) -> int:

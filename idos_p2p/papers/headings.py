@@ -43,13 +43,57 @@ KIND_OF_FILE: Mapping[str, str] = {
     "emplois": "use",
     "page": "page",
     "pages": "page",
+    "attestation": "attestation",
+    "attestations": "attestation",
+    "thanks": "thanks",
+    "merci": "thanks",
+    "mercis": "thanks",
+    "remerciements": "thanks",
+    "need": "need",
+    "needs": "need",
+    "besoin": "need",
+    "besoins": "need",
+    "offer": "offer",
+    "offers": "offer",
+    "offre": "offer",
+    "offres": "offer",
+    "meeting": "meeting",
+    "meetings": "meeting",
+    "rencontre": "meeting",
+    "rencontres": "meeting",
+    "reunions": "meeting",
+    "signup": "signup",
+    "signups": "signup",
+    "inscription": "signup",
+    "inscriptions": "signup",
+    "comment": "comment",
+    "comments": "comment",
+    "commentaire": "comment",
+    "commentaires": "comment",
+    "proposal": "proposal",
+    "proposals": "proposal",
+    "proposition": "proposal",
+    "propositions": "proposal",
 }
 """The first word of a table's file name, made plain, and the kind of its rows: ``dons-2026.csv`` holds gifts."""
+
+IMPORT_ORDER = (
+    *("person", "project", "meeting", "page", "contribution", "gift", "use"),
+    *("need", "offer", "proposal", "signup", "attestation", "thanks", "comment"),
+)
+"""What others point to comes first."""
 
 PAGE_FOLDERS = frozenset({"pages", "savoirs"})
 """Markdown files lying in (or below) a folder of this name are pages."""
 
-_SHARED_HEADINGS: Mapping[str, str] = {"ref": REF, "reference": REF, "cle": REF, "numero": REF}
+_SHARED_HEADINGS: Mapping[str, str] = {
+    "ref": REF,
+    "reference": REF,
+    "cle": REF,
+    "numero": REF,
+    "pieces jointes": "attachments",
+    "corbeille": "removed",
+}
 
 _PERSON: Mapping[str, str] = {
     "nom": "name",
@@ -90,6 +134,9 @@ _CONTRIBUTION: Mapping[str, str] = {
     "personnes": "persons",
     "qui": "persons",
     "lieu": "place",
+    "rencontre": "meeting",
+    "competences": "skills",
+    "savoir faire": "skills",
 }
 _GIFT: Mapping[str, str] = {
     "donateur": "donor",
@@ -101,6 +148,8 @@ _GIFT: Mapping[str, str] = {
     "valeur": "cents",
     "amount": "cents",
     "jour": "date",
+    "quoi": "what",
+    "description": "what",
     "souhait": "wish",
     "voeu": "wish",
 }
@@ -115,6 +164,8 @@ _USE: Mapping[str, str] = {
     "pour": "persons",
     "jour": "date",
     "effet": "effect",
+    "de": "from",
+    "dit par": "from",
 }
 _PAGE: Mapping[str, str] = {
     "titre": "title",
@@ -124,7 +175,57 @@ _PAGE: Mapping[str, str] = {
     "license": "licence",
     "source": "sources",
     "sources": "sources",
+    "tiree de": "origins",
+    "origines": "origins",
 }
+_ATTESTATION: Mapping[str, str] = {
+    "a propos de": "about",
+    "dit": "says",
+    "duree": "minutes",
+    "mots": "words",
+    "jour": "date",
+    "de": "from",
+}
+_THANKS: Mapping[str, str] = {
+    "a": "to",
+    "pour": "to",
+    "a propos de": "about",
+    "mots": "words",
+    "jour": "date",
+    "de": "from",
+}
+_NEED: Mapping[str, str] = {
+    "titre": "title",
+    "quoi": "title",
+    "precisions": "details",
+    "projet": "project",
+    "personnes": "persons",
+    "pour": "persons",
+    "jusqu au": "until",
+    "etat": "state",
+}
+_MEETING: Mapping[str, str] = {
+    "titre": "title",
+    "jour": "date",
+    "heure": "time",
+    "duree": "minutes",
+    "lieu": "place",
+    "projet": "project",
+    "ordre du jour": "agenda",
+    "compte rendu": "report",
+    "personnes": "persons",
+    "presents": "persons",
+    "creneaux": "slots",
+}
+_SIGNUP: Mapping[str, str] = {
+    "rencontre": "meeting",
+    "personnes": "persons",
+    "qui": "persons",
+    "creneau": "slot",
+    "mots": "words",
+}
+_COMMENT: Mapping[str, str] = {"a propos de": "about", "mots": "words", "de": "from"}
+_PROPOSAL: Mapping[str, str] = {"titre": "title", "texte": "body", "projet": "project"}
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "person": {**_PERSON, **_SHARED_HEADINGS},
@@ -133,6 +234,14 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     "gift": {**_GIFT, **_SHARED_HEADINGS},
     "use": {**_USE, **_SHARED_HEADINGS},
     "page": {**_PAGE, **_SHARED_HEADINGS},
+    "attestation": {**_ATTESTATION, **_SHARED_HEADINGS},
+    "thanks": {**_THANKS, **_SHARED_HEADINGS},
+    "need": {**_NEED, **_SHARED_HEADINGS},
+    "offer": {**_NEED, **_SHARED_HEADINGS},
+    "meeting": {**_MEETING, **_SHARED_HEADINGS},
+    "signup": {**_SIGNUP, **_SHARED_HEADINGS},
+    "comment": {**_COMMENT, **_SHARED_HEADINGS},
+    "proposal": {**_PROPOSAL, **_SHARED_HEADINGS},
 }
 """By kind: other headings, made plain, than the English field names of ``records/kinds.py``."""
 
@@ -161,6 +270,11 @@ CHOICE_WORDS: Mapping[str, str] = {
     "frais": "expense",
     "frais abandonnes": "expense",
     "argent": "money",
+    "j y etais": "present",
+    "present": "present",
+    "c est juste": "right",
+    "juste": "right",
+    "a corriger": "correction",
 }
 """French words, made plain, for the choices of ``records/kinds.py``. No word stands for two choices."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from idos_p2p import limits
 from idos_p2p.errors import RefusedError
 from idos_p2p.papers.convert import Conversion, PlannedValue, Reference, Target, with_ids
+from idos_p2p.papers.headings import IMPORT_ORDER
 from idos_p2p.papers.known import is_named, name_key
 from idos_p2p.papers.sheets import REF, ImportFault, Position, Row, Sheet, Sheets
 from idos_p2p.records.kinds import BY_NAME, Kind, Value
@@ -155,18 +156,23 @@ class _Planner:
             fields = {"ref": ref.text, "file": first.file, "first_line": first.line}
             self.faults.append(ImportFault(ref.position, "import_ref_repeated", fields))
 
-    def _resolve(self, kind: str, name: str) -> Target:
-        """Return what a name stands for. Raises RefusedError ``import_reference_unknown`` or ``…_ambiguous``."""
-        key = (kind, name_key(name))
-        if key in self._refs:
-            return self._refs[key][0]
-        if key in self._names and isinstance(self._names[key][0], Reference):
-            return self._names[key][0]
-        found = self._known.find(kind, name)
+    def _resolve(self, kinds: Sequence[str], name: str) -> Target:
+        """Return what a name stands for. Raises RefusedError ``import_reference_unknown`` or ``…_ambiguous``.
+
+        A name within this import comes before those of the cell; among several kinds, before the later ones.
+        """
+        wanted = kinds or IMPORT_ORDER
+        for kind in wanted:
+            key = (kind, name_key(name))
+            if key in self._refs:
+                return self._refs[key][0]
+            if key in self._names and isinstance(self._names[key][0], Reference):
+                return self._names[key][0]
+        found = [identifier for kind in wanted for identifier in self._known.find(kind, name)]
         if not found:
-            raise RefusedError("import_reference_unknown", kind=kind, name=name)
+            raise RefusedError("import_reference_unknown", kind=", ".join(kinds), name=name)
         if len(found) > 1:
-            raise RefusedError("import_reference_ambiguous", kind=kind, name=name, count=len(found))
+            raise RefusedError("import_reference_ambiguous", kind=", ".join(kinds), name=name, count=len(found))
         return found[0]
 
 

@@ -10,13 +10,12 @@ from pathlib import Path
 
 from idos_p2p import limits
 from idos_p2p.errors import RefusedError
-from idos_p2p.papers.headings import PAGE_FOLDERS, kind_of_table, plain
+from idos_p2p.papers.headings import IMPORT_ORDER, PAGE_FOLDERS, kind_of_table, plain
 from idos_p2p.papers.layout import read_page, read_table
 from idos_p2p.papers.sheets import ImportFault, MisreadError, Position, Sheet, Sheets
 from idos_p2p.records.kinds import KINDS
 
-_ORDER = {kind: place for place, kind in enumerate(("person", "project", "page", "contribution", "gift", "use"))}
-"""What others point to comes first."""
+_ORDER = {kind: place for place, kind in enumerate(IMPORT_ORDER)}
 
 _OPEN_PLAINLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Never through a link put there meanwhile, never waiting on a pipe; the flags that Windows lacks count as 0."""

@@ -22,6 +22,8 @@ MAX_INTEGER = 2**53  # beyond, programs that read our JSON with floating numbers
 _AMOUNTS = ("minutes", "cents")  # never negative
 _IDENTIFIER = re.compile(r"[0-9a-fA-F]{64}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,17}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_FILE = re.compile(r"([0-9a-f]{64}) (\S.*)")  # the SHA-256 of the content, and the name
 _LINE_BREAK = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _JOINER = "\u200d"  # ties emoji into one sign (a gardener is a person, a joiner and a sheaf)
 _EMOJI_STYLE = "\ufe0f"  # asks for the coloured picture of the sign before
@@ -78,7 +80,7 @@ def parse(kind: Kind, name: str, text: str) -> Value:
         return None
     if field.type is FieldType.INTEGER:
         return _parse_integer(place, text)
-    if field.type in (FieldType.WORDS, FieldType.LINKS):
+    if field.type in (FieldType.WORDS, FieldType.LINKS, FieldType.FILES):
         return [part.strip() for part in text.split(",") if part.strip()]
     if field.type is FieldType.SHARES:
         pairs = [part.partition("=") for part in text.split(",") if part.strip()]
@@ -111,14 +113,14 @@ def _read_value(field: Field, held: Plain) -> Value:
     match field.type, held:
         case FieldType.INTEGER, int() if not isinstance(held, bool):
             return held
-        case FieldType.WORDS | FieldType.LINKS, dict():
+        case FieldType.WORDS | FieldType.LINKS | FieldType.FILES, dict():
             return sorted(clean_line(word) for word in held)
         case FieldType.SHARES, dict():
             shares = {key: cents for key, cents in held.items() if type(cents) is int}
             return shares if len(shares) == len(held) else None
         case FieldType.TEXT, str():
             return held
-        case FieldType.LINE | FieldType.DATE | FieldType.CHOICE | FieldType.LINK, str():
+        case FieldType.LINE | FieldType.DATE | FieldType.TIME | FieldType.CHOICE | FieldType.LINK, str():
             return clean_line(held)
     return None
 
@@ -229,6 +231,13 @@ def _check_date(place: _Place, given: object) -> Value:
     return text
 
 
+def _check_time(place: _Place, given: object) -> Value:
+    text = place.string(given).strip()
+    if text and not _TIME.fullmatch(text):
+        place.refuse("field_type", "HH:MM")
+    return text or None
+
+
 def _check_integer(place: _Place, given: object) -> Value:
     return place.integer(given, amount=place.field.name in _AMOUNTS)
 
@@ -255,6 +264,13 @@ def _check_links(place: _Place, given: object) -> Value:
     return sorted({place.identifier(link) for link in place.members(given, MAX_SET_MEMBERS)})
 
 
+def _check_files(place: _Place, given: object) -> Value:
+    files = sorted({place.key(file) for file in place.members(given, MAX_SET_MEMBERS)})
+    if not all(map(_FILE.fullmatch, files)):
+        place.refuse("field_type", place.field.type.value)
+    return files
+
+
 def _check_shares(place: _Place, given: object) -> Value:
     if not isinstance(given, dict):
         place.refuse("field_type", place.field.type.value)
@@ -275,10 +291,12 @@ _CHECKS: Mapping[FieldType, Callable[[_Place, object], Value]] = {
     FieldType.LINE: _check_line,
     FieldType.TEXT: _check_text,
     FieldType.DATE: _check_date,
+    FieldType.TIME: _check_time,
     FieldType.INTEGER: _check_integer,
     FieldType.CHOICE: _check_choice,
     FieldType.WORDS: _check_words,
     FieldType.LINK: _check_link,
     FieldType.LINKS: _check_links,
     FieldType.SHARES: _check_shares,
+    FieldType.FILES: _check_files,
 }

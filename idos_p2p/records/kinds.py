@@ -22,12 +22,14 @@ class FieldType(StrEnum):
     LINE = "line"  # one line of words, replaced as a whole
     TEXT = "text"  # Automerge Text, merged character by character
     DATE = "date"  # a calendar day, "2026-11-22", replaced as a whole
+    TIME = "time"  # a time of day on the wall, "14:30", replaced as a whole
     INTEGER = "integer"  # a whole number: minutes, or money in cents
     CHOICE = "choice"  # one of the field's choices
     WORDS = "words"  # a set of words: a map {word: true}
     LINK = "link"  # the id of one record
     LINKS = "links"  # a set of record ids: a map {id: true}
     SHARES = "shares"  # cents by record id: a map {id: integer}
+    FILES = "files"  # a set of attachments: a map {"<SHA-256 of the content> <name>": true}
 
 
 NESTED = {
@@ -35,6 +37,7 @@ NESTED = {
     FieldType.WORDS: "map",
     FieldType.LINKS: "map",
     FieldType.SHARES: "map",
+    FieldType.FILES: "map",
 }
 """Field types that are an object of their own in the document.
 
@@ -51,7 +54,7 @@ class Field:
     required: bool = False
     default: Value = None
     choices: tuple[str, ...] = ()
-    to: str = ""  # the kind that a LINK, LINKS or SHARES points to
+    to: tuple[str, ...] = ()  # the kinds that a LINK, LINKS or SHARES may point to; of a link, none named: any kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,90 +78,193 @@ LICENCE = "CC-BY-SA-4.0"  # knowledge is shared freely unless its writers say ot
 
 _L, _T = FieldType.LINE, FieldType.TEXT
 
+# Fields that several kinds share: one name for one idea.
+_FROM = Field("from", FieldType.LINK, to=("person",))  # whose words these are; empty: of the person who wrote them
+_DATE = Field("date", FieldType.DATE, required=True)
+_PROJECT = Field("project", FieldType.LINK, to=("project",))
+_MEETING = Field("meeting", FieldType.LINK, to=("meeting",))
+_PERSONS = Field("persons", FieldType.LINKS, to=("person",))
+_MINUTES = Field("minutes", FieldType.INTEGER)
+_CENTS = Field("cents", FieldType.INTEGER)
+_PLACE = Field("place", _L)
+_FILES = Field("attachments", FieldType.FILES)
+REMOVED = Field("removed", FieldType.DATE)
+"""In every kind: the day the record was put in the bin, from where it can come back; empty otherwise."""
+
+
+def _kind(name: str, code: int, *fields: Field, shared: bool = False, title: str, date: str = "") -> Kind:
+    return Kind(name, code, shared, (*fields, REMOVED), title, date)
+
+
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        name="person",
-        code=32,
+    _kind(
+        "person",
+        32,
+        Field("name", _L, required=True),
+        Field("roles", FieldType.WORDS, choices=ROLES),
+        Field("purpose", _T),
+        Field("skills", FieldType.WORDS),
+        Field("reach", _L),
         shared=True,  # a person's own record, written from their device, is owned: see ``code_of``
         title="name",
-        fields=(
-            Field("name", _L, required=True),
-            Field("roles", FieldType.WORDS, choices=ROLES),
-            Field("purpose", _T),
-            Field("skills", FieldType.WORDS),
-            Field("reach", _L),
-        ),
     ),
-    Kind(
-        name="project",
-        code=33,
+    _kind(
+        "project",
+        33,
+        Field("title", _L, required=True),
+        Field("purpose", _T),
+        Field("state", FieldType.CHOICE, default="open", choices=("idea", "open", "closed")),
+        _PLACE,
+        Field("needs", _T),
+        _FILES,
         shared=True,
         title="title",
-        fields=(
-            Field("title", _L, required=True),
-            Field("purpose", _T),
-            Field("state", FieldType.CHOICE, default="open", choices=("idea", "open", "closed")),
-            Field("place", _L),
-            Field("needs", _T),
-        ),
     ),
-    Kind(
-        name="contribution",
-        code=34,
-        shared=False,
+    _kind(
+        "contribution",
+        34,
+        Field("what", _T, required=True),
+        _DATE,
+        Field("form", FieldType.CHOICE, default="time", choices=("time", "goods", "service", "expense")),
+        _MINUTES,  # of each of the persons
+        _CENTS,  # of all of them together
+        _PROJECT,
+        Field("persons", FieldType.LINKS, required=True, to=("person",)),
+        _MEETING,
+        Field("skills", FieldType.WORDS),  # what it took
+        _PLACE,
+        _FILES,
         title="what",
         date="date",
-        fields=(
-            Field("what", _T, required=True),
-            Field("date", FieldType.DATE, required=True),
-            Field("form", FieldType.CHOICE, default="time", choices=("time", "goods", "service", "expense")),
-            Field("minutes", FieldType.INTEGER),
-            Field("cents", FieldType.INTEGER),
-            Field("project", FieldType.LINK, to="project"),
-            Field("persons", FieldType.LINKS, required=True, to="person"),
-            Field("place", _L),
-        ),
     ),
-    Kind(
-        name="gift",
-        code=35,
-        shared=False,
+    _kind(
+        "gift",
+        35,
+        Field("donor", FieldType.LINK, required=True, to=("person",)),
+        Field("form", FieldType.CHOICE, default="money", choices=("money", "goods", "service")),
+        _CENTS,
+        Field("what", _L),  # which goods, which service
+        _DATE,
+        Field("wish", _T),
+        _FILES,
         title="wish",
         date="date",
-        fields=(
-            Field("donor", FieldType.LINK, required=True, to="person"),
-            Field("form", FieldType.CHOICE, default="money", choices=("money", "goods", "service")),
-            Field("cents", FieldType.INTEGER),
-            Field("date", FieldType.DATE, required=True),
-            Field("wish", _T),
-        ),
     ),
-    Kind(
-        name="use",
-        code=36,
-        shared=False,
+    _kind(
+        "use",
+        36,
+        Field("gifts", FieldType.SHARES, required=True, to=("gift",)),
+        _PROJECT,
+        Field("act", FieldType.LINK, to=("contribution",)),
+        _PERSONS,
+        _DATE,
+        Field("effect", _T, required=True),
+        _FROM,  # who tells the effect
+        _FILES,
         title="effect",
         date="date",
-        fields=(
-            Field("gifts", FieldType.SHARES, required=True, to="gift"),
-            Field("project", FieldType.LINK, to="project"),
-            Field("act", FieldType.LINK, to="contribution"),
-            Field("persons", FieldType.LINKS, to="person"),
-            Field("date", FieldType.DATE, required=True),
-            Field("effect", _T, required=True),
-        ),
     ),
-    Kind(
-        name="page",
-        code=37,
+    _kind(
+        "page",
+        37,
+        Field("title", _L, required=True),
+        Field("body", _T),
+        Field("licence", _L, default=LICENCE),
+        Field("sources", FieldType.WORDS),  # where it comes from, outside this cell
+        Field("origins", FieldType.LINKS, to=("page",)),  # the pages of this cell it was made from
+        _FILES,
         shared=True,
         title="title",
-        fields=(
-            Field("title", _L, required=True),
-            Field("body", _T),
-            Field("licence", _L, default=LICENCE),
-            Field("sources", FieldType.WORDS),
-        ),
+    ),
+    _kind(
+        "attestation",
+        38,
+        Field("about", FieldType.LINK, required=True, to=("contribution", "use")),
+        Field("says", FieldType.CHOICE, default="right", choices=("present", "right", "correction")),
+        _MINUTES,  # what it was, in a correction
+        Field("words", _T),
+        _DATE,
+        _FROM,
+        title="words",
+        date="date",
+    ),
+    _kind(
+        "thanks",
+        39,
+        Field("to", FieldType.LINKS, required=True, to=("person",)),
+        Field("about", FieldType.LINK),
+        Field("words", _T, required=True),
+        _DATE,
+        _FROM,
+        title="words",
+        date="date",
+    ),
+    _kind(
+        "need",
+        40,
+        Field("title", _L, required=True),
+        Field("details", _T),
+        _PROJECT,
+        _PERSONS,  # for whom
+        Field("until", FieldType.DATE),
+        Field("state", FieldType.CHOICE, default="open", choices=("open", "closed")),
+        shared=True,
+        title="title",
+    ),
+    _kind(
+        "offer",
+        41,
+        Field("title", _L, required=True),
+        Field("details", _T),
+        _PROJECT,
+        _PERSONS,  # who offers
+        Field("until", FieldType.DATE),
+        Field("state", FieldType.CHOICE, default="open", choices=("open", "closed")),
+        shared=True,
+        title="title",
+    ),
+    _kind(
+        "meeting",
+        42,
+        Field("title", _L, required=True),
+        _DATE,
+        Field("time", FieldType.TIME),
+        _MINUTES,  # how long it lasts
+        _PLACE,
+        _PROJECT,
+        Field("agenda", _T),
+        Field("report", _T),  # what was said: the minutes of the meeting
+        _PERSONS,  # who came
+        Field("slots", FieldType.WORDS),
+        _FILES,
+        shared=True,
+        title="title",
+        date="date",
+    ),
+    _kind(
+        "signup",
+        43,
+        Field("meeting", FieldType.LINK, required=True, to=("meeting",)),
+        Field("persons", FieldType.LINKS, required=True, to=("person",)),
+        Field("slot", _L),  # one of the meeting's
+        Field("words", _L),
+        title="slot",
+    ),
+    _kind(
+        "comment",
+        44,
+        Field("about", FieldType.LINK, required=True),
+        Field("words", _T, required=True),
+        _FROM,
+        title="words",
+    ),
+    _kind(
+        "proposal",
+        45,
+        Field("title", _L, required=True),
+        Field("body", _T),
+        _PROJECT,
+        title="title",
     ),
 )
 

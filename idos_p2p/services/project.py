@@ -11,7 +11,7 @@ from idos_p2p.ids import EntryId, RecordName
 from idos_p2p.log.entry import Entry
 from idos_p2p.records.fields import Reading, read
 from idos_p2p.records.judge import Judgement, World, judge
-from idos_p2p.records.kinds import SHARED, FieldType, Kind, Value, kind_of
+from idos_p2p.records.kinds import REMOVED, SHARED, FieldType, Kind, Value, kind_of
 from idos_p2p.records.plan import Plain
 from idos_p2p.records.verdicts import Void, encode
 from idos_p2p.records.versions import Version as RecordVersion
@@ -145,6 +145,7 @@ def _projection(record: RecordName, creation: Key, kind: Kind, worlds: Sequence[
     reading = read(kind, held.fields)
     day = reading.values.get(kind.date) if kind.date else None
     shown, created = worlds[0], worlds[0].creation
+    removed = bool(reading.values.get(REMOVED.name))
     return Projection(
         record=record,
         creation=creation,
@@ -155,10 +156,10 @@ def _projection(record: RecordName, creation: Key, kind: Kind, worlds: Sequence[
         touched_ms=max(accepted.entry.header.time_ms for accepted in shown.accepted),
         day=day if isinstance(day, str) else day_of(created.header.time_ms),
         title=_one_line(reading.values.get(kind.title)),
-        words=_words(reading),
+        words="" if removed else _words(reading),
         fields=_fields(reading),
         versions=_versions(kind, held.versions),
-        links=_links(kind, reading),
+        links=() if removed else _links(kind, reading),
         contested=shown.contested,
     )
 

@@ -139,8 +139,8 @@ def _resolved(cell: Cell, kind: Kind, values: Mapping[str, object], *, written_n
         if reference in known:
             return reference
         view = find(cell.store.reader, reference)
-        if view.kind != field.to:
-            raise RefusedError("link_kind", field=field.name, found=view.kind, accepted=field.to)
+        if field.to and view.kind not in field.to:
+            raise RefusedError("link_kind", field=field.name, found=view.kind, accepted=", ".join(field.to))
         return view.id
 
     resolved = dict(values)

@@ -25,6 +25,7 @@ def line_of(projection: Projection) -> str:
                 for field, several in projection.versions.items()
             },
             "contested": projection.contested,
+            "mentions": sorted(projection.mentions),
             "links": sorted({(field, target) for field, target in projection.links if field and is_id(target)}),
             "kind": projection.kind,
             "created_ms": projection.created_ms,

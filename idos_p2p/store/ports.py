@@ -11,7 +11,8 @@ from idos_p2p.ids import Address, DeviceId, EntryId, RecordName
 from idos_p2p.log.branches import Logs
 from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.log.segment import Sealed
-from idos_p2p.records.kinds import Value
+from idos_p2p.records.kinds import REMOVED, Value
+from idos_p2p.records.mentions import mentions, name_key
 
 Key = NewType("Key", int)
 """The store's handle of one entry; it means nothing outside the store that gave it. It stays while the entry does."""
@@ -174,12 +175,25 @@ class Projection:
     links: Sequence[tuple[str, str]]  # (field, hexadecimal id of the record it points to)
     contested: bool = False  # nothing uncontested created it: shown, never summed
 
+    @property
+    def removed(self) -> bool:
+        """Whether it is in the bin: kept and found by its id, and in no list, story, search or sum."""
+        return bool(self.fields.get(REMOVED.name))
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The keys of the names in double brackets that its texts hold."""
+        if self.removed:
+            return frozenset()
+        texts = [value for value in self.fields.values() if isinstance(value, str)]
+        return frozenset(name_key(mention.name) for text in texts for mention in mentions(text))
+
 
 @dataclass(frozen=True, slots=True)
 class Stray:
     """A row beside the records that does not follow from them."""
 
-    table: str  # "link", "interaction" or "search"
+    table: str  # "link", "mention", "interaction" or "search"
     record: str  # hexadecimal id of the record it is of; empty when there is none
     detail: str  # whom and when, or the first word that differs
     missing: bool  # it should be there; otherwise it should not

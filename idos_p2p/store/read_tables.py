@@ -10,6 +10,7 @@ import msgspec
 
 from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.records.kinds import Value
+from idos_p2p.records.mentions import name_key
 from idos_p2p.store.database import Database
 from idos_p2p.store.devices import Devices, key_of
 from idos_p2p.store.lines import is_id, written
@@ -32,7 +33,16 @@ _DELETES = (
         UNION SELECT subject.number FROM device JOIN subject ON subject.id = device.key WHERE device.number = ?1 >> 32)
     """,
     "DELETE FROM link WHERE record = ?",
+    "DELETE FROM mention WHERE record = ?",
     "DELETE FROM record WHERE key = ?",
+)
+
+_CLEARS = (
+    "DELETE FROM interaction",
+    "DELETE FROM link",
+    "DELETE FROM mention",
+    "DELETE FROM subject",
+    "DELETE FROM record",
 )
 
 
@@ -72,6 +82,7 @@ class ReadTables:
         concerned = {key: _concerned(by_key[key]) for key in ordered}
         numbers = self._number({subject for subjects in concerned.values() for _, subject in subjects})
         links, interactions = [], set()
+        mentions = [(key, name) for key in ordered for name in sorted(by_key[key].mentions)]
         for key in ordered:
             for field, subject in concerned[key]:
                 number = numbers[subject]
@@ -80,7 +91,8 @@ class ReadTables:
                     links.append((key, field, number))
         records = [_record_row(key, by_key[key]) for key in ordered]
         insert = self._database.write_many
-        insert("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
+        insert("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
+        insert("INSERT INTO mention (record, name) VALUES (?, ?)", mentions)
         insert("INSERT INTO link (record, field, subject) VALUES (?, ?, ?)", sorted(links))
         insert("INSERT INTO interaction (subject, day, record) VALUES (?, ?, ?)", sorted(interactions))
         insert("INSERT INTO search (rowid, words) VALUES (?, ?)", ((row[_KEY], row[_WORDS]) for row in records))
@@ -93,7 +105,7 @@ class ReadTables:
     def clear(self) -> None:
         """Empty the read model and forget every verdict, so that all is judged and projected again."""
         self._database.write("INSERT INTO search (search) VALUES ('delete-all')")
-        for statement in ("DELETE FROM interaction", "DELETE FROM link", "DELETE FROM subject", "DELETE FROM record"):
+        for statement in _CLEARS:
             self._database.write(statement)
         self._forget_verdicts()
 
@@ -104,9 +116,11 @@ class ReadTables:
             "SELECT json_group_array(json_array(field, target)) FROM"
             " (SELECT link.field AS field, lower(hex(subject.id)) AS target FROM link"
             " JOIN subject ON subject.number = link.subject WHERE link.record = record.key ORDER BY 1, 2)"
+            "), (SELECT json_group_array(name) FROM"
+            " (SELECT mention.name AS name FROM mention WHERE mention.record = record.key ORDER BY 1)"
             "), kind, created_ms, touched_ms, day, title, words FROM record ORDER BY id"
         )
-        for key, entry, shared, fields, versions, contested, links, *rest in rows:
+        for key, entry, shared, fields, versions, contested, links, mentions, *rest in rows:
             device, seq = self._devices.record(key)
             line = {
                 "id": entry.hex(),
@@ -116,6 +130,7 @@ class ReadTables:
                 "versions": json.loads(versions or "{}"),
                 "contested": bool(contested),
                 "links": json.loads(links),
+                "mentions": json.loads(mentions),
                 **dict(zip(_TOLD_AS_THEY_ARE, rest, strict=True)),
             }
             yield written(line)
@@ -147,6 +162,8 @@ class ReadTables:
 
 def _concerned(projection: Projection) -> set[tuple[str, str]]:
     """Return whom the record concerns, by field; under no field, the device that created it."""
+    if projection.removed:
+        return set()
     linked = {link for link in projection.links if is_id(link[1]) and link[0]}
     linked.add(("", projection.record.device.hex()))
     return linked
@@ -170,4 +187,5 @@ def _record_row(key: int, projection: Projection) -> tuple[object, ...]:
         _encode(projection.fields).decode(),
         _encode(versions).decode() if versions else None,
         projection.contested,
+        "" if projection.removed else name_key(projection.title),
     )

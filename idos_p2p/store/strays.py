@@ -12,12 +12,15 @@ _DUE = """SELECT * FROM (
     SELECT link.subject, record.day, record.key FROM link JOIN record ON record.key = link.record
     UNION SELECT subject.number, record.day, record.key FROM record
     JOIN device ON device.number = record.key >> 32 JOIN subject ON subject.id = device.key
+    WHERE NOT record.removed
 )"""
 _HELD = "SELECT subject, day, record FROM interaction"
 _TOLD = "SELECT coalesce(lower(hex(record.id)), ''), coalesce(lower(hex(subject.id)), '')"
 _LINKS_OF_NOTHING = f"""{_TOLD} || ' ' || link.field FROM link
     LEFT JOIN record ON record.key = link.record LEFT JOIN subject ON subject.number = link.subject
     WHERE record.key IS NULL OR subject.number IS NULL ORDER BY 1, 2"""
+_MENTIONS_OF_NOTHING = """SELECT '', mention.name FROM mention LEFT JOIN record ON record.key = mention.record
+    WHERE record.key IS NULL ORDER BY 2"""
 _INTERACTIONS = f"""WITH astray (subject, day, record) AS ({{0}} EXCEPT {{1}}) {_TOLD} || ' ' || astray.day FROM astray
     LEFT JOIN record ON record.key = astray.record LEFT JOIN subject ON subject.number = astray.subject
     ORDER BY 1, 2"""
@@ -40,6 +43,8 @@ def strays(database: Database) -> Iterator[Stray]:
     """Yield each row that no record asks for, and each that is missing."""
     for record, detail in database.rows(_LINKS_OF_NOTHING):
         yield Stray("link", record, detail, missing=False)
+    for record, detail in database.rows(_MENTIONS_OF_NOTHING):
+        yield Stray("mention", record, detail, missing=False)
     for record, detail in database.rows(_INTERACTIONS.format(_HELD, _DUE)):
         yield Stray("interaction", record, detail, missing=False)
     for record, detail in database.rows(_INTERACTIONS.format(_DUE, _HELD)):

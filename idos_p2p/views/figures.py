@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from idos_p2p.store.ports import Reader
-from idos_p2p.views.projects import SENSIBLE_MINUTES
 
 _FIGURES = """
     WITH mine AS MATERIALIZED (
-        SELECT DISTINCT record.key AS key, record.fields AS fields
+        SELECT DISTINCT record.key AS key, record.minutes AS minutes
         FROM subject JOIN link ON link.subject = subject.number AND link.field = 'persons'
         JOIN record ON record.key = link.record
         WHERE subject.id IN ({places}) AND record.kind = 'contribution' AND record.day >= ?
             AND NOT record.contested
     )
     SELECT
-        coalesce(sum(max(0, min(CAST(coalesce(json_extract(fields, '$.minutes'), 0) AS INTEGER), ?))), 0),
+        coalesce(sum(minutes), 0),
         count(*),
         (SELECT count(DISTINCT subject.id) FROM mine JOIN link ON link.record = mine.key AND link.field = 'persons'
             JOIN subject ON subject.number = link.subject WHERE subject.id NOT IN ({places})),
@@ -44,5 +43,5 @@ def figures(reader: Reader, persons: Sequence[str], since: str) -> Figures:
     """
     ids = [bytes.fromhex(person) for person in persons]
     places = ", ".join("?" * len(ids))
-    row = reader.rows(_FIGURES.format(places=places), (*ids, since, SENSIBLE_MINUTES, *ids))[0]
+    row = reader.rows(_FIGURES.format(places=places), (*ids, since, *ids))[0]
     return Figures(*row)

@@ -23,8 +23,8 @@ SELECT_RECORD = """
         record.fields, record.versions, record.contested
     FROM record JOIN device ON device.number = record.key >> 32
 """
-_OF_KIND = "SELECT record.key FROM record WHERE record.kind = ? "
-_OF_ANY_KIND = "SELECT record.key FROM record WHERE ? = '' "
+_OF_KIND = "SELECT record.key FROM record WHERE NOT record.removed AND record.kind = ? "
+_OF_ANY_KIND = "SELECT record.key FROM record WHERE NOT record.removed AND ? = '' "
 _WHERE = """
     AND EXISTS (
         SELECT 1 FROM json_each(record.fields) AS field WHERE field.key = ? AND CASE field.type
@@ -79,7 +79,7 @@ def view(row: tuple[Any, ...]) -> RecordView:
 
 
 def listing(reader: Reader, kind: str, where: Mapping[str, str], limit: int) -> list[RecordView]:
-    """Return at most ``limit`` records of a kind, or of all for "", sorted by id.
+    """Return at most ``limit`` records of a kind, or of all for "", sorted by id; none that is in the bin.
 
     ``where``: each field, as text, equals the value given, or contains it when the field is a set.
     """
@@ -92,7 +92,7 @@ def listing(reader: Reader, kind: str, where: Mapping[str, str], limit: int) -> 
 
 def recent(reader: Reader, kind: str, limit: int) -> list[RecordView]:
     """Return at most ``limit`` records of a kind, the most recently touched first."""
-    newest_first = "WHERE record.kind = ? ORDER BY record.touched_ms DESC, record.id LIMIT ?"
+    newest_first = "WHERE NOT record.removed AND record.kind = ? ORDER BY record.touched_ms DESC, record.id LIMIT ?"
     return [view(row) for row in reader.rows(SELECT_RECORD + newest_first, (kind, limit))]
 
 
@@ -119,7 +119,10 @@ def find(reader: Reader, prefix: str) -> RecordView:
 
 def by_title(reader: Reader, kind: str, title: str) -> list[RecordView]:
     """Return the records of a kind that have exactly this title, sorted by id."""
-    rows = reader.rows(SELECT_RECORD + "WHERE record.kind = ? AND record.title = ? ORDER BY record.id", (kind, title))
+    rows = reader.rows(
+        SELECT_RECORD + "WHERE NOT record.removed AND record.kind = ? AND record.title = ? ORDER BY record.id",
+        (kind, title),
+    )
     return [view(row) for row in rows]
 
 

@@ -159,6 +159,7 @@ _IMPORT: dict[str, Sentence] = {
     "import_directory_missing": "The folder to import does not exist: {path}. Nothing was written. "
     "Check its name, then try again.",
     "import_duration": "“{value}” is not a duration. Write it as 2 h 30, 45 min or 1,5 h.",
+    "import_time": "“{value}” is not a time of day. Write it as 14:30.",
     "import_empty": "The folder {path} holds nothing to import. Nothing was written. "
     "Put tables like persons.csv into it, or texts in a folder named pages, then try again.",
     "import_faults": Plural(

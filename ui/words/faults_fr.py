@@ -169,6 +169,7 @@ _IMPORT: dict[str, Sentence] = {
     "import_directory_missing": "Le dossier à importer n'existe pas : {path}. Rien n'a été écrit. "
     "Vérifiez son nom, puis réessayez.",
     "import_duration": "« {value} » n'est pas une durée. Écrivez-la comme 2 h 30, 45 min ou 1,5 h.",
+    "import_time": "« {value} » n'est pas une heure. Écrivez-la comme 14 h 30 ou 14:30.",
     "import_empty": "Le dossier {path} ne contient rien à importer. Rien n'a été écrit. "
     "Mettez-y des tableaux comme personnes.csv ou des textes dans un dossier pages, puis réessayez.",
     "import_faults": Plural(

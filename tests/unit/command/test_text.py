@@ -378,7 +378,7 @@ def test_what_an_option_of_shares_takes_is_told_in_words() -> None:
     assert "FICHE=CENTIMES" in tell_fault(refused.value, FRENCH)
 
 
-CHOICES = {"roles": "role_", "form": "form_", "state": "project_"}
+CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)

@@ -91,6 +91,19 @@ def test_a_duration_that_is_none_is_refused(text: str) -> None:
         french.minutes(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "time"), [("14:30", "14:30"), ("9h", "09:00"), ("9 h 05", "09:05"), ("23h59", "23:59")]
+)
+def test_a_time_of_day_is_hours_and_minutes(text: str, time: str) -> None:
+    assert french.time_of_day(text) == time
+
+
+@pytest.mark.parametrize("text", ["24:00", "12:60", "midi", "9", "", "1:5"])
+def test_a_time_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(RefusedError, match="import_time"):
+        french.time_of_day(text)
+
+
 def test_a_list_is_cut_at_bars_or_else_at_commas() -> None:
     assert french.parts("Aya N'Guessan, Zoë Lindqvist") == ["Aya N'Guessan", "Zoë Lindqvist"]
     assert french.parts("Carnet, tome 2 | Conseils de Solène |") == ["Carnet, tome 2", "Conseils de Solène"]

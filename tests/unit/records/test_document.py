@@ -14,6 +14,7 @@ from idos_p2p.records.change import Change
 from idos_p2p.records.document import RecordDocument, create, edit
 from idos_p2p.records.fields import read
 from idos_p2p.records.kinds import BY_NAME, Kind, Value
+from idos_p2p.records.plan import Plain
 from tests.unit.records.crafting import ANA, BEN, CLO, honest_history
 
 ID, OTHER = "a" * 64, "b" * 64
@@ -40,7 +41,8 @@ def test_what_is_written_is_read_back() -> None:
 
 def test_a_new_record_makes_every_object_of_its_kind() -> None:
     (change,) = create(PAGE, {"title": "vide"}, ANA)
-    assert RecordDocument.load([change]).fields() == {"title": "vide", "body": "", "sources": {}}
+    made = {"title": "vide", "body": "", "sources": {}, "origins": {}, "attachments": {}}
+    assert RecordDocument.load([change]).fields() == made
 
 
 def test_an_edit_that_changes_nothing_writes_nothing() -> None:
@@ -180,7 +182,8 @@ def test_more_devices_than_one_change_may_build_on_do_not_block_a_record() -> No
     after = [*together, *edit(together, PAGE, {"title": "entendu", "body": "a\nb\n"}, BEN)]
     document = RecordDocument.load(after)
     assert document.versions() == {}
-    assert document.fields() == {"title": "entendu", "body": "a\nb\n", "licence": "CC0", "sources": {}}
+    empty: dict[str, Plain] = {"sources": {}, "origins": {}, "attachments": {}}
+    assert document.fields() == {"title": "entendu", "body": "a\nb\n", "licence": "CC0", **empty}
 
 
 def test_a_text_of_many_hands_can_be_erased_in_one_go() -> None:

@@ -222,7 +222,7 @@ def test_history_says_who_changed_what_whatever_arrives_meanwhile() -> None:
     editions = history(log.judge().worlds)
     assert [edition.entry for edition in editions] == [entry.id for entry in log.entries]
     assert [(edition.device, dict(edition.changes)) for edition in editions] == [
-        (ANA, {"title": "un", "body": "texte", "sources": {}}),
+        (ANA, {"title": "un", "body": "texte", "sources": {}, "origins": {}, "attachments": {}}),
         (BEN, {"title": "deux", "sources": {"a": True}}),
         (CLO, {"body": "texte long"}),
         (ANA, {"title": "trois", "licence": "CC0"}),

@@ -256,7 +256,7 @@ def test_history_tells_contested_entries_and_marks_them() -> None:
     assert told[:2] == [(created.id, False), (clo.id, False)]
     assert sorted(told[2:]) == sorted([(one.id, True), (other.id, True)])
     assert [dict(edition.changes) for edition in editions[:2]] == [
-        {"title": "un", "body": "texte", "sources": {}},
+        {"title": "un", "body": "texte", "sources": {}, "origins": {}, "attachments": {}},
         {"title": "c"},
     ]
 

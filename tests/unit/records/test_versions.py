@@ -49,8 +49,9 @@ def forked(histories: Histories, created: Entry, *ends: tuple[str, Value]) -> li
 
 def test_a_record_that_nobody_forked_has_the_versions_of_those_who_wrote_apart() -> None:
     histories, created = a_page()
+    empty: dict[str, Plain] = {"origins": {}, "attachments": {}}
     assert held(histories, created) == Content(
-        {"title": "un", "body": "texte", "sources": {"a": True}, "licence": "CC0"}, {}
+        {"title": "un", "body": "texte", "sources": {"a": True}, "licence": "CC0", **empty}, {}
     )
     ben, clo = (histories.edit([created], device, title=word) for device, word in ((BEN, "b"), (CLO, "c")))
     found = held(histories, created)

@@ -1,0 +1,50 @@
+-- Every kind of design §4, records in the bin, and pages that name other records.
+
+-- name is the title as records are named by it in a text (records/mentions.py). The others follow from fields: what is
+-- in the bin is told from what is shown, and what is summed is an index away. An amount that nobody could mean (a
+-- century, a billion) counts as the most that somebody could.
+
+ALTER TABLE record ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE record ADD COLUMN removed INTEGER NOT NULL
+    GENERATED ALWAYS AS (json_extract(fields, '$.removed') IS NOT NULL) VIRTUAL;
+ALTER TABLE record ADD COLUMN minutes INTEGER NOT NULL
+    GENERATED ALWAYS AS (
+        iif(json_type(fields, '$.minutes') = 'integer', max(0, min(json_extract(fields, '$.minutes'), 52704000)), 0)
+    ) VIRTUAL;
+ALTER TABLE record ADD COLUMN cents INTEGER NOT NULL
+    GENERATED ALWAYS AS (
+        iif(json_type(fields, '$.cents') = 'integer', max(0, min(json_extract(fields, '$.cents'), 100000000000)), 0)
+    ) VIRTUAL;
+
+CREATE INDEX record_of_name ON record (name, kind) WHERE name <> '';
+CREATE INDEX record_shown ON record (kind, day) WHERE NOT removed;
+CREATE INDEX record_in_bin ON record (kind) WHERE removed;
+CREATE INDEX link_to ON link (subject, field);
+
+-- The names in double brackets that a record's texts hold: [[Jardin partagé]].
+
+CREATE TABLE mention (
+    record INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (record, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mention_of ON mention (name);
+
+-- Attachments that are here, by the SHA-256 of their content. Each is a file of its own, encrypted with this key alone:
+-- without the row the file says nothing.
+
+CREATE TABLE blob (
+    hash BLOB PRIMARY KEY,
+    key BLOB NOT NULL,
+    size INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- This program knows kinds and fields that an earlier one kept unread: all is judged and projected again.
+
+INSERT INTO search (search) VALUES ('delete-all');
+DELETE FROM interaction;
+DELETE FROM link;
+DELETE FROM subject;
+DELETE FROM record;
+UPDATE judgement SET verdict = NULL;
