@@ -151,7 +151,8 @@ def _test(module: str, mutant: Mutant | None) -> int:
         _import_changed(f"idos_p2p.{module}", mutant.code)
     passed: set[str] = set()
     for names in TESTS[module]:
-        code = pytest.main([*QUIET, *(str(ROOT / "tests" / "unit" / f"{name}.py") for name in names if name not in passed)])
+        files = [str(ROOT / "tests" / "unit" / f"{name}.py") for name in names if name not in passed]
+        code = pytest.main([*QUIET, *files])
         if code:
             return int(code)
         passed.update(names)
