@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 LINE_OCTETS = 75  # of a line without its end, RFC 5545 §3.1
 MOST_MINUTES = 60 * 24 * 366  # a longer meeting is a slip of the finger, and some calendars choke on it
+CALENDAR_BEGINS = b"BEGIN:VCALENDAR\r\n"
 PRODUCT = "-//IDOS P2P//Agenda//FR"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.papers.calendar import CalendarEvent, calendar
+from idos_p2p.papers.calendar import CALENDAR_BEGINS, CalendarEvent, calendar
 from idos_p2p.records.fields import clean_line
 from idos_p2p.records.kinds import REMOVED
 from idos_p2p.services.cell import Cell
@@ -56,7 +57,12 @@ def meetings(cell: Cell, first: str, last: str = "", person: str = "") -> tuple[
 
 def upcoming(cell: Cell, person: str = "") -> tuple[MeetingView, ...]:
     """Return the meetings from today on: everyone's, or one person's own."""
-    return meetings(cell, day_of(cell.clock.now_ms()), person=person)
+    return meetings(cell, today(cell), person=person)
+
+
+def today(cell: Cell) -> str:
+    """Return the day it is, as records without a date of their own are dated."""
+    return day_of(cell.clock.now_ms())
 
 
 def sign_up(cell: Cell, meeting_id: str, slot: str = "", persons: Sequence[str] = (), words: str = "") -> str:
@@ -84,12 +90,25 @@ def sign_up(cell: Cell, meeting_id: str, slot: str = "", persons: Sequence[str] 
 
 def take_back(cell: Cell, signup_id: str) -> None:
     """Put a sign-up in the bin, from where it can come back. Raises RefusedError as ``services.write.change``."""
-    change(cell, signup_id, {REMOVED.name: day_of(cell.clock.now_ms())})
+    change(cell, signup_id, {REMOVED.name: today(cell)})
 
 
 def calendar_of(views: Sequence[MeetingView], name: str) -> bytes:
     """Return these meetings as an iCalendar file; no person is named in it, for it leaves the cell."""
     return calendar([_event(view) for view in views], name)
+
+
+def write_calendar(path: Path, content: bytes) -> None:
+    """Write a calendar to a file, in the place of an older calendar of that name, and of nothing else.
+
+    Raises RefusedError: ``calendar_exists`` (path), ``calendar_io`` (path).
+    """
+    try:
+        if path.exists() and not path.read_bytes().startswith(CALENDAR_BEGINS):
+            raise RefusedError("calendar_exists", path=path)
+        path.write_bytes(content)
+    except OSError as error:
+        raise RefusedError("calendar_io", path=path) from error
 
 
 def _meeting(cell: Cell, meeting_id: str) -> Meeting:

@@ -9,7 +9,7 @@ from idos_p2p.services.around import Act, acts, latest_acts
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.who import Party, who
-from idos_p2p.views.pages import Attachment, Backlink, Named, attachments, named, said_about
+from idos_p2p.views.pages import Attachment, Backlink, Named, attachments, named, naming, said_about
 from idos_p2p.views.project import Given, given, next_meetings, persons, still_open
 from idos_p2p.views.records import RecordView, find
 
@@ -49,9 +49,6 @@ def project_page(cell: Cell, project: str) -> ProjectPage:
     if view.kind != "project":
         raise RefusedError("link_kind", field="project", found=view.kind, accepted="project")
     purpose = view.fields.get("purpose")
-    naming = [
-        link for link in backlinks(reader, view, MOST_NAMING) if link.named or link.interaction.record.kind == "page"
-    ]
     return ProjectPage(
         record=view,
         author=known.author(view.device),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from idos_p2p.ids import DeviceId
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import everyone, members
+from idos_p2p.services.people import everyone
 from idos_p2p.views.around import Interaction
 from idos_p2p.views.records import find
 
@@ -85,9 +85,8 @@ def by_name(party: Party) -> tuple[str, str]:
 
 def who(cell: Cell) -> Who:
     """Return who is known to the cell now."""
-    devices = {member.records[0]: member.devices for member in members(cell) if member.records}
     known = everyone(cell)
-    parties = [Party(one.id, one.name, one.records, devices.get(one.id, ())) for one in known]
+    parties = [Party(one.id, one.name, one.records, one.devices) for one in known]
     return Who(
         parties=tuple(sorted(parties, key=by_name)),
         by_record={record: party for party in parties for record in party.records},

@@ -59,6 +59,17 @@ class Cursor(NamedTuple):
     moment: int  # milliseconds since 1970
     id: str  # hexadecimal digits
 
+    @classmethod
+    def parse(cls, text: str) -> Cursor:
+        """Return what ``text`` gave; raise ValueError for anything else."""
+        day, moment, entry = text.rsplit("/", 2)
+        bytes.fromhex(entry)
+        return cls(day, int(moment), entry)
+
+    def text(self) -> str:
+        """Return it as a word that a person or a script can hand back."""
+        return f"{self.day}/{self.moment}/{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from idos_p2p.store.ports import Reader
 
-MOST_RECORDS = 3_000  # read for one picture, the most recent first: a quarter of a busy life, some 40 ms
+MOST_RECORDS = 1_000  # read for one picture, the most recent first: months of the busiest life, some 40 ms
 
 ACTS = frozenset({"contribution", "use", "attestation", "thanks", "comment", "signup"})
 """Kinds that lead to others and are no node themselves; every other kind but a person is a thing, and a node."""
@@ -78,10 +78,10 @@ class Graph:
 class _Read:
     """One record as it is read for the picture."""
 
-    node: Node
+    kind: str
     day: str
-    author: bytes
-    links: tuple[tuple[bytes, int, Node], ...]  # id, key and what it shows, of each record it points to
+    nodes: tuple[Node, ...]  # whom and what it links, who wrote it, and itself where it is a thing
+    acts: tuple[int, ...]  # the keys of the acts that it links
 
 
 def graph(reader: Reader, centre: str, faces: Mapping[bytes, Node], since: str, most: int) -> Graph:
@@ -95,59 +95,62 @@ def graph(reader: Reader, centre: str, faces: Mapping[bytes, Node], since: str, 
     keys = [key for (key,) in reader.rows(_DIRECT, (since, json.dumps(subjects), MOST_RECORDS + 1))]
     direct = keys[:MOST_RECORDS]
     answers = [key for (key,) in reader.rows(_ANSWERS, (json.dumps(direct), since))]
-    records = _read(reader, {*direct, *answers})
-    beyond = {key for one in records.values() for _, key, node in one.links if node.kind in ACTS} - records.keys()
-    known = records | _read(reader, beyond)
-    ends = {key: _ends(one, known, faces, me) for key, one in records.items()}
-    days: dict[Node, str] = {}
-    for key, found in ends.items():
-        for node in found:
-            days[node] = max(days.get(node, ""), records[key].day)
-    recent = sorted(sorted(days, key=lambda node: node.id), key=lambda node: days[node], reverse=True)
-    shown = set(recent[:most])
+    records = _read(reader, {*direct, *answers}, faces)
+    beyond = {key for one in records.values() for key in one.acts} - records.keys()
+    known = {**records, **_read(reader, beyond, faces)}
+    ends = [(one, ends) for one in records.values() if (ends := _ends(one, known, me.id))]
+    days: dict[str, str] = {}
+    for one, found in ends:
+        days.update((node, one.day) for node in found if days.get(node, "") <= one.day)
+    recent = sorted(sorted(days), key=lambda node: days[node], reverse=True)
+    nodes = {node.id: node for one in known.values() for node in one.nodes}
+    shown = sorted(map(nodes.__getitem__, recent[:most]), key=lambda node: (node.kind, node.title.casefold(), node.id))
     return Graph(
         centre=me,
-        nodes=tuple(sorted(shown, key=lambda node: (node.kind, node.title.casefold(), node.id))),
-        ties=_ties(me, shown, ((records[key].node.kind, found) for key, found in ends.items())),
+        nodes=tuple(shown),
+        ties=_ties(me.id, shown, ends),
         others=len(recent) - len(shown),
         since=since,
-        records=sum(1 for found in ends.values() if found),
+        records=len(ends),
         whole=len(keys) <= MOST_RECORDS,
     )
 
 
-def _read(reader: Reader, keys: Iterable[int]) -> dict[int, _Read]:
+def _read(reader: Reader, keys: Iterable[int], faces: Mapping[bytes, Node]) -> dict[int, _Read]:
     wanted = json.dumps(sorted(keys))
-    links: defaultdict[int, list[tuple[bytes, int, Node]]] = defaultdict(list)
+    nodes: defaultdict[int, list[Node]] = defaultdict(list)
+    acts: defaultdict[int, list[int]] = defaultdict(list)
     for key, subject, other, kind, title in reader.rows(_LINKS, (wanted,)):
-        links[key].append((subject, other, Node(subject.hex(), kind, title)))
-    return {
-        key: _Read(Node(entry.hex(), kind, title), day, device, tuple(links[key]))
-        for key, entry, kind, title, day, device in reader.rows(_RECORDS, (wanted,))
-    }
+        if kind in ACTS:
+            acts[key].append(other)
+        else:
+            nodes[key].append(faces.get(subject) or Node(subject.hex(), kind, title))
+    read: dict[int, _Read] = {}
+    for key, entry, kind, title, day, device in reader.rows(_RECORDS, (wanted,)):
+        if kind not in ACTS:
+            nodes[key].append(faces.get(entry) or Node(entry.hex(), kind, title))
+        if author := faces.get(device):
+            nodes[key].append(author)
+        read[key] = _Read(kind, day, tuple(nodes[key]), tuple(acts[key]))
+    return read
 
 
-def _ends(record: _Read, known: Mapping[int, _Read], faces: Mapping[bytes, Node], me: Node) -> Set[Node]:
+def _ends(record: _Read, known: Mapping[int, _Read], me: str) -> Set[str]:
     """Return whom and what a record leads to, each once: through an act it speaks of, too; never the person."""
-    found: set[Node] = set()
-    acts = [record, *(known[key] for _, key, node in record.links if node.kind in ACTS and key in known)]
-    for one in acts:
-        found |= {faces.get(subject, node) for subject, _, node in one.links if node.kind not in ACTS}
-        if one.author in faces:
-            found.add(faces[one.author])
-    if record.node.kind not in ACTS:
-        found.add(faces.get(bytes.fromhex(record.node.id), record.node))
+    found = {node.id for node in record.nodes}
+    for key in record.acts:
+        found |= {node.id for node in known[key].nodes}
     return found - {me}
 
 
-def _ties(me: Node, shown: Set[Node], told: Iterable[tuple[str, Set[Node]]]) -> tuple[Tie, ...]:
+def _ties(me: str, shown: Sequence[Node], told: Iterable[tuple[_Read, Set[str]]]) -> tuple[Tie, ...]:
+    things = {node.id for node in shown if node.kind != "person"}
+    persons = {node.id for node in shown} - things
     weights: Counter[tuple[str, str, str]] = Counter()
-    for kind, ends in told:
-        here = ends & shown
-        things = [node for node in here if node.kind != "person"]
-        weights.update((me.id, node.id, kind) for node in here)
-        weights.update((person.id, thing.id, kind) for person in here if person.kind == "person" for thing in things)
-    return tuple(
-        Tie(source, target, kind, weights[source, target, kind])
-        for source, target, kind in sorted(weights, key=lambda tie: (tie[0] != me.id, tie))
-    )
+    for one, ends in told:
+        here = ends & persons
+        of_things = ends & things
+        weights.update((me, node, one.kind) for node in here | of_things)
+        weights.update((person, thing, one.kind) for person in here for thing in of_things)
+    ordered = sorted(weights, key=lambda tie: (tie[0] != me, tie))
+    return tuple(Tie(source, target, kind, weights[source, target, kind]) for source, target, kind in ordered)
