@@ -121,7 +121,7 @@ def picture(cell: Cell, person: str, *, since: str = "", most: int = MOST_NODES)
     known = who(cell)
     party = party_of(cell, known, person)
     faces = _faces(known)
-    if party.id not in known.fields:
+    if party.id not in known.order:
         view = find(cell.store.reader, party.id)
         faces[bytes.fromhex(party.id)] = Node(view.id, view.kind, view.title)
     return graph(cell.store.reader, party.id, faces, since or _months_ago(cell), most)
