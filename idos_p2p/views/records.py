@@ -96,8 +96,8 @@ def listing(reader: Reader, kind: str, where: Mapping[str, str], limit: int) -> 
 
 def recent(reader: Reader, kind: str, limit: int) -> list[RecordView]:
     """Return at most ``limit`` records of a kind, the most recently touched first."""
-    newest_first = "WHERE NOT record.removed AND record.kind = ? ORDER BY record.touched_ms DESC, record.id LIMIT ?"
-    return [view(row) for row in reader.rows(SELECT_RECORD + newest_first, (kind, limit))]
+    rows = reader.rows(_OF_KIND + "ORDER BY record.touched_ms DESC, record.id LIMIT ?", (kind, limit))
+    return by_keys(reader, [key for (key,) in rows])
 
 
 def find(reader: Reader, prefix: str) -> RecordView:

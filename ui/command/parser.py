@@ -124,6 +124,7 @@ def _records(commands: _Group) -> None:
     show.add_argument("id", metavar="ID")
     search = commands.add("search", "find records by their words")
     search.add_argument("words", nargs="+", metavar="WORDS")
+    search.add_argument("--kind", action="append", default=[], choices=sorted(BY_NAME), dest="kinds")
     importing = commands.add("import", "bring in CSV and Markdown files (docs/import.md)")
     importing.add_argument("directory", type=_whole_path, metavar="DIR")
     importing.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
