@@ -17,7 +17,8 @@ from idos_p2p.views.around import walk
 MOST_RECORDS = 1_000  # read for one picture, the most recent first: months of the busiest life, some 40 ms
 
 ACTS = frozenset({"contribution", "use", "attestation", "thanks", "comment", "signup"})
-"""Kinds that lead to others and are no node themselves; every other kind but a person is a thing, and a node."""
+"""Kinds that lead to others and are no node themselves; every other kind but a person is a thing, and a node. To write
+a person down is no interaction with them."""
 
 _ANSWERS = """
     SELECT DISTINCT link.record FROM json_each(?) AS asked JOIN record ON record.key = asked.value
@@ -28,6 +29,7 @@ _ANSWERS = """
 _RECORDS = """
     SELECT record.key, record.id, record.kind, record.title, record.day, device.key
     FROM json_each(?) AS wanted JOIN record ON record.key = wanted.value AND NOT record.contested
+        AND record.kind <> 'person'
     JOIN device ON device.number = record.key >> 32
 """
 _LINKS = """
