@@ -5,8 +5,8 @@ A contested gift or use is a line like any other and is in no sum. The same line
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 
 from idos_p2p.views.period import year_of
 
@@ -127,7 +127,7 @@ class DonorAccount:
 
 @dataclass(frozen=True, slots=True)
 class ProjectAccount:
-    """What one project took of some gifts, in cents. Over all projects ``used`` is the ``used`` of the gifts, and so on."""
+    """What one project took of some gifts, in cents: over all projects, ``used`` and ``over`` are those of the gifts."""
 
     project: str  # empty: for the whole cell
     money: int  # of gifts of money, the part above their amounts included
@@ -139,6 +139,15 @@ class ProjectAccount:
     def used(self) -> int:
         """Money and kind together."""
         return self.money + self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Cents given with a gift, or taken from it, on a day."""
+
+    gift: str
+    day: str
+    cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +163,82 @@ class YearAccount:
     used: int
     left: int  # at its end, of the gifts given until then
     over: int  # at its end: what was used above them
+
+
+def settled(gifts: Iterable[GiftLine], uses: Iterable[UseLine]) -> tuple[Mapping[str, GiftLine], Mapping[str, UseLine]]:
+    """Return the lines by id, with what uses take from each gift and what of each share is above its gift's amount.
+
+    ``uses`` must hold all uses of these gifts, and may hold others.
+    """
+    known = {gift.id: gift for gift in gifts}
+    used = dict.fromkeys(known, 0)
+    times = dict.fromkeys(known, 0)
+    lines: dict[str, UseLine] = {}
+    for use in sorted(uses, key=lambda use: (use.day, use.id)):
+        shares = []
+        for share in use.shares:
+            gift = known.get(share.gift)
+            if gift is None or use.contested:
+                shares.append(replace(share, counted=False, over=0, money=gift is None or gift.form == MONEY))
+                continue
+            before = max(0, used[gift.id] - gift.cents)
+            used[gift.id] += share.cents
+            times[gift.id] += 1
+            over = 0 if gift.contested else max(0, used[gift.id] - gift.cents) - before
+            shares.append(replace(share, counted=not gift.contested, over=over, money=gift.form == MONEY))
+        lines[use.id] = replace(use, shares=tuple(shares))
+    return {name: replace(gift, used=used[name], uses=times[name]) for name, gift in known.items()}, lines
+
+
+def added(gifts: Iterable[GiftLine]) -> Accounts:
+    """Return the sum of these gifts' accounts."""
+    return sum((gift.accounts for gift in gifts), Accounts())
+
+
+def by_donor(gifts: Iterable[GiftLine]) -> tuple[DonorAccount, ...]:
+    """Return what became of the gifts of each donor, by their ids, nobody first."""
+    found: dict[str, Accounts] = {}
+    for gift in gifts:
+        if not gift.contested:
+            found[gift.donor] = found.get(gift.donor, Accounts()) + gift.accounts
+    return tuple(DonorAccount(donor, found[donor]) for donor in sorted(found))
+
+
+def by_project(uses: Iterable[UseLine], gifts: Collection[str]) -> tuple[ProjectAccount, ...]:
+    """Return what each project took of these gifts (ids), by the projects' ids, the whole cell first."""
+    found: dict[str, ProjectAccount] = {}
+    for use in uses:
+        shares = [share for share in use.shares if share.counted and share.gift in gifts]
+        if not shares:
+            continue
+        known = found.get(use.project, ProjectAccount(use.project, 0, 0, 0, 0))
+        found[use.project] = ProjectAccount(
+            use.project,
+            known.money + sum(share.cents for share in shares if share.money),
+            known.kind + sum(share.cents for share in shares if not share.money),
+            known.over + sum(share.over for share in shares),
+            known.uses + 1,
+        )
+    return tuple(found[project] for project in sorted(found))
+
+
+def by_year(received: Iterable[Movement], used: Iterable[Movement]) -> tuple[YearAccount, ...]:
+    """Return each year in which something was given or used, in order; what bears no day stands before all years."""
+    moves: dict[str, list[tuple[str, int, int]]] = {}
+    for sign, movements in ((1, received), (-1, used)):
+        for movement in movements:
+            moves.setdefault(year_of(movement.day), []).append((movement.gift, sign, movement.cents))
+    stands: dict[str, int] = {}  # what is left of each gift; below zero: used above it
+    left = over = 0
+    years = []
+    for year in sorted(moves):
+        brought = left - over
+        for gift, sign, cents in moves[year]:
+            before = stands.get(gift, 0)
+            after = stands[gift] = before + sign * cents
+            left += max(0, after) - max(0, before)
+            over += max(0, -after) - max(0, -before)
+        gained = sum(cents for _, sign, cents in moves[year] if sign > 0)
+        spent = sum(cents for _, sign, cents in moves[year] if sign < 0)
+        years.append(YearAccount(year, brought, gained, spent, left, over))
+    return tuple(years)

@@ -1,12 +1,12 @@
-"""What one person gave, as others attested it and thanked them for it: with the records that prove it, never a score."""
+"""What one person gave, as others attested it and thanked them for it: the records that prove it, never a score."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from idos_p2p.views.gift_lines import Named
 from idos_p2p.views.period import Period
-from idos_p2p.views.thread import Named
 
 
 @dataclass(frozen=True, slots=True)
