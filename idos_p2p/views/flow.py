@@ -111,8 +111,7 @@ def drawn(strands: Iterable[Strand], rests: Iterable[Rest], most: int) -> Flow:
     return _flow({ends: cents for ends, cents in streams.items() if cents}, members)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _End:
+class _End(NamedTuple):
     """A node to be: where it stands, what it is, and which record; of a group or of nobody, none."""
 
     column: Column

@@ -17,7 +17,7 @@ MOST_CENTS = 100_000_000_000  # an amount above it counts as this much, as ``rec
 MOST_MINUTES = 52_704_000  # and a time, as ``record.minutes`` does
 
 _OF_KIND = """
-    SELECT key FROM record WHERE kind = ? AND NOT removed AND id IN (SELECT unhex(value) FROM json_each(?))
+    SELECT key FROM record WHERE id IN (SELECT unhex(value) FROM json_each(?)) AND +kind = ? AND NOT +removed
 """
 _IN_PERIOD = "SELECT key FROM record WHERE kind = ? AND NOT removed AND day BETWEEN ? AND ?"
 _LINKING = """
@@ -50,7 +50,7 @@ class ActLine:
 
 def keys_of(reader: Reader, kind: str, ids: Iterable[str]) -> list[int]:
     """Return the keys of those of these records that are here and of this kind."""
-    return [key for (key,) in reader.rows(_OF_KIND, (kind, _json(ids)))]
+    return [key for (key,) in reader.rows(_OF_KIND, (_json(ids), kind))]
 
 
 def keys_within(reader: Reader, kind: str, period: Period) -> list[int]:

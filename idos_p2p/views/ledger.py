@@ -6,7 +6,7 @@ A contested gift or use is a line like any other and is in no sum. The same line
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from idos_p2p.views.period import year_of
 
@@ -26,7 +26,15 @@ class Account:
     unvalued: int = 0  # of them, how many have no amount: goods and services are given without one, too
 
     def __add__(self, other: Account) -> Account:
-        return Account(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Account)))
+        return Account(
+            self.received + other.received,
+            self.used + other.used,
+            self.left + other.left,
+            self.over + other.over,
+            self.gifts + other.gifts,
+            self.untouched + other.untouched,
+            self.unvalued + other.unvalued,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ class DonorAccount:
 
 @dataclass(frozen=True, slots=True)
 class ProjectAccount:
-    """What one project took of some gifts, in cents: over all projects, ``used`` and ``over`` are those of the gifts."""
+    """What one project took of some gifts, in cents; all projects together, what these gifts' accounts say."""
 
     project: str  # empty: for the whole cell
     money: int  # of gifts of money, the part above their amounts included
@@ -179,13 +187,13 @@ def settled(gifts: Iterable[GiftLine], uses: Iterable[UseLine]) -> tuple[Mapping
         for share in use.shares:
             gift = known.get(share.gift)
             if gift is None or use.contested:
-                shares.append(replace(share, counted=False, over=0, money=gift is None or gift.form == MONEY))
+                shares.append(Share(share.gift, share.cents, counted=False, money=gift is None or gift.form == MONEY))
                 continue
             before = max(0, used[gift.id] - gift.cents)
             used[gift.id] += share.cents
             times[gift.id] += 1
             over = 0 if gift.contested else max(0, used[gift.id] - gift.cents) - before
-            shares.append(replace(share, counted=not gift.contested, over=over, money=gift.form == MONEY))
+            shares.append(Share(share.gift, share.cents, not gift.contested, over, gift.form == MONEY))
         lines[use.id] = replace(use, shares=tuple(shares))
     return {name: replace(gift, used=used[name], uses=times[name]) for name, gift in known.items()}, lines
 

@@ -128,6 +128,7 @@ def _told(reader: Reader, start: RecordView, period: Period, most: int, found: _
     here = sum(share.cents for share in shares if share.counted)
     shown_gifts, shown_uses = newest_first(gifts)[:most], uses[:most]
     acts = newest_first(act_lines(reader, found.who, (use.act for use in shown_uses)))
+    persons = {person for use in shown_uses for person in use.persons}.union(*(act.persons for act in acts))
     return Thread(
         start=start.id,
         kind=start.kind,
@@ -135,9 +136,7 @@ def _told(reader: Reader, start: RecordView, period: Period, most: int, found: _
         gifts=tuple(shown_gifts),
         uses=tuple(shown_uses),
         acts=tuple(acts),
-        persons=tuple(
-            sorted({person for use in shown_uses for person in use.persons}.union(*(act.persons for act in acts)))
-        ),
+        persons=tuple(sorted(persons)),
         gifts_in_all=len(gifts),
         uses_in_all=len(uses),
         accounts=accounts,
