@@ -11,15 +11,7 @@ from dataclasses import dataclass, replace
 from idos_p2p.views.gift_lines import text_of
 from idos_p2p.views.year import Dated, Year
 
-_FREE = (
-    ["CC0"],
-    ["CC", "BY"],
-    ["GFDL"],
-    ["ODBL"],
-    ["LICENCE", "ART", "LIBRE"],
-    ["PUBLIC", "DOMAIN"],
-    ["DOMAINE", "PUBLIC"],
-)
+_FREE = [name.split() for name in ("CC0", "CC BY", "GFDL", "ODBL", "LICENCE ART LIBRE", "PUBLIC DOMAIN")]
 _LIMITS = {"NC", "ND"}  # no commercial use, no changes
 
 
@@ -66,7 +58,7 @@ def uses_whole(year: Year) -> Found:
 
 
 def acts_attested(year: Year) -> Found:
-    """Of the contributions of the year, those that somebody attests who did not note them, of another than themselves."""
+    """Of the contributions of the year, those attested by another person (``Year.attested``)."""
     return _of(year.acts, year.attested())
 
 
