@@ -9,7 +9,7 @@ from enum import StrEnum
 from idos_p2p.errors import RefusedError
 from idos_p2p.store.ports import Reader
 from idos_p2p.views.measures import FOUND
-from idos_p2p.views.who import Who
+from idos_p2p.views.persons import Persons
 from idos_p2p.views.year import Year
 
 
@@ -78,18 +78,18 @@ KINDS: Mapping[str, tuple[Value, Unit]] = {
 """Every measure: the value it is about, and what it counts. What each means: ``views/measures.py``."""
 
 
-def measures(reader: Reader, who: Who, year: int, most: int) -> tuple[Measure, ...]:
+def measures(reader: Reader, who: Persons, year: int, most: int) -> tuple[Measure, ...]:
     """Return all measures of a year in the order of ``KINDS``, each with at most ``most`` records of either sort."""
     found = Year(reader, who, year)
     return tuple(_measure(found, key, most) for key in KINDS)
 
 
-def measure(reader: Reader, who: Who, key: str, year: int, most: int) -> Measure:
+def measure(reader: Reader, who: Persons, key: str, year: int, most: int) -> Measure:
     """Return one measure of a year. Raises RefusedError("measure_unknown")."""
     return _measure(Year(reader, who, year), known(key), most)
 
 
-def trend(reader: Reader, who: Who, key: str, years: Iterable[int]) -> tuple[Point, ...]:
+def trend(reader: Reader, who: Persons, key: str, years: Iterable[int]) -> tuple[Point, ...]:
     """Return one measure in each of these years, in their order. Raises RefusedError("measure_unknown")."""
     told = [(year, FOUND[known(key)](Year(reader, who, year))) for year in years]
     return tuple(Point(year, found.numerator, found.denominator) for year, found in told)

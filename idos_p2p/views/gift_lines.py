@@ -10,8 +10,8 @@ from idos_p2p.records.kinds import Value
 from idos_p2p.store.ports import Reader
 from idos_p2p.views.ledger import GiftLine, Share, UseLine
 from idos_p2p.views.period import Period
+from idos_p2p.views.persons import Persons
 from idos_p2p.views.records import RecordView, by_keys
-from idos_p2p.views.who import Who
 
 MOST_CENTS = 100_000_000_000  # an amount above it counts as this much, as ``record.cents`` does (schema 0003)
 MOST_MINUTES = 52_704_000  # and a time, as ``record.minutes`` does
@@ -43,7 +43,7 @@ class ActLine:
     day: str
     what: str
     minutes: int  # of each of its persons
-    persons: tuple[str, ...]  # ``Who.all``
+    persons: tuple[str, ...]  # ``Persons.all``
     project: str
     contested: bool
 
@@ -63,17 +63,17 @@ def keys_linking(reader: Reader, field: str, ids: Iterable[str]) -> list[int]:
     return [key for (key,) in reader.rows(_LINKING, (_json(ids), field))]
 
 
-def gift_lines(reader: Reader, who: Who, keys: Sequence[int]) -> list[GiftLine]:
+def gift_lines(reader: Reader, who: Persons, keys: Sequence[int]) -> list[GiftLine]:
     """Return the gifts of these keys, before any use; what is no gift is left out."""
     return [_gift(view, who) for view in by_keys(reader, keys) if view.kind == "gift"]
 
 
-def use_lines(reader: Reader, who: Who, keys: Sequence[int]) -> list[UseLine]:
+def use_lines(reader: Reader, who: Persons, keys: Sequence[int]) -> list[UseLine]:
     """Return the uses of these keys, before they are settled (``ledger.settled``); what is no use is left out."""
     return [_use(view, who) for view in by_keys(reader, keys) if view.kind == "use"]
 
 
-def act_lines(reader: Reader, who: Who, ids: Iterable[str]) -> list[ActLine]:
+def act_lines(reader: Reader, who: Persons, ids: Iterable[str]) -> list[ActLine]:
     """Return the contributions of these ids that are here."""
     return [
         ActLine(
@@ -112,7 +112,7 @@ def amount_of(fields: Mapping[str, Value], name: str, most: int) -> int:
     return max(0, min(value, most)) if isinstance(value, int) else 0
 
 
-def _gift(view: RecordView, who: Who) -> GiftLine:
+def _gift(view: RecordView, who: Persons) -> GiftLine:
     donor = text_of(view.fields, "donor")
     return GiftLine(
         id=view.id,
@@ -126,7 +126,7 @@ def _gift(view: RecordView, who: Who) -> GiftLine:
     )
 
 
-def _use(view: RecordView, who: Who) -> UseLine:
+def _use(view: RecordView, who: Persons) -> UseLine:
     shares = view.fields.get("gifts")
     persons = who.all(members_of(view.fields, "persons"))
     writer, told = who.writer(view.device), text_of(view.fields, "from")

@@ -22,8 +22,8 @@ from idos_p2p.views.ledger import (
     settled,
 )
 from idos_p2p.views.period import Period
+from idos_p2p.views.persons import Persons
 from idos_p2p.views.thread import MOST_NODES, newest_first, strands
-from idos_p2p.views.who import Who
 
 _GIVEN = "SELECT lower(hex(id)), day, cents FROM record WHERE kind = 'gift' AND NOT removed AND NOT contested"
 _USED = """
@@ -53,7 +53,7 @@ class Gifts:
     names: Mapping[str, Named]  # of every id that lines name
 
 
-def gifts(reader: Reader, who: Who, period: Period, most: int) -> Gifts:
+def gifts(reader: Reader, who: Persons, period: Period, most: int) -> Gifts:
     """Return the gifts given in a period, at most ``most`` of them as lines, and what became of them all."""
     given = gift_lines(reader, who, keys_within(reader, "gift", period))
     uses = use_lines(reader, who, sorted(keys_linking(reader, "gifts", (gift.id for gift in given))))

@@ -59,7 +59,7 @@ class GiftLine:
 
     id: str
     day: str
-    donor: str  # the person (``Who.of``); empty while nobody is named
+    donor: str  # the person (``Persons.of``); empty while nobody is named
     form: str  # "money", "goods" or "service", or what a newer program says
     what: str
     wish: str
@@ -108,7 +108,7 @@ class UseLine:
     shares: tuple[Share, ...]  # by gift id
     project: str  # id; empty: for the whole cell
     act: str  # id of the contribution; empty: none named
-    persons: tuple[str, ...]  # whom it concerns (``Who.all``)
+    persons: tuple[str, ...]  # whom it concerns (``Persons.all``)
     teller: str  # the person whose words the effect is
     writer: str  # the person who wrote it down; another than the teller: on their behalf
     by_concerned: bool  # the teller is one of ``persons``

@@ -19,8 +19,8 @@ from idos_p2p.views.gift_lines import (
     text_of,
 )
 from idos_p2p.views.period import Period
+from idos_p2p.views.persons import Persons
 from idos_p2p.views.records import RecordView, by_keys
-from idos_p2p.views.who import Who
 
 # The walk of the timeline's index finds the days; the links say in which role.
 _LINKING = """
@@ -60,7 +60,7 @@ class RecognisedAct:
     minutes: int  # this person's
     project: str
     skills: tuple[str, ...]
-    others: tuple[str, ...]  # the other persons of it (``Who.all``)
+    others: tuple[str, ...]  # the other persons of it (``Persons.all``)
     author: str  # the person who noted it
     on_behalf: bool  # the author is not among its persons
     confirmed: bool  # this person attested it themselves, by "present" or "right"
@@ -122,7 +122,7 @@ class Recognition:
     names: Mapping[str, Named]
 
 
-def recognition(reader: Reader, who: Who, person: RecordView, period: Period, most: int) -> Recognition:
+def recognition(reader: Reader, who: Persons, person: RecordView, period: Period, most: int) -> Recognition:
     """Return what recognises the person of this record in a period: at most ``most`` acts, and as many thanks."""
     me = who.of(person.id)
     ids = who.ids(person.id)
@@ -160,7 +160,9 @@ def _keys(reader: Reader, ids: Collection[str], field: str, kind: str, period: P
     return [key for (key,) in reader.rows(_LINKING, (json.dumps(sorted(ids)), *period.edges, field, kind))]
 
 
-def _attestations(reader: Reader, who: Who, me: str, views: Sequence[RecordView]) -> dict[str, tuple[Attestation, ...]]:
+def _attestations(
+    reader: Reader, who: Persons, me: str, views: Sequence[RecordView]
+) -> dict[str, tuple[Attestation, ...]]:
     """Return what is said about each of these contributions, the oldest first."""
     about = {view.id: view for view in views}
     keys = keys_linking(reader, "about", about)
@@ -172,7 +174,7 @@ def _attestations(reader: Reader, who: Who, me: str, views: Sequence[RecordView]
     return {name: tuple(several) for name, several in found.items()}
 
 
-def _attestation(view: RecordView, act: RecordView, who: Who, me: str) -> Attestation:
+def _attestation(view: RecordView, act: RecordView, who: Persons, me: str) -> Attestation:
     writer, told = who.writer(view.device), text_of(view.fields, "from")
     attester = who.of(told) if told else writer
     says, minutes = text_of(view.fields, "says"), amount_of(view.fields, "minutes", MOST_MINUTES)
@@ -198,7 +200,7 @@ def _followed(correction: RecordView, act: RecordView, minutes: int) -> bool:
     return act.touched_ms > correction.created_ms
 
 
-def _act(view: RecordView, who: Who, me: str, attestations: tuple[Attestation, ...]) -> RecognisedAct:
+def _act(view: RecordView, who: Persons, me: str, attestations: tuple[Attestation, ...]) -> RecognisedAct:
     persons = who.all(members_of(view.fields, "persons"))
     author = who.writer(view.device)
     return RecognisedAct(
@@ -221,7 +223,7 @@ def _act(view: RecordView, who: Who, me: str, attestations: tuple[Attestation, .
     )
 
 
-def _thanks(reader: Reader, who: Who, keys: Sequence[int]) -> tuple[ThanksReceived, ...]:
+def _thanks(reader: Reader, who: Persons, keys: Sequence[int]) -> tuple[ThanksReceived, ...]:
     found = []
     for view in by_keys(reader, keys):
         writer, told = who.writer(view.device), text_of(view.fields, "from")

@@ -22,8 +22,8 @@ from idos_p2p.views.gift_lines import (
 )
 from idos_p2p.views.ledger import Accounts, GiftLine, UseLine, added, settled
 from idos_p2p.views.period import Period
+from idos_p2p.views.persons import Persons
 from idos_p2p.views.records import RecordView
-from idos_p2p.views.who import Who
 
 Line = TypeVar("Line", GiftLine, UseLine, ActLine)
 
@@ -55,7 +55,7 @@ class Thread:
     gifts: tuple[GiftLine, ...]
     uses: tuple[UseLine, ...]
     acts: tuple[ActLine, ...]  # those that the uses shown name
-    persons: tuple[str, ...]  # everybody of the uses and acts shown, sorted (``Who.all``)
+    persons: tuple[str, ...]  # everybody of the uses and acts shown, sorted (``Persons.all``)
     gifts_in_all: int
     uses_in_all: int
     accounts: Accounts  # of the gifts of this thread, each whole
@@ -66,7 +66,7 @@ class Thread:
     names: Mapping[str, Named]  # of every id that lines name and that is here
 
 
-def thread(reader: Reader, who: Who, start: RecordView, period: Period, most: int) -> Thread:
+def thread(reader: Reader, who: Persons, start: RecordView, period: Period, most: int) -> Thread:
     """Return the thread that this record is part of, at most ``most`` gifts and uses of it shown."""
     given = _given(reader, who, start, period)
     direct = _keys(reader, who, start, period)
@@ -85,14 +85,14 @@ def thread(reader: Reader, who: Who, start: RecordView, period: Period, most: in
 class _Found:
     """What a thread is told from."""
 
-    who: Who
+    who: Persons
     uses: Sequence[UseLine]
     gifts: Mapping[str, GiftLine]  # all that these uses name and that are here
     scope: Collection[str]  # ids of the gifts that the thread is about; of some, only the name is here
     given: Collection[str]  # those of them from which it starts: what is left of them belongs to it
 
 
-def _given(reader: Reader, who: Who, start: RecordView, period: Period) -> set[str]:
+def _given(reader: Reader, who: Persons, start: RecordView, period: Period) -> set[str]:
     """Return the ids of the gifts that a thread starts from: the gift itself, or those that a person gave."""
     if start.kind == "gift":
         return {start.id}
@@ -102,7 +102,7 @@ def _given(reader: Reader, who: Who, start: RecordView, period: Period) -> set[s
     return {line.id for line in lines if period.holds(line.day)}
 
 
-def _keys(reader: Reader, who: Who, start: RecordView, period: Period) -> list[int]:
+def _keys(reader: Reader, who: Persons, start: RecordView, period: Period) -> list[int]:
     """Return the keys of the uses that a thread starts from."""
     match start.kind:
         case "use":

@@ -10,8 +10,8 @@ from idos_p2p.store.ports import Reader
 from idos_p2p.views.gift_lines import gift_lines, keys_linking, members_of, text_of, use_lines
 from idos_p2p.views.ledger import GiftLine, UseLine, settled
 from idos_p2p.views.period import calendar_year
+from idos_p2p.views.persons import Persons
 from idos_p2p.views.records import RecordView, by_keys
-from idos_p2p.views.who import Who
 
 # Each of these is answered by an index alone: no record is looked into.
 _DATED = "SELECT key, day FROM record WHERE kind = ? AND NOT removed AND day BETWEEN ? AND ?"
@@ -59,7 +59,7 @@ Dated = Mapping[int, str]
 class Year:
     """What the compass asks of one year. What is contested or in the bin is not there."""
 
-    def __init__(self, reader: Reader, who: Who, year: int) -> None:
+    def __init__(self, reader: Reader, who: Persons, year: int) -> None:
         self.reader, self.who, self.number = reader, who, year
         self.period = calendar_year(year)
 

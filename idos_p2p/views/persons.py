@@ -9,7 +9,7 @@ from idos_p2p.ids import DeviceId
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class Persons:
     """The persons of a cell. A person is named by the id of one of their records: their own, else the one claimed."""
 
     records: Mapping[str, str] = field(default_factory=dict)  # each person record, the person it tells about
