@@ -9,6 +9,7 @@ from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
 from ui.words.safety_fr import SAFETY
+from ui.words.thread_fr import THREAD, THREAD_FAULTS
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -238,8 +239,8 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY},
-    errors={**ERRORS, **FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
+    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",
