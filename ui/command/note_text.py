@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
@@ -30,8 +30,10 @@ def _recognition(document: Document, words: Words) -> list[str]:
     if attested:
         time = duration(document["attested_minutes"])
         told.append(words.say("recognition_attested", time=time, **counted(words, attested)))
-    told += _given("recognition_projects", document["projects"], document, words)
-    told += _given("recognition_skills", document["skills"], document, words)
+    names = document["names"]
+    titles = [_name(names, part["key"], words, "recognition_no_project") for part in document["projects"]]
+    told += _given("recognition_projects", titles, document["projects"], words)
+    told += _given("recognition_skills", [clean(part["key"]) for part in document["skills"]], document["skills"], words)
     told += _acts(document, words)
     for waiting in ("unconfirmed", "corrections"):
         if ids := document[waiting]:
@@ -40,11 +42,14 @@ def _recognition(document: Document, words: Words) -> list[str]:
     return told + _thanks(document, words)
 
 
-def _given(head: str, parts: Document, document: Document, words: Words) -> list[str]:
-    names = document["names"]
+def _given(head: str, titles: Sequence[str], parts: Document, words: Words) -> list[str]:
     rows = [
-        (_name(names, part["key"], words, "recognition_no_project"), duration(part["minutes"]), str(part["acts"]))
-        for part in parts
+        (
+            cut(title, TITLE_COLUMNS),
+            duration(part["minutes"]),
+            words.say("recognition_count", **counted(words, part["acts"])),
+        )
+        for title, part in zip(titles, parts, strict=True)
     ]
     return ["", words.say(head), *indented(columns(rows, right={1, 2}))] if rows else []
 
@@ -66,12 +71,13 @@ def _acts(document: Document, words: Words) -> list[str]:
     told = ["", words.say("recognition_acts")]
     for act, line in zip(acts, columns(rows, right={1, 2}), strict=False):
         told.append("  " + line)
-        told += indented((_attestation(each, document["names"], words) for each in act["attestations"]), by=4)
+        told += indented((_attestation(each, document, words) for each in act["attestations"]), by=4)
     more = len(acts) - _SHOWN
     return [*told, "  " + words.say("thread_more", number=number(words, more))] if more > 0 else told
 
 
-def _attestation(each: Line, names: Line, words: Words) -> str:
+def _attestation(each: Line, document: Document, words: Words) -> str:
+    names = document["names"]
     key = "recognition_by" if each["attester"] == each["writer"] else "recognition_by_for"
     told = words.say(
         key,
@@ -83,9 +89,9 @@ def _attestation(each: Line, names: Line, words: Words) -> str:
     )
     time = duration(each["minutes"]) if each["minutes"] else ""
     said = cut(clean(each["words"]), TITLE_COLUMNS)
+    own = "recognition_own" if each["attester"] == document["person"]["id"] else "recognition_author"
     mark = words.say("record_contested_mark") if each["contested"] else ""
-    own = "" if each["by_another"] else words.say("recognition_own")
-    return " · ".join(filter(None, (told, time, said, own, mark)))
+    return " · ".join(filter(None, (told, time, said, "" if each["by_another"] else words.say(own), mark)))
 
 
 def _thanks(document: Document, words: Words) -> list[str]:

@@ -139,8 +139,8 @@ def _threads(commands: _Group) -> None:
     for command in (thread, gifts, recognition, compass):
         command.add_argument("--year", type=_year, default=None, metavar="Y")
     for command in (thread, gifts, recognition):
-        command.add_argument("--from", type=_day, default="", metavar="DAY", dest="first")
-        command.add_argument("--to", type=_day, default="", metavar="DAY", dest="last")
+        command.add_argument("--from", type=_day, default=None, metavar="DAY", dest="first")
+        command.add_argument("--to", type=_day, default=None, metavar="DAY", dest="last")
     _gesture(commands)
 
 
@@ -168,7 +168,7 @@ def _gesture(commands: _Group) -> None:
     for command in (thank, attest):
         command.add_argument("--from", default="", metavar="PERSON", dest="teller", help="whose words these are")
     for command in (note, thank, attest):
-        command.add_argument("--date", type=_day, default="", metavar="DAY")
+        command.add_argument("--date", type=_day, default=None, metavar="DAY")
 
 
 def _meetings(commands: _Group) -> None:

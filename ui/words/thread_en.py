@@ -62,6 +62,8 @@ _RECOGNITION: dict[str, Sentence] = {
     "recognition_by": "{says}: {who}, {day} ({id})",
     "recognition_by_for": "{says}: {who}, noted by {writer}, {day} ({id})",
     "recognition_own": "their own word",
+    "recognition_author": "of who noted it",
+    "recognition_count": Plural("{number} contribution", "{number} contributions"),
     "recognition_no_project": "no project",
     "recognition_none": "Nothing is noted of this person on these days yet.",
 }

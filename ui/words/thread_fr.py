@@ -64,6 +64,8 @@ _RECOGNITION: dict[str, Sentence] = {
     "recognition_by": "{says} : {who}, {day} ({id})",
     "recognition_by_for": "{says} : {who}, noté par {writer}, {day} ({id})",
     "recognition_own": "de sa part",
+    "recognition_author": "de qui l'a noté",
+    "recognition_count": Plural("{number} contribution", "{number} contributions"),
     "recognition_no_project": "sans projet",
     "recognition_none": "Rien n'est encore noté de cette personne sur ces jours.",
 }
