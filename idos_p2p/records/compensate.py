@@ -43,29 +43,25 @@ def compensation(kind: Kind, world: World, entries: Collection[EntryId], today: 
     own = [accepted for accepted in world.accepted if accepted.entry.id in entries]
     if not own:
         return Compensation({}, ())
-    authors = _authors(world, own[0].entry.header.device)
+    device = own[0].entry.header.device
     if world.creation.id in entries:
-        others = [accepted for accepted in world.accepted if accepted.entry.header.device != world.creation.header.device]
-        if others:
-            return Compensation({}, (Left(REMOVED.name, others[-1].entry.header.device),))
-        return Compensation({REMOVED.name: today}, ())
+        others = [one.entry.header.device for one in world.accepted if one.entry.header.device != device]
+        return (
+            Compensation({}, (Left(REMOVED.name, others[-1]),)) if others else Compensation({REMOVED.name: today}, ())
+        )
     document = RecordDocument.load(world.changes)
     fields = _touched(world, entries)
     before = document.fields_at(fields, own[0].change.dependencies)
     after = document.fields_at(fields, [own[-1].change.hash])
-    now, contested = document.fields(), document.versions()
+    now, contested, authors = document.fields(), document.versions(), _authors(world, device)
     values: dict[str, Value] = {}
     left: list[Left] = []
-    for name in fields:
-        if before[name] == after[name]:
-            continue
+    for name in (name for name in fields if before[name] != after[name]):
         back = _back(kind.field(name), (before[name], after[name], now.get(name)), several=name in contested)
-        if isinstance(back, _Kept):
-            left.append(Left(name, authors.get(name, own[0].entry.header.device)))
-            continue
-        values[name] = back.value
-        if back.partly:
-            left.append(Left(name, authors.get(name, own[0].entry.header.device)))
+        if back.somebody_elses:
+            left.append(Left(name, authors.get(name, device)))
+        if not back.nothing:
+            values[name] = back.value
     return Compensation(values, tuple(left))
 
 
@@ -76,36 +72,36 @@ def values_at(kind: Kind, world: World, accepted: Accepted) -> dict[str, Value]:
     """
     held = RecordDocument.load(world.changes).fields([accepted.change.hash])
     reading = read(kind, held)
-    return {field.name: _typed(field, held.get(field.name)) for field in kind.fields if field.name not in reading.unknown}
+    return {
+        field.name: _typed(field, held.get(field.name)) for field in kind.fields if field.name not in reading.unknown
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class _Back:
-    """The value that takes a change back; ``partly``: some member of it stays as somebody else left it."""
+    """The value that takes a change back."""
 
-    value: Value
-    partly: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The field stays as somebody else left it."""
+    value: Value = None
+    nothing: bool = False  # the field stays as it is
+    somebody_elses: bool = False  # it does, or some member of it, as somebody else left it
 
 
-def _back(field: Field | None, states: tuple[Plain, Plain, Plain], *, several: bool) -> _Back | _Kept:
+def _back(field: Field | None, states: tuple[Plain, Plain, Plain], *, several: bool) -> _Back:
     """Return what takes a change of a field back; ``states``: before it, after it, now."""
     before, after, now = states
-    if field is None:
-        return _Kept()  # a newer program wrote it: only such a one takes it back
+    if field is None:  # a newer program wrote it: only such a one takes it back
+        return _Back(nothing=True, somebody_elses=True)
     if field.type is FieldType.TEXT:
         return _Back(unwritten(_text(before), _text(after), _text(now)))
     if field.type is FieldType.SHARES and not several:
         return _shares_back(_map(before), _map(after), _map(now))
-    if field.type in NESTED and field.type is not FieldType.SHARES:
+    if field.type in NESTED and not several:
         added, removed = _map(after).keys() - _map(before).keys(), _map(before).keys() - _map(after).keys()
         return _Back(sorted((_map(now).keys() - added) | removed))
     unwritable = before is not None and _plain(before) is None
-    return _Kept() if several or unwritable or now not in (before, after) else _Back(_plain(before))
+    if several or unwritable or now not in (before, after):
+        return _Back(nothing=True, somebody_elses=True)
+    return _Back(_plain(before))
 
 
 def _shares_back(before: Mapping[str, Plain], after: Mapping[str, Plain], now: Mapping[str, Plain]) -> _Back:
@@ -113,7 +109,7 @@ def _shares_back(before: Mapping[str, Plain], after: Mapping[str, Plain], now: M
     partly = False
     for key in before.keys() | after.keys():
         was, became, cents = before.get(key), after.get(key), now.get(key)
-        if was == became or cents == was:
+        if was in (became, cents):
             continue
         if cents != became:
             partly = True
@@ -121,7 +117,7 @@ def _shares_back(before: Mapping[str, Plain], after: Mapping[str, Plain], now: M
             shares[key] = was
         else:
             shares.pop(key, None)
-    return _Back(dict(sorted(shares.items())), partly)
+    return _Back(dict(sorted(shares.items())), somebody_elses=partly)
 
 
 def unwritten(before: str, after: str, now: str) -> str:

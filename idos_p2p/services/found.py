@@ -22,6 +22,7 @@ from idos_p2p.paths import Home
 from idos_p2p.services import instance, write
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.intentions import forget_all
+from idos_p2p.services.receipts import write_receipts
 from idos_p2p.services.replace import finish
 from idos_p2p.services.secret import FIRST_EPOCH, keep_secret
 from idos_p2p.services.space import project_if_room
@@ -116,6 +117,7 @@ def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
         project_if_room(cell)
         if not store.full:
             succeed_if_restored(cell)
+            write_receipts(cell)
     except BaseException:
         store.close()
         raise

@@ -123,8 +123,7 @@ def _compensations(
             if found.values:
                 edits.append((view, found.values))
             left += [
-                LeftAlone(view.id, view.kind, view.title, each.field, names.get(each.device, ""))
-                for each in found.left
+                LeftAlone(view.id, view.kind, view.title, each.field, names.get(each.device, "")) for each in found.left
             ]
     return edits, tuple(left)
 
