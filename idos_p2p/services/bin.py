@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import REMOVED
@@ -24,7 +24,8 @@ class Binned:
 
     view: RecordView
     since: str  # the day it was put there
-    days_left: int  # of KEPT_DAYS; 0 or less: it is due for erasing
+    until: str  # the day from which it is due for erasing
+    days_left: int  # of KEPT_DAYS; 0 or less: it is due
     own: bool  # this person owns it, so that they may erase it alone
 
 
@@ -76,7 +77,8 @@ def _all(cell: Cell, day: str) -> list[Binned]:
     for view in removed(cell.store.reader):
         since = _since(view)
         gone = max(0, (today - since).days)  # somebody's clock may be ahead
-        found.append(Binned(view, since.isoformat(), KEPT_DAYS - gone, _is_own(cell, view)))
+        until = since + timedelta(days=KEPT_DAYS)
+        found.append(Binned(view, since.isoformat(), until.isoformat(), KEPT_DAYS - gone, _is_own(cell, view)))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
+from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.safety_en import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -235,8 +236,8 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY},
-    errors={**ERRORS, **FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
+    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.safety_fr import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -238,8 +239,8 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY},
-    errors={**ERRORS, **FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
+    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",
