@@ -68,6 +68,11 @@ def is_purged(cell: Cell) -> bool:
 
 
 def _purge_if_due(cell: Cell) -> None:
+    """Let what was erased leave the files of the store.
+
+    The one place for attachments, too: those that no record names any more are to be dropped here, before the store is
+    purged, so that their keys leave the file with the rest.
+    """
     if is_purged(cell):
         return
     try:

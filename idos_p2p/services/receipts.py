@@ -18,6 +18,7 @@ from idos_p2p.records.kinds import BY_NAME, REMOVED, code_of
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.project import is_purged, project_records
+from idos_p2p.services.write import OWN_PERSON
 from idos_p2p.views.receipts import devices_without, erased_by_prefix, receipted
 
 _TOLD = "receipts told"  # the fact that says for which set of erasures every receipt was written
@@ -76,6 +77,8 @@ def _write(cell: Cell, records: Sequence[str], state: bytes) -> None:
         entries = pen.seal()
         projected = project_records(cell, names)
         cell.store.facts.set(_TOLD, state)
+        if (cell.store.facts.get(OWN_PERSON) or b"").decode() in records:  # erased from another computer of theirs
+            cell.store.facts.set(OWN_PERSON, b"")
     cell.tell(entries=entries, ids=projected.ids, kinds=projected.kinds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from idos_p2p.errors import RefusedError
@@ -36,6 +37,16 @@ class Undone:
 
     records: tuple[str, ...]
     left: tuple[LeftAlone, ...]
+
+
+def can_undo(cell: Cell) -> tuple[RecordView, ...]:
+    """Return the records of which ``undo`` would take something back, in order; none when there is nothing."""
+    return next((views for one in reversed(done(cell)) if (views := _views(cell, one))), ())
+
+
+def can_redo(cell: Cell) -> tuple[RecordView, ...]:
+    """Return the records in which ``redo`` would write again, in order; none when there is nothing."""
+    return next((views for one in reversed(undone(cell)) if (views := _views(cell, one))), ())
 
 
 def undo(cell: Cell) -> Undone:
@@ -126,6 +137,17 @@ def _compensations(
                 LeftAlone(view.id, view.kind, view.title, each.field, names.get(each.device, "")) for each in found.left
             ]
     return edits, tuple(left)
+
+
+def _views(cell: Cell, intention: Intention) -> tuple[RecordView, ...]:
+    """Return the records that an intention wrote in and that are shown."""
+    found = []
+    for record in _by_record(entries_of(cell, intention)):
+        creations = [held.entry.id for held in cell.store.log.at(*record) if held.entry.header.creates]
+        for creation in creations:
+            with suppress(RefusedError):  # not shown: erased, or of a kind that this program does not know
+                found.append(find(cell.store.reader, creation.hex()))
+    return tuple(found)
 
 
 def _by_record(entries: Sequence[Entry]) -> dict[RecordName, set[EntryId]]:

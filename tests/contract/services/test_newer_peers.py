@@ -42,8 +42,8 @@ def newer_program() -> Iterator[None]:
     """Let this program know a kind and fields that others do not, for as long as the block lasts."""
     with pytest.MonkeyPatch.context() as patch:
         for kind in (VOTE, PAGE):
-            patch.setitem(BY_NAME, kind.name, kind)  # type: ignore[misc]
-            patch.setitem(BY_CODE, kind.code, kind)  # type: ignore[misc]
+            patch.setitem(BY_NAME, kind.name, kind)
+            patch.setitem(BY_CODE, kind.code, kind)
         yield
 
 

@@ -8,7 +8,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.erase import erase
 from idos_p2p.services.intentions import MOST_KEPT, done
-from idos_p2p.services.undo import LeftAlone, redo, undo
+from idos_p2p.services.undo import LeftAlone, can_redo, can_undo, redo, undo
 from idos_p2p.services.write import add, add_all, change
 from idos_p2p.views.records import RecordView, find, listing
 from tests.contract.services.forking import own_person
@@ -122,6 +122,21 @@ def test_what_was_undone_is_taken_back_on_every_computer(pair: Pair) -> None:
     undo(ana)
     meet(pair)
     assert seen(luc, page).title == "Compost"
+
+
+def test_a_screen_knows_before_what_would_be_taken_back(pair: Pair) -> None:
+    ana, _ = pair
+    assert (can_undo(ana), can_redo(ana)) == ((), ())
+    project, page = add_all(ana, [("project", lambda _: {"title": "Potager"}), ("page", lambda _: {"title": "Semis"})])
+    assert [view.id for view in can_undo(ana)] == [project, page]
+    assert can_redo(ana) == ()
+    undo(ana)
+    assert can_undo(ana) == ()
+    assert [view.id for view in can_redo(ana)] == [project, page]
+    act = add(ana, "contribution", {"what": "non", "date": "2026-01-01", "persons": [own_person(ana)]})
+    assert [view.id for view in can_undo(ana)] == [act]
+    erase(ana, act)
+    assert (can_undo(ana), can_redo(ana)) == ((), ())
 
 
 def test_nothing_is_undone_twice_and_a_new_word_ends_what_could_be_done_again(pair: Pair) -> None:
