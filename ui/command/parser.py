@@ -67,6 +67,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _records(commands)
     _stories(commands)
     _threads(commands)
+    _history(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -117,8 +118,6 @@ def _records(commands: _Group) -> None:
     change = commands.add("set", "change fields of a record")
     change.add_argument("id", metavar="ID")
     change.add_argument("assignments", nargs="+", type=_assignment, metavar="FIELD=VALUE")
-    erase = commands.add("erase", "take back a record of one's own, from every computer, for good")
-    erase.add_argument("id", metavar="ID")
     listing = commands.add("list", "records of a kind")
     listing.add_argument("kind", metavar="KIND", choices=sorted(BY_NAME))
     listing.add_argument("--where", action="append", default=[], type=_condition, metavar="FIELD=VALUE")
@@ -193,6 +192,22 @@ def _gesture(commands: _Group) -> None:
         command.add_argument("--from", default="", metavar="PERSON", dest="teller", help="whose words these are")
     for command in (note, thank, attest):
         command.add_argument("--date", type=_day, default=None, metavar="DAY")
+def _history(commands: _Group) -> None:
+    commands.add("history", "who changed what in a record, and when").add_argument("id", metavar="ID")
+    commands.add("undo", "take back what was written last on this computer")
+    commands.add("redo", "write again what undo took back")
+    restore = commands.add("restore", "bring a record back to what it was at an entry of its history")
+    restore.add_argument("id", metavar="ID")
+    restore.add_argument("entry", metavar="ENTRY")
+    commands.add("remove", "put a record in the bin").add_argument("id", metavar="ID")
+    commands.add("put-back", "take a record out of the bin").add_argument("id", metavar="ID")
+    bin_ = commands.add("bin", "what is in the bin, and for how long")
+    bin_.add_argument("--empty", action="store_true", help="erase one's own records that are past 30 days")
+    erase = commands.add("erase", "take back a record of one's own, or all of them, from every computer, for good")
+    erase.add_argument("id", metavar="ID|PERSON")
+    commands.add("register", "what is kept of persons, why, and for how long")
+    due = commands.add("due", "what has been kept for as long as it may be")
+    due.add_argument("--on", metavar="DATE", default="", help="on another day than today")
 
 
 def _meetings(commands: _Group) -> None:

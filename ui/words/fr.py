@@ -9,6 +9,7 @@ from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 
@@ -244,6 +245,8 @@ FRENCH = Language(
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
     errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
+    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

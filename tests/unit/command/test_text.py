@@ -15,6 +15,7 @@ from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
+from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
@@ -58,7 +59,6 @@ DOCUMENTS: dict[str, Any] = {
     "cell invite": {"link": "idos1abcdef"},
     "add": {"id": A},
     "set": {"id": A, "entries": 1},
-    "erase": {"id": A},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
     "show": {
         "id": A,
@@ -97,6 +97,7 @@ DOCUMENTS: dict[str, Any] = {
     **KEEPING_DOCUMENTS,
     **AROUND_DOCUMENTS,
     **THREAD_DOCUMENTS,
+    **HISTORY_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
