@@ -1,0 +1,28 @@
+"""Which attachments records name, by the hash of their content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from idos_p2p.ids import BlobHash
+from idos_p2p.store.ports import Reader
+
+_ASKED = "SELECT unhex(value) AS hash FROM json_each(?)"
+
+
+def wanted(reader: Reader) -> list[BlobHash]:
+    """Return the attachments that records in sight name, each once, sorted."""
+    return [BlobHash(blob) for (blob,) in reader.rows("SELECT DISTINCT hash FROM attachment ORDER BY hash")]
+
+
+def still_named(reader: Reader, blobs: Iterable[BlobHash]) -> frozenset[BlobHash]:
+    """Return those of these that a record in sight, or one in the bin, names."""
+    asked = json.dumps([blob.hex() for blob in blobs])
+    rows = reader.rows(
+        f"SELECT hash FROM ({_ASKED}) WHERE hash IN (SELECT attachment.hash FROM attachment) OR hash IN"  # noqa: S608  # this module's words
+        " (SELECT unhex(substr(value, 1, 64)) FROM record, json_each(record.fields, '$.attachments')"
+        " WHERE record.removed AND type = 'text')",
+        (asked,),
+    )
+    return frozenset(BlobHash(blob) for (blob,) in rows)
