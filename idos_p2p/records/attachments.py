@@ -97,9 +97,9 @@ def _trimmed(name: str) -> str:
 
 
 def _cut(name: str, most: int) -> str:
-    """Return as many whole characters as so many bytes hold, and no mark without its letter."""
+    """Return as many whole characters as so many bytes hold, no mark without its letter; never nothing."""
     kept = name.encode()[:most].decode(errors="ignore")
     left = name[len(kept) :]
     while kept and left and unicodedata.combining(left[0]):
         kept, left = kept[:-1], kept[-1] + left
-    return clean_line(_trimmed(kept))
+    return clean_line(_trimmed(kept)) or UNNAMED

@@ -26,3 +26,13 @@ def still_named(reader: Reader, blobs: Iterable[BlobHash]) -> frozenset[BlobHash
         (asked,),
     )
     return frozenset(BlobHash(blob) for (blob,) in rows)
+
+
+def members_of(reader: Reader, blob: BlobHash) -> list[str]:
+    """Return what stands in the fields of the records in sight that name an attachment, others of theirs included."""
+    rows = reader.rows(
+        "SELECT DISTINCT value FROM attachment JOIN record ON record.key = attachment.record,"
+        " json_each(record.fields, '$.attachments') WHERE hash = ? AND type = 'text' ORDER BY value",
+        (blob,),
+    )
+    return [member for (member,) in rows]

@@ -60,6 +60,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
     _records(commands)
+    _attachments(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -123,6 +124,19 @@ def _records(commands: _Group) -> None:
     importing = commands.add("import", "bring in CSV and Markdown files (docs/import.md)")
     importing.add_argument("directory", type=_whole_path, metavar="DIR")
     importing.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+
+
+def _attachments(commands: _Group) -> None:
+    attach = commands.add("attach", "attach a copy of a file to a record")
+    attach.add_argument("id", metavar="ID")
+    attach.add_argument("file", type=_whole_path, metavar="FILE")
+    commands.add("attachments", "the files attached to a record").add_argument("id", metavar="ID")
+    detach = commands.add("detach", "take an attachment away from a record")
+    save = commands.add("save", "write an attachment into a folder")
+    for parser in (detach, save):
+        parser.add_argument("id", metavar="ID")
+        parser.add_argument("name", metavar="NAME|HASH")
+    save.add_argument("directory", type=_whole_path, metavar="DIR")
 
 
 def _meetings(commands: _Group) -> None:

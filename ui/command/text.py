@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
 from ui.command.amounts import calendar_day, counted
+from ui.command.attaching_text import TELLERS as ATTACHING
 from ui.command.documents import Document
 from ui.command.keeping_text import TELLERS, told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
@@ -313,4 +314,5 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "demo": _demo,
     "pictures": _pictures,
     **TELLERS,
+    **ATTACHING,
 }

@@ -85,6 +85,7 @@ CROWD = (
 """More came to the door than it holds."""
 
 OUR_MISTAKE = (
+    "blob_unfinished",
     "cell_missing",
     "change_not_accepted",
     "document_incomplete",
