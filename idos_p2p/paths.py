@@ -65,6 +65,10 @@ class Home:
         """The file that keeps room for the day the disk is full."""
         return self.cell_folder(cell) / "ballast"
 
+    def blobs(self, cell: CellId) -> Path:
+        """Return the folder of that cell's attachments."""
+        return self.cell_folder(cell) / "blobs"
+
     def copies(self, cell: CellId) -> Path:
         """Return the folder of that cell's daily copies."""
         return self.cell_folder(cell) / "copies"

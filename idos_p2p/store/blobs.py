@@ -197,6 +197,11 @@ class FileBlobs:
         for path in sorted(self._strangers()):
             yield BlobFault("unknown", path.relative_to(self._folder).as_posix())
 
+    def adopt(self, found: Mapping[BlobHash, tuple[bytes, int]]) -> int:
+        """Keep those of these (key and size by hash) whose files are here and sound; return how many."""
+        sound = [(blob, key, size) for blob, (key, size) in found.items() if self._fault(key, size, blob) is None]
+        return self._database.write_many("INSERT OR IGNORE INTO blob (hash, key, size) VALUES (?, ?, ?)", sound)
+
     def clear_away(self, aside: Path | None) -> None:
         """Remove what a killed process left half-written, and files nothing leads to; those go ``aside`` if told."""
         try:

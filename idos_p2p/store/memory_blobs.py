@@ -99,6 +99,10 @@ class MemoryBlobs:
         """Yield nothing: there is no file to be damaged."""
         return iter(())
 
+    def adopt(self, _found: Mapping[BlobHash, tuple[bytes, int]]) -> int:
+        """Keep none: there is no file that they could be."""
+        return 0
+
     def clear_away(self, _aside: Path | None) -> None:
         """Do nothing: there is no file that nothing leads to."""
 

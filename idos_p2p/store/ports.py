@@ -319,6 +319,10 @@ class Blobs(Protocol):
         """Read every attachment through, and yield what is wrong; for a check, outside a transaction."""
         ...
 
+    def adopt(self, found: Mapping[BlobHash, tuple[bytes, int]]) -> int:
+        """Keep those of these (key and size by hash) whose files are here and sound; return how many. For a repair."""
+        ...
+
     def clear_away(self, aside: Path | None) -> None:
         """Remove what a killed process left half-written, and files that nothing leads to; those go ``aside`` if told.
 

@@ -34,8 +34,9 @@ AGAIN_SECONDS = 3_600.0
 
 
 def made(source: Source, path: Path, clock: Clock) -> Document:
-    """Make a copy where the person says."""
-    return copy_document(make_copy(source, path, clock.now_ms()))
+    """Make a copy where the person says; attachments are not in it, and how many that leaves out is told."""
+    left_out = sum(found.is_file() for found in source.home.blobs(source.cell).rglob("*"))
+    return {**copy_document(make_copy(source, path, clock.now_ms())), "attachments_left_out": left_out}
 
 
 def listed(home: Home, cell_id: CellId) -> Document:

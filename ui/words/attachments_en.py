@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.words.catalogue import Sentence
+from ui.words.catalogue import Plural, Sentence
 
 ATTACHMENTS: dict[str, Sentence] = {
     "attached": "The attachment is saved: {name} ({size}).",
@@ -10,6 +10,10 @@ ATTACHMENTS: dict[str, Sentence] = {
     "attachments_none": "No attachment.",
     "attachment_away": "not here yet",
     "attachment_saved": "The attachment is copied here: {path}",
+    "copy_without_attachments": Plural(
+        "{number} attachment is not in the copy: save it apart if it is nowhere else.",
+        "{number} attachments are not in the copy: save apart those that are nowhere else.",
+    ),
     "check_fault_attachment_missing": "The attachment {name} ({hash}) is no longer on this computer.",
     "check_fault_attachment_truncated": "The attachment {name} ({hash}) is cut short on this computer.",
     "check_fault_attachment_altered": "The attachment {name} ({hash}) is damaged on this computer.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.words.catalogue import Sentence
+from ui.words.catalogue import Plural, Sentence
 
 ATTACHMENTS: dict[str, Sentence] = {
     "attached": "La pièce jointe est enregistrée : {name} ({size}).",
@@ -10,6 +10,11 @@ ATTACHMENTS: dict[str, Sentence] = {
     "attachments_none": "Aucune pièce jointe.",
     "attachment_away": "pas encore ici",
     "attachment_saved": "La pièce jointe est copiée ici : {path}",
+    "copy_without_attachments": Plural(
+        "{number} pièce jointe n'est pas dans la copie : enregistrez-la à part si elle n'existe nulle part ailleurs.",
+        "{number} pièces jointes ne sont pas dans la copie : enregistrez à part celles qui n'existent nulle part "
+        "ailleurs.",
+    ),
     "check_fault_attachment_missing": "La pièce jointe {name} ({hash}) n'est plus sur cet ordinateur.",
     "check_fault_attachment_truncated": "La pièce jointe {name} ({hash}) est coupée sur cet ordinateur.",
     "check_fault_attachment_altered": "La pièce jointe {name} ({hash}) est abîmée sur cet ordinateur.",

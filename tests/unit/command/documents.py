@@ -28,7 +28,7 @@ ATTACHING_DOCUMENTS: dict[str, Any] = {
 """What the commands of attachments answer."""
 
 KEEPING_DOCUMENTS: dict[str, Any] = {
-    "copy make": {**COPY, "protected": False},
+    "copy make": {**COPY, "protected": False, "attachments_left_out": 2},
     "copy list": {"copies": [COPY, {**COPY, "entries": 1}]},
     "copy restore": {**COPY, "aside": EVIL},
     "repair": {

@@ -24,7 +24,8 @@ PATHS = [
     "../../etc/passwd", "..\\..\\boot.ini", "/etc/passwd", "C:\\Windows\\win.ini", "a/b/c.pdf", "\\\\server\\share",
     "..", ".", "", "   ", "...", ".bashrc", "~root", "-rf", "file:stream", "photo.jpg\x00.exe", "a\nb", "a\tb",
     "photo\u202egpj.exe", "a\u200bb", "\ufefffile", "x" * 500, "é" * 200, "ж.pdf", "x" * 300 + ".pdf",
-    "a.b." + "c" * 300, "\udcff\udcfe", "nom.", "nom ", "nom. . .", "e\u0301", "a" * 119 + "e\u0301", "👩\u200d🌾" * 40, "<>:\"/\\|?*",
+    "a.b." + "c" * 300, "\udcff\udcfe", "nom.", "nom ", "nom. . .", "e\u0301", "a" * 119 + "e\u0301",
+    "👩\u200d🌾" * 40, "<>:\"/\\|?*",
 ]  # fmt: skip
 
 
