@@ -40,11 +40,10 @@ def attachments(cell: Cell, record_id: str) -> list[Attachment]:
 
     Raises RefusedError: those of ``find``.
     """
-    held = cell.store.blobs.held()
     found = []
     for each in named(find(cell.store.reader, record_id).fields.get(FIELD)):
         opening = _opening(cell, each.hash)
-        size = held[each.hash].size if opening is not None else None
+        size = None if opening is None else cell.store.blobs.size(each.hash)
         found.append(Attachment(each.hash.hex(), each.name, size, "" if opening is None else media_type(opening)))
     return found
 

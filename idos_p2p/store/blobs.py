@@ -166,6 +166,11 @@ class FileBlobs:
         except OSError as error:
             raise RefusedError("store_io", path=str(self._path(key)), reason=str(error)) from error
 
+    def size(self, blob: BlobHash) -> int | None:
+        """Return how many bytes it has; None when it is not here, by the tables alone."""
+        row = self._row(blob)
+        return None if row is None else row[1]
+
     def held(self) -> Mapping[BlobHash, HeldBlob]:
         """Return what is here, by the tables alone."""
         rows = self._database.rows("SELECT hash, size, unnamed FROM blob ORDER BY hash")
@@ -173,7 +178,9 @@ class FileBlobs:
 
     def missing(self, wanted: Iterable[BlobHash]) -> list[BlobHash]:
         """Return those of these that are not here, or whose file is gone or cut, in that order."""
-        return [blob for blob in wanted if (row := self._row(blob)) is None or self._size(row[0]) != file_bytes(row[1])]
+        return [
+            blob for blob in wanted if (row := self._row(blob)) is None or self._file_size(row[0]) != file_bytes(row[1])
+        ]
 
     def mark(self, blobs: Iterable[BlobHash], unnamed_ms: int | None) -> None:
         """Note since when no record in sight names these; None: one does."""
@@ -222,7 +229,7 @@ class FileBlobs:
 
     def _fault(self, key: bytes, size: int, blob: bytes | None = None) -> str | None:
         """Return what is wrong with a file: "missing", "truncated" or "altered"; the content's hash is compared too."""
-        there = self._size(key)
+        there = self._file_size(key)
         if there != file_bytes(size):
             return "missing" if there is None else "truncated" if there < file_bytes(size) else "altered"
         found, cipher = hashlib.sha256(), self._cipher(key)
@@ -242,7 +249,7 @@ class FileBlobs:
         name = keyed(Label.BLOB_NAME, key).hex()
         return self._folder / name[:2] / name
 
-    def _size(self, key: bytes) -> int | None:
+    def _file_size(self, key: bytes) -> int | None:
         try:
             return self._path(key).stat().st_size
         except OSError:

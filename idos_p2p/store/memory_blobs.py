@@ -75,6 +75,11 @@ class MemoryBlobs:
         for start in range(first * ATTACHMENT_CHUNK_BYTES, max(1, len(kept.content)), ATTACHMENT_CHUNK_BYTES):
             yield kept.content[start : start + ATTACHMENT_CHUNK_BYTES]
 
+    def size(self, blob: BlobHash) -> int | None:
+        """Return how many bytes it has; None when it is not here."""
+        kept = self._kept.get(blob)
+        return None if kept is None else len(kept.content)
+
     def held(self) -> Mapping[BlobHash, HeldBlob]:
         """Return what is here."""
         return {blob: HeldBlob(len(kept.content), kept.unnamed_ms) for blob, kept in sorted(self._kept.items())}

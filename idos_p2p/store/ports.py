@@ -299,6 +299,10 @@ class Blobs(Protocol):
         """
         ...
 
+    def size(self, blob: BlobHash) -> int | None:
+        """Return how many bytes it has; None when it is not here, by the tables alone."""
+        ...
+
     def held(self) -> Mapping[BlobHash, HeldBlob]:
         """Return what is here, by the tables alone."""
         ...

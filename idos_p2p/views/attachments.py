@@ -36,3 +36,8 @@ def members_of(reader: Reader, blob: BlobHash) -> list[str]:
         (blob,),
     )
     return [member for (member,) in rows]
+
+
+def is_wanted(reader: Reader, blob: BlobHash) -> bool:
+    """Say whether a record in sight names an attachment."""
+    return bool(reader.rows("SELECT 1 FROM attachment WHERE hash = ? LIMIT 1", (blob,)))

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from ui.words.catalogue import Sentence
 
 UNREADABLE = (
+    "blob_chunk",
+    "blob_foreign",
+    "blob_unasked",
     "bodies_unasked",
     "body_foreign",
     "entry_back",
