@@ -88,6 +88,24 @@ def test_a_file_goes_in_is_listed_and_comes_out(cell: Cell, source: Path, tmp_pa
     assert cell.aicha.fails("save", page, source.name, str(out)).code == "attachment_unknown"
 
 
+def test_what_one_attached_comes_with_a_meeting(cell: Cell, source: Path, tmp_path: Path) -> None:
+    page = cell.aicha.add("page", title="Le rucher")
+    told = cell.aicha.do("attach", page, str(source))
+    with cell.aicha.serve(NO_DISCOVERY) as serving:
+        assert cell.karim.do("sync", "--peer", serving.endpoint, NO_DISCOVERY)["equal"]
+        large = tmp_path / "large.bin"
+        large.write_bytes(random.Random(SEED).randbytes(9 << 20))
+        later = cell.karim.do("attach", page, str(large))
+        assert cell.karim.do("sync", "--peer", serving.endpoint, NO_DISCOVERY)["equal"]
+        found = {one["hash"]: one["size"] for one in cell.aicha.do("attachments", page)["items"]}
+    assert found == {told["hash"]: len(CONTENT), later["hash"]: 9 << 20}
+    assert {one["hash"]: one["size"] for one in cell.karim.do("attachments", page)["items"]} == found
+    saved = cell.karim.do("save", page, source.name, str(tmp_path))
+    assert Path(saved["path"]).read_bytes() == CONTENT
+    for laptop in (cell.aicha, cell.karim):
+        assert laptop.do("check", "--deep")["ok"]
+
+
 def test_a_deep_check_names_what_is_gone_spoilt_or_strange(cell: Cell, source: Path) -> None:
     page = cell.aicha.add("page", title="Le rucher")
     told = cell.aicha.do("attach", page, str(source))
