@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from idos_p2p.errors import RefusedError
 from idos_p2p.ids import BlobHash
 from idos_p2p.log.entry import Entry
 from idos_p2p.records.attachments import ever_named
@@ -46,7 +47,12 @@ def drop_erased(cell: Cell) -> None:
 
 
 def drop_old(cell: Cell) -> int:
-    """Drop those that no record in sight has named for ``KEPT_DAYS``; return how many. Call it as ``drop_erased``."""
+    """Drop those that no record in sight has named for ``KEPT_DAYS``; return how many.
+
+    Nothing is done while records await judgement, for they may name some.
+    """
+    if cell.store.judgements.unjudged(1):
+        return 0
     held, named, now = cell.store.blobs.held(), set(wanted(cell.store.reader)), cell.clock.now_ms()
     again = [blob for blob, one in held.items() if blob in named and one.unnamed_ms is not None]
     fresh = [blob for blob, one in held.items() if blob not in named and one.unnamed_ms is None]
@@ -63,6 +69,15 @@ def drop_old(cell: Cell) -> int:
             if old:
                 cell.store.facts.set(PURGE_DUE, b"1")
     return len(old)
+
+
+def drop_old_if_room(cell: Cell) -> None:
+    """Do as ``drop_old``; what a full disk or a failing one refuses is done the next time."""
+    try:
+        drop_old(cell)
+    except RefusedError as refused:
+        if refused.code not in {"store_full", "store_io"}:
+            raise
 
 
 def _changes(entries: Iterable[Entry]) -> list[Change]:

@@ -124,6 +124,7 @@ class FileBlobs:
         self._folder = folder
         self._cipher = cipher
         self._free = free
+        self._seen: set[BlobHash] = set()  # whose files were there
 
     def begin(self, key: bytes) -> NewFile:
         """Begin to write one under these 32 random bytes, never used before; needs no transaction."""
@@ -160,6 +161,7 @@ class FileBlobs:
                 for number in range(first, count(size)):
                     yield open_chunk(cipher, number, file.read(sealed_bytes(size, number)), size)
         except FileNotFoundError as error:
+            self._seen.discard(blob)
             raise RefusedError("attachment_absent", hash=blob.hex()) from error
         except InvalidTag as error:
             raise RefusedError("attachment_damaged", hash=blob.hex()) from error
@@ -177,10 +179,12 @@ class FileBlobs:
         return {BlobHash(blob): HeldBlob(size, unnamed) for blob, size, unnamed in rows}
 
     def missing(self, wanted: Iterable[BlobHash]) -> list[BlobHash]:
-        """Return those of these that are not here, or whose file is gone or cut, in that order."""
-        return [
-            blob for blob in wanted if (row := self._row(blob)) is None or self._file_size(row[0]) != file_bytes(row[1])
-        ]
+        """Return those of these that are not here, or whose file is gone or cut, in that order.
+
+        A file is looked at once: one that goes while the program runs is missing when a reading has met that.
+        """
+        rows = {blob: (key, size) for blob, key, size in self._database.rows("SELECT hash, key, size FROM blob")}
+        return [blob for blob in wanted if blob not in rows or not self._stands(blob, *rows[blob])]
 
     def mark(self, blobs: Iterable[BlobHash], unnamed_ms: int | None) -> None:
         """Note since when no record in sight names these; None: one does."""
@@ -192,6 +196,7 @@ class FileBlobs:
         for blob in blobs:
             row = self._row(blob)
             if row is not None:
+                self._seen.discard(blob)
                 self._database.write("DELETE FROM blob WHERE hash = ?", (blob,))
                 self._database.once_durable(partial(_remove, self._path(row[0])))
 
@@ -240,6 +245,12 @@ class FileBlobs:
         except (InvalidTag, OSError):
             return "altered"
         return "altered" if blob is not None and found.digest() != blob else None
+
+    def _stands(self, blob: BlobHash, key: bytes, size: int) -> bool:
+        """Say whether a file is there, as large as it should be."""
+        if blob not in self._seen and self._file_size(key) == file_bytes(size):
+            self._seen.add(blob)
+        return blob in self._seen
 
     def _row(self, blob: BlobHash) -> tuple[bytes, int] | None:
         rows = self._database.rows("SELECT key, size FROM blob WHERE hash = ?", (blob,))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from idos_p2p.errors import PeerFault
 from idos_p2p.ids import BlobHash
 from idos_p2p.limits import ATTACHMENT_CHUNK_BYTES
-from sync.protocol.limits import BLOB_WINDOW, MAX_TOLD_ABSENT
+from sync.protocol.limits import BLOB_WINDOW, MAX_ASKABLE, MAX_TOLD_ABSENT
 from sync.protocol.messages import BlobAbsent, BlobChunk, BlobHere, BlobMessage, BlobsSettled, WantBlob
 
 
@@ -68,7 +69,7 @@ class Attachments:
         self._may_tell = may_tell
         self._named = False  # whether records name any: where none does, nothing of this is ever said
         self._known = False  # whether it was looked up what we lack
-        self._missing: tuple[BlobHash, ...] = ()
+        self._left: dict[BlobHash, None] = {}  # missing here, and not asked of this peer in vain
         self._vain: set[BlobHash] = set()
         self._asked: _Question | None = None
         self._said = self._heard = b""  # the digests with which each side last had nothing to ask
@@ -82,8 +83,10 @@ class Attachments:
 
     @property
     def askable(self) -> tuple[BlobHash, ...]:
-        """What the peer can be asked for: none before both hold the same logs, and while it answers."""
-        return self._left if self._known and self._asked is None and self._equal() and self._may_tell() else ()
+        """Some that the peer can be asked for: none before both hold the same logs, and while it answers."""
+        if not self._known or self._asked or not self._equal() or not self._may_tell():
+            return ()
+        return tuple(islice(self._left, MAX_ASKABLE))
 
     @property
     def wanted(self) -> tuple[BlobHash, int] | None:
@@ -97,7 +100,8 @@ class Attachments:
 
     def need(self, missing: Sequence[BlobHash], *, named: bool, came: Sequence[BlobHash] = ()) -> None:
         """Say what is missing, whether records name any, and which of those told absent are here by now."""
-        self._known, self._named, self._missing = True, named, tuple(missing)
+        self._known, self._named = True, named
+        self._left = dict.fromkeys(blob for blob in missing if blob not in self._vain)
         for blob in [each for each in self._absent if each in came]:
             self._absent.remove(blob)
             self._say(BlobHere(blob))
@@ -122,6 +126,7 @@ class Attachments:
     def give_up(self, blob: BlobHash) -> None:
         """Ask this peer no more for that one."""
         self._vain.add(blob)
+        self._left.pop(blob, None)
 
     def give(self, size: int, found: Sequence[bytes]) -> None:
         """Answer with these chunks of an attachment of so many bytes; none where it is absent."""
@@ -145,18 +150,15 @@ class Attachments:
                 if blob not in self._vain:
                     raise PeerFault("blob_unasked")
                 self._vain.discard(BlobHash(blob))
+                self._left[BlobHash(blob)] = None  # no longer missing perhaps: found out before it is asked for
             case BlobAbsent(hash=blob):
                 absent = self._question(blob).blob
-                self._vain.add(absent)
+                self.give_up(absent)
                 self._asked = None
                 yield AttachmentAbsent(absent)
             case BlobChunk():
                 yield self._on_chunk(self._question(message.hash), message)
         yield AttachmentsMoved()
-
-    @property
-    def _left(self) -> tuple[BlobHash, ...]:
-        return tuple(blob for blob in self._missing if blob not in self._vain)
 
     @property
     def _nothing_left(self) -> bool:

@@ -18,6 +18,7 @@ MAX_WANTED = 1_000  # bodies asked for at once: 40 KB, and some seconds of anoth
 MAX_BODIES = 1_000  # in one message of an answer
 BODIES_BYTES = 512 * KIB  # of bodies in one message of an answer, unless one alone is larger
 BLOB_WINDOW = 4  # chunks of an attachment in one answer: 1 MiB on its way, and another question a round trip later
+MAX_ASKABLE = 64  # attachments offered at once to be asked for: others may be asked for most of them already
 MAX_TOLD_ABSENT = 1_000  # attachments of which a peer is told when they come; 32 KB
 
 # Before a peer is known

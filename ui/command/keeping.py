@@ -24,6 +24,7 @@ from idos_p2p.services.copies import (
 )
 from idos_p2p.services.found import Surroundings
 from idos_p2p.services.salvage import is_sound, repair
+from idos_p2p.services.unneeded import drop_old_if_room
 from sync.worker import CellWorker
 from ui.command.documents import Document
 
@@ -91,11 +92,12 @@ def copy_on_leaving(source: Source, clock: Clock) -> None:
 
 
 async def copy_each_day(worker: CellWorker, home: Home, clock: Clock) -> None:
-    """Make the copy of each day while the home stays open, until cancelled."""
+    """Make the copy of each day, and let go of what nobody needs, while the home stays open, until cancelled."""
     source = await worker.run(lambda cell: source_of(home, cell))
     await asyncio.sleep(IDLE_SECONDS)
     while True:
         await asyncio.to_thread(_copy_if_due, source, clock)
+        await worker.run(drop_old_if_room)
         await asyncio.sleep(AGAIN_SECONDS)
 
 

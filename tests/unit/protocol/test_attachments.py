@@ -93,7 +93,7 @@ def test_what_is_absent_is_not_asked_again_until_it_is_here() -> None:
     assert AttachmentAbsent(A) in side.hears(BlobAbsent(A))
     assert side.askable() == (B,)
     side.hears(BlobHere(A))
-    assert side.askable() == (A, B)
+    assert side.askable() == (B, A)
 
 
 def test_who_lacked_it_tells_when_it_comes() -> None:
