@@ -15,7 +15,7 @@ from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
-from idos_p2p.services.receive import Arrivals, Needs, needs
+from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
 from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
 from sync.channel.connection import Channel
@@ -258,7 +258,7 @@ class Engine:
             self._look.clear()
             found = await self._worker.run(needs)
             if self._idle.is_set():  # otherwise it is looked at again
-                self._tell_needs(found)
+                self._tell_needs(found or NOTHING)  # what a full disk leaves unprojected asks for nothing
                 self._step()
 
     def _tell_needs(self, found: Needs | None) -> None:

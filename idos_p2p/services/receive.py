@@ -28,6 +28,9 @@ class Needs:
     here: frozenset[BlobHash]
 
 
+NOTHING = Needs((), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What a peer sent of an attachment."""
