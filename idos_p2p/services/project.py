@@ -18,11 +18,10 @@ from idos_p2p.records.versions import Version as RecordVersion
 from idos_p2p.records.versions import content
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
+from idos_p2p.services.unneeded import PURGE_DUE, drop_erased, note_erased
 from idos_p2p.store.ports import Key, Projection, Version
 
 SLICE_RECORDS = 500  # one transaction's worth: some 20 ms of work, so that a reader waits no longer
-
-_PURGE_DUE = "purge due"  # the fact that bodies were erased, and that the file may still hold bytes of them
 
 PURGES = "purges"
 """The fact that names the last purges, ``PURGE_BYTES`` random bytes each, the latest at the end.
@@ -51,28 +50,25 @@ def project_all(cell: Cell) -> None:
 def project_slice(cell: Cell) -> bool:
     """Judge and project one slice of records, most recently touched first; say whether there was anything to do.
 
-    When there was nothing, what was erased leaves the file, too.
+    When there was nothing, what was erased leaves the file, too, and attachments that only it named are dropped.
     """
     with cell.log_step():
         records = cell.store.judgements.unjudged(SLICE_RECORDS)
         projected = project_records(cell, records)
     cell.tell(ids=projected.ids, kinds=projected.kinds)
     if not records:
+        drop_erased(cell)
         _purge_if_due(cell)
     return bool(records)
 
 
 def is_purged(cell: Cell) -> bool:
     """Whether no byte of what was erased is left in the files of the store."""
-    return cell.store.facts.get(_PURGE_DUE) != b"1"
+    return cell.store.facts.get(PURGE_DUE) != b"1"
 
 
 def _purge_if_due(cell: Cell) -> None:
-    """Let what was erased leave the files of the store.
-
-    The one place for attachments, too: those that no record names any more are to be dropped here, before the store is
-    purged, so that their keys leave the file with the rest.
-    """
+    """Let what was erased leave the files of the store."""
     if is_purged(cell):
         return
     try:
@@ -84,7 +80,7 @@ def _purge_if_due(cell: Cell) -> None:
     with cell.store.transaction():
         known = (cell.store.facts.get(PURGES) or b"") + cell.entropy(PURGE_BYTES)
         cell.store.facts.set(PURGES, known[-_PURGES_KEPT * PURGE_BYTES :])
-        cell.store.facts.set(_PURGE_DUE, b"0")
+        cell.store.facts.set(PURGE_DUE, b"0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +137,10 @@ def _erase_bodies(cell: Cell, judged: Judged) -> None:
     """Drop the bodies of entries whose record its owner erased, in the transaction under way."""
     erased = [entry for entry in judged.entries if judged.judgement.verdicts[entry.id] == Void("erased")]
     if erased:
+        note_erased(cell, erased)
         cell.store.log.erase(judged.keys[entry.id] for entry in erased)
     if any(entry.payload for entry in erased):
-        cell.store.facts.set(_PURGE_DUE, b"1")
+        cell.store.facts.set(PURGE_DUE, b"1")
 
 
 def projections_of(record: RecordName, judged: Judged) -> list[Projection]:

@@ -22,6 +22,8 @@ from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
 from ui.command import around, documents
 from ui.command import documents, note, thread
+from ui.command import documents
+from ui.command.attaching import COMMANDS as ATTACHING
 from ui.command.documents import Document
 from ui.command.history import COMMANDS as HISTORY_COMMANDS
 from ui.command.values import Assignment, assigned
@@ -167,4 +169,5 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **thread.COMMANDS,
     **note.COMMANDS,
     **HISTORY_COMMANDS,
+    **ATTACHING,
 }

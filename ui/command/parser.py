@@ -68,6 +68,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _stories(commands)
     _threads(commands)
     _history(commands)
+    _attachments(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -208,6 +209,17 @@ def _history(commands: _Group) -> None:
     commands.add("register", "what is kept of persons, why, and for how long")
     due = commands.add("due", "what has been kept for as long as it may be")
     due.add_argument("--on", metavar="DATE", default="", help="on another day than today")
+def _attachments(commands: _Group) -> None:
+    attach = commands.add("attach", "attach a copy of a file to a record")
+    attach.add_argument("id", metavar="ID")
+    attach.add_argument("file", type=_whole_path, metavar="FILE")
+    commands.add("attachments", "the files attached to a record").add_argument("id", metavar="ID")
+    detach = commands.add("detach", "take an attachment away from a record")
+    save = commands.add("save", "write an attachment into a folder")
+    for parser in (detach, save):
+        parser.add_argument("id", metavar="ID")
+        parser.add_argument("name", metavar="NAME|HASH")
+    save.add_argument("directory", type=_whole_path, metavar="DIR")
 
 
 def _meetings(commands: _Group) -> None:

@@ -10,6 +10,7 @@ from idos_p2p.errors import Fault
 from ui.command import around_text, keeping_text
 from ui.command import keeping_text, note_text, thread_text
 from ui.command.amounts import calendar_day, counted
+from ui.command.attaching_text import TELLERS as ATTACHING
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
 from ui.command.history_text import TELLERS as HISTORY_TELLERS
@@ -316,4 +317,5 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **note_text.TELLERS,
     **TELLERS,
     **HISTORY_TELLERS,
+    **ATTACHING,
 }

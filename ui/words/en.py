@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.words.around_en import AROUND, AROUND_FAULTS
+from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
@@ -244,6 +245,8 @@ ENGLISH = Language(
     errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
     errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **ATTACHMENTS},
+    errors={**ERRORS, **FAULTS, **ATTACHMENT_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -6,6 +6,7 @@ Short sentences, known words, vouvoiement. An error says what happened, what is 
 from __future__ import annotations
 
 from ui.words.around_fr import AROUND, AROUND_FAULTS
+from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
@@ -247,6 +248,8 @@ FRENCH = Language(
     errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
     errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **ATTACHMENTS},
+    errors={**ERRORS, **FAULTS, **ATTACHMENT_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

@@ -17,8 +17,18 @@ COPY: dict[str, Any] = {
     "protected": True,
 }
 
+ATTACHMENT: dict[str, Any] = {"hash": A, "name": EVIL, "size": 4_200_000, "type": "image/png"}
+
+ATTACHING_DOCUMENTS: dict[str, Any] = {
+    "attach": {"id": B, **ATTACHMENT},
+    "attachments": {"items": [ATTACHMENT, {**ATTACHMENT, "size": None, "type": ""}]},
+    "detach": {"id": B, **ATTACHMENT},
+    "save": {**ATTACHMENT, "path": EVIL},
+}
+"""What the commands of attachments answer."""
+
 KEEPING_DOCUMENTS: dict[str, Any] = {
-    "copy make": {**COPY, "protected": False},
+    "copy make": {**COPY, "protected": False, "attachments_left_out": 2},
     "copy list": {"copies": [COPY, {**COPY, "entries": 1}]},
     "copy restore": {**COPY, "aside": EVIL},
     "repair": {

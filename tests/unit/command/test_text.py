@@ -16,6 +16,7 @@ from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
+from tests.unit.command.documents import ATTACHING_DOCUMENTS, EVIL, KEEPING_DOCUMENTS, A, B, C
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
@@ -98,6 +99,7 @@ DOCUMENTS: dict[str, Any] = {
     **AROUND_DOCUMENTS,
     **THREAD_DOCUMENTS,
     **HISTORY_DOCUMENTS,
+    **ATTACHING_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
