@@ -10,11 +10,13 @@ from pathlib import Path
 
 from idos_p2p import limits
 from idos_p2p.errors import RefusedError
+from idos_p2p.papers.foreign import Taken, read_foreign
 from idos_p2p.papers.headings import IMPORT_ORDER, PAGE_FOLDERS, kind_of_table, plain
 from idos_p2p.papers.layout import read_page, read_table
-from idos_p2p.papers.sheets import ImportFault, MisreadError, Position, Sheet, Sheets
+from idos_p2p.papers.sheets import ImportFault, LeftAside, MisreadError, Position, Sheet, Sheets
 from idos_p2p.records.kinds import KINDS
 
+_UNSAID = ""
 _ORDER = {kind: place for place, kind in enumerate(IMPORT_ORDER)}
 
 _OPEN_PLAINLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -35,7 +37,7 @@ def read_directory(directory: Path) -> Sheets:
     if not reader.sheets and not reader.faults:
         raise RefusedError("import_empty", path=str(directory))
     reader.sheets.sort(key=lambda sheet: (_ORDER.get(sheet.kind, len(KINDS)), sheet.file))
-    return Sheets(tuple(reader.sheets), tuple(reader.faults), tuple(reader.ignored))
+    return Sheets(tuple(reader.sheets), tuple(reader.faults), tuple(reader.ignored), tuple(reader.left))
 
 
 class _Reader:
@@ -48,6 +50,7 @@ class _Reader:
         self.sheets: list[Sheet] = []
         self.faults: list[ImportFault] = []
         self.ignored: list[str] = []
+        self.left: list[LeftAside] = []
 
     def read(self) -> None:
         """Read every file within the bounds."""
@@ -88,6 +91,11 @@ class _Reader:
             text = self._text(path)
             if path.suffix.casefold() == ".md":
                 sheet, faults = read_page(file, text)
+            elif taken := read_foreign(file, text, self._rows_left):
+                self._take(taken)
+                return
+            elif kind == _UNSAID:
+                raise RefusedError("import_file_unknown")
             else:
                 sheet, faults = read_table(file, kind, text, self._rows_left)
         except MisreadError as error:
@@ -99,6 +107,13 @@ class _Reader:
         self._rows_left -= len(sheet.rows)
         self.sheets.append(sheet)
         self.faults.extend(faults)
+
+    def _take(self, taken: Taken) -> None:
+        """Note what a file of another program gives."""
+        self.sheets.extend(taken.sheets)
+        self.faults.extend(taken.faults)
+        self.left.extend(taken.left)
+        self._rows_left -= max((len(sheet.rows) for sheet in taken.sheets), default=0)
 
     def _judge_link(self, path: Path, file: str) -> None:
         """Note a link: one that leads out of the folder is a fault, one that stays is ignored."""
@@ -141,16 +156,13 @@ def _content(path: Path, most: int) -> bytes:
 
 
 def _kind_of(path: Path, file: str) -> str | None:
-    """Return the kind of a file's records, or None for one that no import reads.
+    """Return the kind of a file's records, or None for one that no import reads; ``_UNSAID`` where its name says none.
 
-    Raises RefusedError ``import_file_unknown`` for a table whose name says no kind: whoever put it there counts on it.
+    Such a table may be of another program; otherwise it is a fault, for whoever put it there counts on it.
     """
     suffix = path.suffix.casefold()
     if suffix == ".md":
         return "page" if any(plain(folder) in PAGE_FOLDERS for folder in file.split("/")[:-1]) else None
     if suffix != ".csv":
         return None
-    kind = kind_of_table(path.stem)
-    if kind is None:
-        raise RefusedError("import_file_unknown")
-    return kind
+    return kind_of_table(path.stem) or _UNSAID
