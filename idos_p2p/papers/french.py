@@ -15,6 +15,7 @@ _AMOUNT = re.compile(r"(\d{1,14})(?:[.,](\d{1,2}))?(?:€|eur|euros?)?", re.ASCI
 _HOURS = re.compile(r"(\d{1,5})(?:h|:)([0-5]?\d)?(?:mn?|min)?", re.ASCII | re.IGNORECASE)
 _DECIMAL_HOURS = re.compile(r"(\d{1,5})[.,](\d{1,2})h", re.ASCII | re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3])(?:h|:)([0-5]\d)?", re.ASCII | re.IGNORECASE)
+_HALF = 30  # seconds, from which a minute counts
 _WITH_SECONDS = re.compile(r"(?:(\d{1,4})days?,)?(\d{1,5}):([0-5]?\d):([0-5]?\d)", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,16}", re.ASCII)
 _MINUTES = re.compile(r"(\d{1,16})(?:mn?|min|minutes?)?", re.ASCII | re.IGNORECASE)
@@ -74,7 +75,7 @@ def minutes(text: str) -> int:
     compact = _BLANKS.sub("", text)
     if seconds := _WITH_SECONDS.fullmatch(compact):
         days, whole, sixtieths, rest = (int(number or 0) for number in seconds.groups())
-        return days * 1440 + whole * 60 + sixtieths + (rest >= 30)
+        return days * 1440 + whole * 60 + sixtieths + (rest >= _HALF)
     hours, alone, decimal = _HOURS.fullmatch(compact), _MINUTES.fullmatch(compact), _DECIMAL_HOURS.fullmatch(compact)
     if hours:
         return int(hours[1]) * 60 + int(hours[2] or 0)

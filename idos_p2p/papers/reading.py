@@ -90,20 +90,19 @@ class _Reader:
                 return
             text = self._text(path)
             if path.suffix.casefold() == ".md":
-                sheet, faults = read_page(file, text)
+                self._note(*read_page(file, text))
             elif taken := read_foreign(file, text, self._rows_left):
                 self._take(taken)
-                return
-            elif kind == _UNSAID:
-                raise RefusedError("import_file_unknown")
             else:
-                sheet, faults = read_table(file, kind, text, self._rows_left)
+                self._note(*read_table(file, _said(kind), text, self._rows_left))
         except MisreadError as error:
             self.faults.append(ImportFault(Position(file, error.line, error.column), error.code))
             return
         except RefusedError as error:
             self.faults.append(ImportFault(Position(file), error.code, error.fields))
-            return
+
+    def _note(self, sheet: Sheet, faults: Iterable[ImportFault]) -> None:
+        """Note a table or a page of ours."""
         self._rows_left -= len(sheet.rows)
         self.sheets.append(sheet)
         self.faults.extend(faults)
@@ -153,6 +152,13 @@ def _content(path: Path, most: int) -> bytes:
     except OSError as error:
         reason = errno.errorcode.get(error.errno or 0, "EIO")
         raise RefusedError("import_file_unreadable", reason=reason) from error
+
+
+def _said(kind: str) -> str:
+    """Return the kind that a table's name says. Raises RefusedError ``import_file_unknown`` where it says none."""
+    if kind == _UNSAID:
+        raise RefusedError("import_file_unknown")
+    return kind
 
 
 def _kind_of(path: Path, file: str) -> str | None:
