@@ -26,6 +26,7 @@ def told(paper: Paper) -> Told:
         "touched": moment(paper.touched_ms),
         "day": paper.day,
         "device": paper.device,
+        "seq": paper.seq,
         "author": paper.author,
         "fields": dict(paper.fields),
     }

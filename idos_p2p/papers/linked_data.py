@@ -1,5 +1,6 @@
-"""Records as JSON-LD nodes, in terms of Valueflows and schema.org where they fit (docs/export.md). Pure but for the
-context, which is a file of this package: nothing is ever fetched.
+"""Records as JSON-LD nodes, in terms of Valueflows and schema.org where they fit (docs/export.md).
+
+Pure but for the context, which is a file of this package: nothing is ever fetched.
 """
 
 from __future__ import annotations
@@ -50,28 +51,50 @@ TERMS: Mapping[str, Mapping[str, str]] = {
     "person": {"roles": "role", "purpose": "description", "skills": "knowsAbout", "reach": "reach"},
     "project": {"purpose": "description", "needs": "needs"},
     "contribution": {
-        "what": "note", "date": "hasPointInTime", "form": "form", "cents": "value", "project": "plannedWithin",
-        "meeting": "meeting", "skills": "skills",
+        "what": "note",
+        "date": "hasPointInTime",
+        "form": "form",
+        "cents": "value",
+        "project": "plannedWithin",
+        "meeting": "meeting",
+        "skills": "skills",
     },
     "gift": {
-        "donor": "provider", "form": "form", "cents": "resourceQuantity", "what": "resourceClassifiedAs",
-        "date": "hasPointInTime", "wish": "note",
+        "donor": "provider",
+        "form": "form",
+        "cents": "resourceQuantity",
+        "what": "resourceClassifiedAs",
+        "date": "hasPointInTime",
+        "wish": "note",
     },
     "use": {
-        "gifts": "share", "act": "inputOf", "persons": "concerned", "date": "hasPointInTime", "effect": "note",
+        "gifts": "share",
+        "act": "inputOf",
+        "persons": "concerned",
+        "date": "hasPointInTime",
+        "effect": "note",
         "from": "toldBy",
     },
     "page": {"body": "text", "licence": "license", "sources": "citation", "origins": "isBasedOn"},
     "attestation": {
-        "about": "object", "says": "says", "minutes": "correctedMinutes", "words": "description",
-        "date": "startTime", "from": "agent",
+        "about": "object",
+        "says": "says",
+        "minutes": "correctedMinutes",
+        "words": "description",
+        "date": "startTime",
+        "from": "agent",
     },
     "thanks": {"to": "recipient", "about": "about", "words": "description", "date": "startTime", "from": "agent"},
     "need": {"details": "note", "persons": "concerned", "until": "due"},
     "offer": {"details": "note", "persons": "offeredBy", "until": "due"},
     "meeting": {
-        "date": "startDate", "time": "startDate", "minutes": "duration", "agenda": "agenda", "report": "report",
-        "persons": "attendee", "slots": "slots",
+        "date": "startDate",
+        "time": "startDate",
+        "minutes": "duration",
+        "agenda": "agenda",
+        "report": "report",
+        "persons": "attendee",
+        "slots": "slots",
     },
     "signup": {"meeting": "event", "persons": "agent", "slot": "slot", "words": "description"},
     "comment": {"about": "about", "words": "text", "from": "author"},
@@ -105,6 +128,11 @@ def iri(identifier: str) -> str:
 def term(kind: str, field: str) -> str:
     """Return the term of a field."""
     return TERMS[kind].get(field) or _EVERYWHERE[field]
+
+
+def cell(identifier: str, name: str, ends: str) -> Node:
+    """Return the cell itself as a node."""
+    return {"id": f"urn:idos-p2p:cell:{identifier}", "type": "vf:Organization", "name": name, "term": ends}
 
 
 def node(paper: Paper) -> Node:
@@ -175,7 +203,10 @@ def _contribution(paper: Paper, told: Node) -> None:
         if isinstance(minutes, int):
             event["effortQuantity"] = _measure(str(minutes), _MINUTE)
         events.append(event)
-    told["hasInput"] = events
+    if events:
+        told["hasInput"] = events
+    elif isinstance(minutes, int):
+        told["minutes"] = minutes
 
 
 def _gift(paper: Paper, told: Node) -> None:

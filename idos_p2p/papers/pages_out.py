@@ -48,11 +48,13 @@ def _told(field: Field, value: Value, name_of: NameOf, language: Language) -> st
     if isinstance(value, int):
         return money(value, language) if field.name == "cents" else str(value)
     if isinstance(value, dict):
-        return joined(f"{name_of(target) or target}: {money(cents, language)}" for target, cents in value.items())
+        return joined(
+            f"{name_of(field, target) or target}: {money(cents, language)}" for target, cents in value.items()
+        )
     if isinstance(value, list):
         return joined(_words(field, value, name_of, language))
     if isinstance(value, str) and field.type is FieldType.LINK:
-        return name_of(value) or ""
+        return name_of(field, value) or ""
     return choice(value, language) if value and field.choices else value or ""
 
 
@@ -60,7 +62,7 @@ def _words(field: Field, words: list[str], name_of: NameOf, language: Language) 
     """Yield the members of a set: links by name where an import would find them, choices in the language."""
     for word in words:
         if field.type is FieldType.LINKS:
-            if name := name_of(word):
+            if name := name_of(field, word):
                 yield name
         else:
             yield choice(word, language) if field.choices else word

@@ -32,7 +32,8 @@ class Paper:
     created_ms: int
     touched_ms: int
     day: str
-    device: str  # that created it
+    device: str  # that created it, as 64 hexadecimal digits
+    seq: int  # the place of the creating entry in that device's log
     author: str  # the id of the person's record; empty while it is not known
     fields: Mapping[str, Value]  # those of its kind
     unknown: Mapping[str, Value]  # of a newer program, or ill typed

@@ -16,8 +16,8 @@ BYTE_ORDER_MARK = "\ufeff"
 END_OF_LINE = "\r\n"
 _CENTS = 100
 
-NameOf = Callable[[str], str | None]
-"""Takes the id of a record; gives what a cell calls it by, or None where an import would not find it."""
+NameOf = Callable[[Field, str], str | None]
+"""Takes a field and the id it links to; gives what a cell calls that by, or None where an import would not find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,23 @@ class _Writer:
 
     def _text(self, field: Field, value: str | list[str] | dict[str, int]) -> str:
         if field.type is FieldType.LINK and isinstance(value, str):
-            return "".join(self._named([value]))
+            return "".join(self._named(field, [value]))
         if isinstance(value, dict):
-            return self._shares(value)
+            return self._shares(field, value)
         if isinstance(value, str):
             return choice(value, self._language) if field.choices else value
         if field.type is FieldType.LINKS:
-            return joined(self._named(value))
+            return joined(self._named(field, value))
         return joined(choice(word, self._language) if field.choices else word for word in value)
 
-    def _named(self, ids: Sequence[str]) -> list[str]:
+    def _named(self, field: Field, ids: Sequence[str]) -> list[str]:
         """Return what the links are called by, without those that would not be found."""
-        names = [self._name_of(target) for target in ids]
+        names = [self._name_of(field, target) for target in ids]
         self.lost = self.lost or None in names
         return [name for name in names if name is not None]
 
-    def _shares(self, shares: dict[str, int]) -> str:
-        found = [(self._name_of(target), cents) for target, cents in shares.items()]
+    def _shares(self, field: Field, shares: dict[str, int]) -> str:
+        found = [(self._name_of(field, target), cents) for target, cents in shares.items()]
         self.lost = self.lost or any(name is None for name, _ in found)
         return joined(f"{name}: {money(cents, self._language)}" for name, cents in found if name is not None)
 
