@@ -52,7 +52,7 @@ def _told(field: Field, value: Value, name_of: NameOf, language: Language) -> st
             f"{name_of(field, target) or target}: {money(cents, language)}" for target, cents in value.items()
         )
     if isinstance(value, list):
-        return joined(_words(field, value, name_of, language))
+        return joined(sorted(_words(field, value, name_of, language)))
     if isinstance(value, str) and field.type is FieldType.LINK:
         return name_of(field, value) or ""
     return choice(value, language) if value and field.choices else value or ""

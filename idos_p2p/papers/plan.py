@@ -160,7 +160,7 @@ class _Planner:
             fields = {"name": title.text, "file": place.file, "first_line": place.line}
             self.faults.append(ImportFault(title.position, "import_name_repeated", fields))
 
-    def target(self, line: _Line) -> Target:
+    def target(self, line: _Line, name: str = "") -> Target:
         """Return what a row stands for, planned now if it was not. One with a fault is planned like any other.
 
         Raises RefusedError("import_reference_circular") for a row that is being planned.
@@ -168,7 +168,7 @@ class _Planner:
         if line.target is not None:
             return line.target
         if line.busy or self._depth > _DEEPEST:
-            raise RefusedError("import_reference_circular")
+            raise RefusedError("import_reference_circular", name=name)
         line.busy = True
         self._depth += 1
         line.target = self._plan(line)
@@ -237,11 +237,11 @@ class _Planner:
         for kind in wanted:
             key = (kind, name_key(name))
             if key in self._refs:
-                return self.target(self._refs[key])
+                return self.target(self._refs[key], name)
             lines = self._names.get(key, ())
             if len(lines) > 1:
                 raise RefusedError("import_reference_ambiguous", kind=", ".join(kinds), name=name, count=len(lines))
-            if lines and isinstance(target := self.target(lines[0]), Reference):
+            if lines and isinstance(target := self.target(lines[0], name), Reference):
                 return target
         found = [identifier for kind in wanted for identifier in self._known.find(kind, name)]
         if not found:

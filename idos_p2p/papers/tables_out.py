@@ -79,10 +79,10 @@ class _Writer:
         return joined(choice(word, self._language) if field.choices else word for word in value)
 
     def _named(self, field: Field, ids: Sequence[str]) -> list[str]:
-        """Return what the links are called by, without those that would not be found."""
+        """Return what the links are called by, in that order, without those that would not be found."""
         names = [self._name_of(field, target) for target in ids]
         self.lost = self.lost or None in names
-        return [name for name in names if name is not None]
+        return sorted(name for name in names if name is not None)
 
     def _shares(self, field: Field, shares: dict[str, int]) -> str:
         found = [(self._name_of(field, target), cents) for target, cents in shares.items()]

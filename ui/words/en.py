@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
+from ui.words.papers_en import PAPERS
 from ui.words.safety_en import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -235,7 +236,7 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **PAPERS},
     errors={**ERRORS, **FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

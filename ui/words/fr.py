@@ -8,6 +8,7 @@ from __future__ import annotations
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.papers_fr import PAPERS
 from ui.words.safety_fr import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -238,7 +239,7 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **PAPERS},
     errors={**ERRORS, **FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
