@@ -97,12 +97,13 @@ class Source:
         return self._portion is None or key in self._portion.records or key in self._portion.persons
 
     def _with_all_records(self, found: Portion) -> Portion:
-        """Return a portion in which every person has all their records: a link is followed to the one that stands."""
+        """Return a portion with all records of every person in it, and of those who wrote: links follow any of them."""
         records = find_targets(self._reader, sorted(self._main))
         persons = set(found.persons)
+        writers = {self._authors.get(device) for device in found.devices}
         for known in self._people:
             keys = {records[record].key for record in known.records if record in records}
-            if not keys.isdisjoint(found.persons):
+            if known.id in writers or not keys.isdisjoint(found.persons):
                 persons |= keys - found.records
         return replace(found, persons=frozenset(persons))
 

@@ -44,6 +44,10 @@ _OF_DEVICES = """
     WHERE device.key IN (SELECT unhex(value) FROM json_each(?))
 """
 
+_WRITERS = """
+    SELECT DISTINCT device.key FROM device WHERE device.number IN (SELECT DISTINCT value >> 32 FROM json_each(?))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -61,6 +65,7 @@ class Portion:
 
     records: frozenset[int]
     persons: frozenset[int]  # others than themselves: known by their name alone
+    devices: frozenset[DeviceId]  # that wrote these records
 
 
 def slices(reader: Reader, kind: str = "") -> Iterator[Sequence[RecordView]]:
@@ -102,7 +107,8 @@ def portion(reader: Reader, records: Sequence[str], devices: Sequence[DeviceId])
         persons.update(key for key, kind in led_to if kind == "person")
         fresh = {key for key, kind in led_to if kind != "person"} - found
         found |= fresh
-    return Portion(frozenset(found), frozenset(persons - own))
+    writers = reader.rows(_WRITERS, (json.dumps(sorted(found)),))
+    return Portion(frozenset(found), frozenset(persons - own), frozenset(DeviceId(key) for (key,) in writers))
 
 
 def _keys(reader: Reader, sql: str, parameter: str) -> set[int]:
