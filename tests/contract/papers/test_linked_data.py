@@ -25,7 +25,18 @@ EVERY_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
 VALUEFLOWS_TERMS = {
     *("EconomicEvent", "Intent", "Measure", "Organization", "Person", "Plan", "Process"),
-    *("action", "due", "effortQuantity", "finished", "hasInput", "hasPointInTime", "inScopeOf", "inputOf", "note"),
+    *(
+        "action",
+        "due",
+        "effortQuantity",
+        "finished",
+        "hasInput",
+        "hasNumericalValue",
+        "hasPointInTime",
+        "hasUnit",
+        "inputOf",
+        "note",
+    ),
     *("plannedWithin", "provider", "resourceClassifiedAs", "resourceQuantity"),
     *("deliverService", "transferAllRights", "use", "work"),
 }
@@ -182,7 +193,7 @@ def test_time_and_money_are_measures_with_their_units() -> None:
     [event] = expanded[f"{VALUEFLOWS}hasInput"]
     [measure] = event[f"{VALUEFLOWS}effortQuantity"]
     assert event[f"{VALUEFLOWS}action"] == [{"@id": f"{VALUEFLOWS}work"}]
-    assert measure[f"{UNITS}hasUnit"] == [{"@id": f"{UNITS}minute-Time"}]
-    assert measure[f"{UNITS}hasNumericalValue"] == [
+    assert measure[f"{VALUEFLOWS}hasUnit"] == [{"@id": f"{UNITS}minute-Time"}]
+    assert measure[f"{VALUEFLOWS}hasNumericalValue"] == [
         {"@type": "http://www.w3.org/2001/XMLSchema#decimal", "@value": "12345"}
     ]
