@@ -14,8 +14,8 @@ from ui.words.quantities import byte_size
 
 def told_files(document: Document, words: Words) -> list[str]:
     """Return what each file would give; nothing once it was written, and where one file is all that there is."""
-    found = document["files"]
-    if document["entries"] or len({each["file"] for each in found}) == 1:
+    found = document.get("files", ())
+    if document["entries"] or len({each["file"] for each in found}) <= 1:
         return []
     rows = [
         (
@@ -38,7 +38,7 @@ def told_left(document: Document, words: Words) -> list[str]:
             heading=clean(left["heading"]),
             **counted(words, left["count"]),
         )
-        for left in document["left"]
+        for left in document.get("left", ())
     ]
 
 
