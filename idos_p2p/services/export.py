@@ -104,12 +104,13 @@ class _Export:
     language: Language
     counting: _Counting
 
-    def papers(self, kind: str = "", *, merged: bool = False) -> Iterator[tuple[Slice, Paper]]:
-        """Yield the papers of a kind, or of all, counted."""
+    def papers(self, kind: str = "", *, merged: bool = False, whole: bool = False) -> Iterator[tuple[Slice, Paper]]:
+        """Yield the papers of a kind, or of all, counted; ``whole``: none of which the name alone is told."""
         for found in self.source.merged(kind) if merged else self.source.slices(kind):
             for paper in found.papers:
-                self.counting.note(paper)
-                yield found, paper
+                if self.source.whole(paper) or not whole:
+                    self.counting.note(paper)
+                    yield found, paper
 
 
 def _write_json(export: _Export) -> None:
@@ -152,9 +153,7 @@ def _write_jsonld(export: _Export) -> None:
 
 def _write_automerge(export: _Export) -> None:
     with export.folder.text("records.jsonl") as index:
-        for _, paper in export.papers():
-            if not export.source.whole(paper):
-                continue
+        for _, paper in export.papers(whole=True):
             record = RecordName(DeviceId(bytes.fromhex(paper.device)), paper.seq)
             worlds = judge_record(export.cell, record).of(EntryId(bytes.fromhex(paper.id)))
             for number, world in enumerate(worlds):

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from idos_p2p.errors import RefusedError
 from idos_p2p.ids import DeviceId
 from idos_p2p.papers.known import is_named, name_key
 from idos_p2p.papers.paper import Paper, Said, targets
 from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import KnownPerson, about, everyone, members
-from idos_p2p.views.records import RecordView
+from idos_p2p.views.records import RecordView, find
 from idos_p2p.views.whole import Portion, Target, portion, slices
 from idos_p2p.views.whole import targets as find_targets
 
@@ -42,7 +43,7 @@ class Source:
     def __init__(self, cell: Cell, person: str = "") -> None:
         """Take the id, or the beginning of it, of a person record; without one, the whole cell is told.
 
-        Raises RefusedError as ``views.records.find`` does.
+        Raises RefusedError ``export_not_person``, and as ``views.records.find`` does.
         """
         self._cell = cell
         self._reader = cell.store.reader
@@ -57,6 +58,9 @@ class Source:
         self._portion: Portion | None = None
         self.person = ""
         if person:
+            found = find(self._reader, person)
+            if found.kind != "person":
+                raise RefusedError("export_not_person", id=found.id, title=found.title)
             records, self._devices = about(cell, person)
             self.person = records[0]
             self._portion = self._with_all_records(portion(self._reader, records, self._devices))

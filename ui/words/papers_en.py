@@ -42,6 +42,8 @@ PAPERS: dict[str, Sentence] = {
 }
 
 PAPER_FAULTS: dict[str, Sentence] = {
+    "export_not_person": "“{title}” is not the record of a person. Nothing was written. "
+    "Give the id of a person’s record.",
     "export_folder_taken": "The folder {path} holds something else than an export. Nothing was written. "
     "Choose another folder, or empty this one.",
     "export_unwritable": "The folder {path} cannot be written ({reason}). Nothing was changed. "

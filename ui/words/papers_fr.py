@@ -43,6 +43,8 @@ PAPERS: dict[str, Sentence] = {
 }
 
 PAPER_FAULTS: dict[str, Sentence] = {
+    "export_not_person": "« {title} » n'est pas la fiche d'une personne. Rien n'a été écrit. "
+    "Donnez le numéro de la fiche d'une personne.",
     "export_folder_taken": "Le dossier {path} contient autre chose qu'une exportation. Rien n'a été écrit. "
     "Choisissez un autre dossier, ou videz celui-ci.",
     "export_unwritable": "Le dossier {path} ne peut pas être écrit ({reason}). Rien n'a été changé. "

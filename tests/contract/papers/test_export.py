@@ -229,6 +229,14 @@ def test_one_person_takes_what_concerns_them_and_of_others_the_name(
     assert _manifest(tmp_path / "out")["person"] == ids["luc"]
 
 
+def test_what_is_no_person_has_no_export_of_its_own(tmp_path: Path) -> None:
+    cell = Surroundings(1).found("Ana")
+    page = add(cell, "page", {"title": "Semer"})
+    with pytest.raises(RefusedError, match="export_not_person"):
+        export(cell, tmp_path / "out", Format.JSON, person=page)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_one_persons_tables_come_into_another_cell_whole(tmp_path: Path) -> None:
     cell = Surroundings(1).found("Ana")
     ids = _a_year(cell)
