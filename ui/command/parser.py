@@ -12,6 +12,7 @@ from typing import NoReturn
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
+from idos_p2p.services.export import Format
 from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
@@ -69,6 +70,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _threads(commands)
     _history(commands)
     _attachments(commands)
+    _papers(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -128,9 +130,17 @@ def _records(commands: _Group) -> None:
     search = commands.add("search", "find records by their words")
     search.add_argument("words", nargs="+", metavar="WORDS")
     search.add_argument("--kind", action="append", default=[], choices=sorted(BY_NAME), dest="kinds")
+
+
+def _papers(commands: _Group) -> None:
     importing = commands.add("import", "bring in CSV and Markdown files (docs/import.md)")
     importing.add_argument("directory", type=_whole_path, metavar="DIR")
     importing.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+    exporting = commands.add("export", "write everything as files for other programs (docs/export.md)")
+    exporting.add_argument("directory", type=_whole_path, metavar="DIR")
+    exporting.add_argument("--format", choices=[each.value for each in Format], default=Format.JSON.value)
+    exporting.add_argument("--headings", choices=["fr", "en"], default="fr", help="the language of tables and names")
+    exporting.add_argument("--person", default="", metavar="ID", help="what concerns this person, and nothing else")
 
 
 def _stories(commands: _Group) -> None:

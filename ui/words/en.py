@@ -8,6 +8,7 @@ from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
+from ui.words.papers_en import PAPERS
 from ui.words.safety_en import SAFETY
 from ui.words.thread_en import THREAD, THREAD_FAULTS
 
@@ -247,6 +248,8 @@ ENGLISH = Language(
     errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **ATTACHMENTS},
     errors={**ERRORS, **FAULTS, **ATTACHMENT_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **PAPERS},
+    errors={**ERRORS, **FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

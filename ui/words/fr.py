@@ -11,6 +11,7 @@ from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.papers_fr import PAPERS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 
@@ -250,6 +251,8 @@ FRENCH = Language(
     errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **ATTACHMENTS},
     errors={**ERRORS, **FAULTS, **ATTACHMENT_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **PAPERS},
+    errors={**ERRORS, **FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

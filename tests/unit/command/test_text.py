@@ -17,6 +17,7 @@ from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from tests.unit.command.documents import ATTACHING_DOCUMENTS, EVIL, KEEPING_DOCUMENTS, A, B, C
+from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, PAPER_DOCUMENTS, A, B, C
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
@@ -69,15 +70,6 @@ DOCUMENTS: dict[str, Any] = {
         "from_later": [EVIL],
     },
     "search": {"items": [{"id": A, "kind": "page", "title": EVIL}, {"id": B, "kind": "from_later", EVIL: EVIL}]},
-    "import": {
-        "entries": 0,
-        "records": {},
-        "already": {},
-        "ignored": [EVIL],
-        "faults": [
-            {"file": EVIL, "line": 3, "column": 2, "heading": EVIL, "code": "import_date", "fields": {"value": EVIL}},
-        ],
-    },
     "sync": {
         "peers": [
             {
@@ -100,6 +92,7 @@ DOCUMENTS: dict[str, Any] = {
     **THREAD_DOCUMENTS,
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
+    **PAPER_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
