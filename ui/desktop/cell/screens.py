@@ -40,7 +40,7 @@ from ui.desktop.presenters.ports import (
 MOST_CARDS = 1_000
 OPENING_CHARACTERS = 160
 OPENING_SOURCE_CHARACTERS = 1_000  # of the page, read for its opening
-KEY_BITS = 64
+DAY_BYTES, MOMENT_BYTES, ID_BYTES = 10, 8, 32  # of an item's place in a story, as one number
 _READ = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 
 
@@ -181,7 +181,7 @@ class CellScreens:
         return TimelineItem(
             id=view.id,
             kind=view.kind,
-            order=_order(view.day, view.key),
+            order=_order(found.place),
             day=view.day,
             title=view.title,
             text=_other_words(view.kind, view.fields),
@@ -206,12 +206,15 @@ def _copy_card(copy: Copy) -> CopyCard:
     return CopyCard(str(copy.path), copy.made_ms, copy.size)
 
 
-def _order(day: str, key: int) -> int:
-    return date.fromisoformat(day).toordinal() << KEY_BITS | key
+def _order(place: Cursor) -> int:
+    day = place.day.encode()[:DAY_BYTES].ljust(DAY_BYTES)
+    return int.from_bytes(day + place.moment.to_bytes(MOMENT_BYTES) + bytes.fromhex(place.id))
 
 
 def _cursor(order: int) -> Cursor:
-    return Cursor(date.fromordinal(order >> KEY_BITS).isoformat(), order & (1 << KEY_BITS) - 1)
+    place = order.to_bytes(DAY_BYTES + MOMENT_BYTES + ID_BYTES)
+    moment = int.from_bytes(place[DAY_BYTES:-ID_BYTES])
+    return Cursor(place[:DAY_BYTES].decode(errors="ignore").rstrip(), moment, place[-ID_BYTES:].hex())
 
 
 def _other_words(kind: str, fields: Mapping[str, Value]) -> str:
