@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -98,7 +98,7 @@ def latest_acts(cell: Cell, known: Who, record_id: str, most: int) -> tuple[Act,
     return acts(cell, known, around(cell.store.reader, [record_id], [], most).items)
 
 
-def acts(cell: Cell, known: Who, items: list[Interaction] | tuple[Interaction, ...]) -> tuple[Act, ...]:
+def acts(cell: Cell, known: Who, items: Sequence[Interaction]) -> tuple[Act, ...]:
     """Return these interactions with who wrote them and what others said or made of them."""
     answered = answers(cell.store.reader, [item.record.key for item in items], MOST_ANSWERS)
     return tuple(_act(known, item, answered.get(item.record.key, ())) for item in items)
@@ -110,10 +110,19 @@ def purposes(cell: Cell, known: Who, party: Party) -> tuple[Purpose, ...]:
     for record in party.records:
         view = find(cell.store.reader, record)
         worlds = judge_record(cell, view.record).of(EntryId(bytes.fromhex(record))) if view.kind == "person" else []
-        told += [_purpose(known, party, edition) for edition in history(worlds) if _PURPOSE in edition.changes]
-    told.sort(key=lambda purpose: purpose.place)
+        told += _dated([_purpose(known, party, edition) for edition in history(worlds) if _PURPOSE in edition.changes])
+    return tuple(sorted(told, key=lambda purpose: purpose.place, reverse=True))
+
+
+def _dated(purposes: Sequence[Purpose]) -> Iterator[Purpose]:
+    """Yield those of one record that said something new, the last of each hand's day."""
+    told = sorted(purposes, key=lambda purpose: purpose.place)
     last = {(purpose.day, purpose.author.id, purpose.contested): purpose for purpose in told}
-    return tuple(sorted(last.values(), key=lambda purpose: purpose.place, reverse=True))
+    before = ""
+    for purpose in sorted(last.values(), key=lambda purpose: purpose.place):
+        if purpose.text.strip() != before:
+            yield purpose
+        before = purpose.text.strip()
 
 
 def picture(cell: Cell, person: str, *, since: str = "", most: int = MOST_NODES) -> Graph:
@@ -121,7 +130,7 @@ def picture(cell: Cell, person: str, *, since: str = "", most: int = MOST_NODES)
     known = who(cell)
     party = party_of(cell, known, person)
     faces = _faces(known)
-    if party.id not in known.fields:
+    if party.id not in known.order:
         view = find(cell.store.reader, party.id)
         faces[bytes.fromhex(party.id)] = Node(view.id, view.kind, view.title)
     return graph(cell.store.reader, party.id, faces, since or _months_ago(cell), most)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from idos_p2p.ids import DeviceId
-from idos_p2p.records.kinds import Value
+from idos_p2p.records.mentions import name_key
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import everyone
 from idos_p2p.views.around import Interaction
@@ -46,7 +46,7 @@ class Who:
     parties: tuple[Party, ...]  # by name
     by_record: Mapping[str, Party]
     by_device: Mapping[DeviceId, Party]
-    fields: Mapping[str, Mapping[str, Value]]  # what is written of each, by the id of the party
+    order: Mapping[str, int]  # each one's place by name, by their id
 
     @property
     def same(self) -> dict[str, str]:
@@ -56,7 +56,7 @@ class Who:
     def several(self, records: Iterable[str]) -> tuple[Party, ...]:
         """Return the persons whom these records tell about, each once, by name."""
         found = {party.id: party for record in records if (party := self.by_record.get(record))}
-        return tuple(sorted(found.values(), key=by_name))
+        return tuple(sorted(found.values(), key=lambda party: self.order[party.id]))
 
     def author(self, device: DeviceId) -> Party:
         """Return the person who wrote with this device."""
@@ -80,18 +80,17 @@ class Who:
 
 def by_name(party: Party) -> tuple[str, str]:
     """Return what persons are sorted by: nothing they did, so that no list ranks them."""
-    return party.name.casefold(), party.id
+    return name_key(party.name), party.id
 
 
 def who(cell: Cell) -> Who:
     """Return who is known to the cell now."""
-    known = everyone(cell)
-    parties = [Party(one.id, one.name, one.records, one.devices) for one in known]
+    parties = sorted((Party(one.id, one.name, one.records, one.devices) for one in everyone(cell)), key=by_name)
     return Who(
-        parties=tuple(sorted(parties, key=by_name)),
+        parties=tuple(parties),
         by_record={record: party for party in parties for record in party.records},
         by_device={device: party for party in parties for device in party.devices},
-        fields={one.id: one.fields for one in known},
+        order={party.id: place for place, party in enumerate(parties)},
     )
 
 

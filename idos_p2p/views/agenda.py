@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,9 +34,10 @@ _OF_PERSON = """
     ORDER BY record.day, 2, record.id LIMIT ?
 """
 _SIGNUPS = """
-    SELECT meeting.key, link.record FROM json_each(?) AS asked JOIN record AS meeting ON meeting.key = asked.value
-    JOIN subject ON subject.id = meeting.id JOIN link ON link.subject = subject.number AND link.field = 'meeting'
-    JOIN record AS signup ON signup.key = link.record AND signup.kind = 'signup'
+    SELECT meeting.key, link.record FROM json_each(?) AS asked CROSS JOIN record AS meeting ON meeting.key = asked.value
+    CROSS JOIN subject ON subject.id = meeting.id
+    CROSS JOIN link ON link.subject = subject.number AND link.field = 'meeting'
+    CROSS JOIN record AS signup ON signup.key = link.record AND signup.kind = 'signup'
     ORDER BY signup.created_ms, signup.id
 """
 
@@ -45,13 +47,13 @@ class Slot:
     """One slot of a meeting, and who signed up for it, in the order in which they did."""
 
     name: str  # empty: of those who come without a slot
-    offered: bool  # one of the meeting's own; otherwise it was, when they signed up
+    offered: bool  # one of the meeting's own; otherwise it was one when they signed up
     signups: tuple[Interaction, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting with its slots, those it offers first, by name; one without a name only where somebody chose none."""
+    """A meeting with its slots: those it offers as their numbers and words go, then others that somebody chose."""
 
     interaction: Interaction
     slots: tuple[Slot, ...]
@@ -92,10 +94,16 @@ def _meetings(reader: Reader, keys: Sequence[int]) -> tuple[Meeting, ...]:
 
 def _slots(record: RecordView, signups: Iterable[Interaction]) -> tuple[Slot, ...]:
     slots = record.fields.get("slots")
-    offered = list(slots) if isinstance(slots, list) else []
+    offered = sorted(slots, key=_as_read) if isinstance(slots, list) else []
     by_name: defaultdict[str, list[Interaction]] = defaultdict(list)
     for signup in signups:
         name = signup.record.fields.get("slot")
         by_name[name if isinstance(name, str) else ""].append(signup)
-    others = sorted(by_name.keys() - set(offered))
+    others = sorted(by_name.keys() - set(offered), key=_as_read)
     return tuple(Slot(name, name in offered, tuple(by_name[name])) for name in [*offered, *others])
+
+
+def _as_read(slot: str) -> tuple[list[tuple[int, str]], str]:
+    """Return what slots are sorted by: "9 h" stands before "11 h"."""
+    parts = re.findall(r"[0-9]{1,9}|[^0-9]+|[0-9]", slot)
+    return [(int(part), "") if part.isascii() and part.isdigit() else (-1, part.casefold()) for part in parts], slot

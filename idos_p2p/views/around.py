@@ -117,13 +117,13 @@ def around(
     day told ("2026-01-01").
     """
     subjects: list[bytes] = sorted({bytes.fromhex(person) for person in persons} | set(devices))
-    return _page(reader, _walk(reader, subjects, most + 1, before, since), most)
+    return _page(reader, walk(reader, subjects, most + 1, before, since=since), most)
 
 
 def latest(reader: Reader, most: int, before: Cursor | None = None, *, since: str = "") -> Interactions:
     """Return at most ``most`` records of everyone, older than ``before``."""
     devices = [key for (key,) in reader.rows("SELECT DISTINCT key FROM device")]
-    return _page(reader, _walk(reader, devices, most + 1, before, since), most)
+    return _page(reader, walk(reader, devices, most + 1, before, since=since), most)
 
 
 def interactions(reader: Reader, keys: Sequence[int]) -> list[Interaction]:
@@ -152,10 +152,13 @@ def answers(reader: Reader, keys: Sequence[int], most: int) -> dict[int, tuple[I
     return {answered: tuple(several) for answered, several in found.items()}
 
 
-def _walk(
-    reader: Reader, subjects: Sequence[bytes], most: int, before: Cursor | None, since: str
+def walk(
+    reader: Reader, subjects: Sequence[bytes], most: int, before: Cursor | None = None, *, since: str = ""
 ) -> list[tuple[Cursor, int]]:
-    """Return the place and the key of at most ``most`` records of these subjects, newest first, each once."""
+    """Return the place and the key of at most ``most`` records of these subjects, newest first, each once.
+
+    A subject is the id of a record that others link, or the key of a device that creates some.
+    """
     found: dict[Cursor, int] = {}
     for start in range(0, len(subjects), _MOST_WALKS):
         found |= _walk_together(reader, subjects[start : start + _MOST_WALKS], most, before, since)

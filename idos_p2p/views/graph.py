@@ -10,20 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from idos_p2p.records.mentions import name_key
 from idos_p2p.store.ports import Reader
+from idos_p2p.views.around import walk
 
 MOST_RECORDS = 1_000  # read for one picture, the most recent first: months of the busiest life, some 40 ms
 
 ACTS = frozenset({"contribution", "use", "attestation", "thanks", "comment", "signup"})
-"""Kinds that lead to others and are no node themselves; every other kind but a person is a thing, and a node."""
+"""Kinds that lead to others and are no node themselves; every other kind but a person is a thing, and a node. To write
+a person down is no interaction with them."""
 
-_DIRECT = """
-    SELECT DISTINCT record.key FROM subject JOIN interaction ON interaction.subject = subject.number
-        AND interaction.day >= ?
-    JOIN record ON record.key = interaction.record
-    WHERE subject.id IN (SELECT unhex(value) FROM json_each(?))
-    ORDER BY interaction.day DESC, record.created_ms DESC, record.id DESC LIMIT ?
-"""
 _ANSWERS = """
     SELECT DISTINCT link.record FROM json_each(?) AS asked JOIN record ON record.key = asked.value
     JOIN subject ON subject.id = record.id
@@ -32,7 +28,8 @@ _ANSWERS = """
 """
 _RECORDS = """
     SELECT record.key, record.id, record.kind, record.title, record.day, device.key
-    FROM json_each(?) AS wanted JOIN record ON record.key = wanted.value
+    FROM json_each(?) AS wanted JOIN record ON record.key = wanted.value AND NOT record.contested
+        AND record.kind <> 'person'
     JOIN device ON device.number = record.key >> 32
 """
 _LINKS = """
@@ -70,7 +67,7 @@ class Graph:
     ties: tuple[Tie, ...]
     others: int  # nodes that found no place
     since: str  # the first day counted; empty: all of them
-    records: int  # interactions that were counted
+    records: int  # interactions that were counted: none that is contested
     whole: bool  # false where there were more than ``MOST_RECORDS``: the oldest are not in it
 
 
@@ -90,21 +87,21 @@ def graph(reader: Reader, centre: str, faces: Mapping[bytes, Node], since: str, 
     ``faces`` gives the one node of a person for the id of each of their records and for each of their devices; for a
     centre that is no person, for its own id alone.
     """
-    subjects = [subject.hex() for subject, face in faces.items() if face.id == centre]
-    me = faces[bytes.fromhex(subjects[0])]
-    keys = [key for (key,) in reader.rows(_DIRECT, (since, json.dumps(subjects), MOST_RECORDS + 1))]
-    direct = keys[:MOST_RECORDS]
+    subjects = sorted(subject for subject, face in faces.items() if face.id == centre)
+    me = faces[subjects[0]]
+    found = walk(reader, subjects, MOST_RECORDS + 1, since=since)
+    direct = [key for _, key in found[:MOST_RECORDS]]
     answers = [key for (key,) in reader.rows(_ANSWERS, (json.dumps(direct), since))]
     records = _read(reader, {*direct, *answers}, faces)
     beyond = {key for one in records.values() for key in one.acts} - records.keys()
     known = {**records, **_read(reader, beyond, faces)}
     ends = [(one, ends) for one in records.values() if (ends := _ends(one, known, me.id))]
     days: dict[str, str] = {}
-    for one, found in ends:
-        days.update((node, one.day) for node in found if days.get(node, "") <= one.day)
+    for one, several in ends:
+        days.update((node, one.day) for node in several if days.get(node, "") <= one.day)
     recent = sorted(sorted(days), key=lambda node: days[node], reverse=True)
     nodes = {node.id: node for one in known.values() for node in one.nodes}
-    shown = sorted(map(nodes.__getitem__, recent[:most]), key=lambda node: (node.kind, node.title.casefold(), node.id))
+    shown = sorted(map(nodes.__getitem__, recent[:most]), key=lambda node: (node.kind, name_key(node.title), node.id))
     return Graph(
         centre=me,
         nodes=tuple(shown),
@@ -112,7 +109,7 @@ def graph(reader: Reader, centre: str, faces: Mapping[bytes, Node], since: str, 
         others=len(recent) - len(shown),
         since=since,
         records=len(ends),
-        whole=len(keys) <= MOST_RECORDS,
+        whole=len(found) <= MOST_RECORDS,
     )
 
 
@@ -139,7 +136,7 @@ def _ends(record: _Read, known: Mapping[int, _Read], me: str) -> Set[str]:
     """Return whom and what a record leads to, each once: through an act it speaks of, too; never the person."""
     found = {node.id for node in record.nodes}
     for key in record.acts:
-        found |= {node.id for node in known[key].nodes}
+        found |= {node.id for node in known[key].nodes} if key in known else set()
     return found - {me}
 
 

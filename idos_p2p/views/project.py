@@ -19,14 +19,17 @@ _GIVEN = """
         FROM json_each(?) AS asked JOIN subject AS one ON one.id = unhex(asked.key)
         LEFT JOIN subject AS other ON other.id = unhex(asked.value)
     ), given AS MATERIALIZED (
-        SELECT record.minutes AS minutes, record.cents AS cents, record.fields ->> '$.form' AS form, (
+        SELECT record.minutes AS minutes, record.cents AS cents, iif(
+            record.cents > 0, (SELECT whole.fields ->> '$.form' FROM record AS whole WHERE whole.key = record.key), ''
+        ) AS form, (
             SELECT count(DISTINCT coalesce(alias.first, link.subject))
             FROM link LEFT JOIN alias ON alias.number = link.subject
             WHERE link.record = record.key AND link.field = 'persons'
         ) AS persons
         FROM subject JOIN link AS of_project ON of_project.subject = subject.number AND of_project.field = 'project'
-        JOIN record ON record.key = of_project.record
-        WHERE subject.id = ? AND record.kind = 'contribution' AND NOT record.contested
+        CROSS JOIN record INDEXED BY contribution_summed ON record.key = of_project.record
+            AND record.kind = 'contribution' AND NOT record.contested
+        WHERE subject.id = ?
     )
     SELECT count(*), coalesce(sum(minutes * persons), 0), coalesce(sum(cents * (form = 'expense')), 0),
         coalesce(sum(cents * (form IN ('goods', 'service'))), 0)

@@ -14,7 +14,6 @@ from idos_p2p.services.pages import page_view
 from idos_p2p.services.project_page import project_page
 from idos_p2p.services.who import Party
 from idos_p2p.views.around import Cursor
-from idos_p2p.views.graph import Graph
 from idos_p2p.views.pages import Attachment, Backlink, Named
 from ui.command import documents
 from ui.command.documents import Document
@@ -23,7 +22,7 @@ Options = Mapping[str, Any]
 
 
 def _around(cell: Cell, options: Options) -> Document:
-    since, before = options["since"], options["before"]
+    since, before = options["since"] or "", options["before"]
     cursor = Cursor.parse(before) if before else None
     told = story(cell, options["person"], options["limit"], cursor, since=since)
     document = {
@@ -32,7 +31,7 @@ def _around(cell: Cell, options: Options) -> Document:
         "next": told.next.text() if told.next else None,
     }
     if options["graph"]:
-        document["graph"] = _graph(picture(cell, told.person.id, since=since))
+        document["graph"] = asdict(picture(cell, told.person.id, since=since))
     return document
 
 
@@ -56,7 +55,7 @@ def _project(cell: Cell, options: Options) -> Document:
 
 
 def _agenda(cell: Cell, options: Options) -> Document:
-    found = meetings(cell, options["first"] or today(cell), options["last"], options["person"])
+    found = meetings(cell, options["first"] or today(cell), options["last"] or "", options["person"])
     document: dict[str, Document] = {"items": [_meeting(view) for view in found]}
     if options["ics"]:
         genesis = cell.membership.genesis
@@ -123,14 +122,6 @@ def _party(party: Party) -> dict[str, Document]:
 
 def _parties(parties: Iterable[Party]) -> list[Document]:
     return [_party(party) for party in parties]
-
-
-def _graph(graph: Graph) -> dict[str, Document]:
-    return {
-        **asdict(graph),
-        "nodes": [asdict(node) for node in graph.nodes],
-        "ties": [asdict(tie) for tie in graph.ties],
-    }
 
 
 def _meeting(view: MeetingView) -> dict[str, Document]:

@@ -27,7 +27,8 @@ def _story(items: Iterable[Mapping[str, Document]], words: Words) -> list[str]:
     """Return a line an item, and below it who was there and what was said of it."""
     told: list[str] = []
     for is_purpose, several in groupby(items, key=lambda item: item["kind"] == "purpose"):
-        told += [_purpose(item, words) for item in several] if is_purpose else _acts(list(several), words)
+        run = list(several)
+        told += [_purpose(item, words) for item in run] if is_purpose else _acts(run, words)
     return told
 
 
@@ -69,8 +70,8 @@ def _graph(graph: Mapping[str, Document], words: Words) -> list[str]:
     ties: dict[str, list[str]] = {}
     for tie in graph["ties"]:
         if tie["source"] == graph["centre"]["id"]:
-            told = words.say("graph_tie", kind=kind_word(tie["kind"], words), count=tie["weight"])
-            ties.setdefault(tie["target"], []).append(told)
+            how_often = words.say("graph_tie", kind=kind_word(tie["kind"], words), count=tie["weight"])
+            ties.setdefault(tie["target"], []).append(how_often)
     rows = [
         (
             kind_word(node["kind"], words),

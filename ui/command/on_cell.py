@@ -99,7 +99,8 @@ def _show(cell: Cell, options: Options) -> Document:
 
 
 def _search(cell: Cell, options: Options) -> Document:
-    found = search(cell.store.reader, " ".join(options["words"]), MOST_FOUND)
+    kinds = [kind_named(name).name for name in options["kinds"]]
+    found = search(cell.store.reader, " ".join(options["words"]), MOST_FOUND, kinds)
     return {"items": [documents.record(view) for view in found]}
 
 

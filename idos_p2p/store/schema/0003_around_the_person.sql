@@ -52,3 +52,8 @@ UPDATE judgement SET verdict = NULL;
 -- What is contested is rare and in no sum: who counts a year by an index alone must not look into each record for it.
 
 CREATE INDEX record_contested ON record (kind) WHERE contested;
+
+-- What is summed of contributions, without reading the records themselves: 70,000 wide rows take a second, this 50 ms.
+-- A query names it (INDEXED BY), for the planner takes a record by its key alone.
+
+CREATE INDEX contribution_summed ON record (key, day, minutes, cents) WHERE kind = 'contribution' AND NOT contested;

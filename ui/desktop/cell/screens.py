@@ -19,6 +19,7 @@ from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
 from idos_p2p.services.invite import DEFAULT_DAYS, invite
 from idos_p2p.services.meetings import last_meeting
 from idos_p2p.services.people import everyone, members, own_person, own_records
+from idos_p2p.services.who import who
 from idos_p2p.services.write import add, change
 from idos_p2p.views.around import Cursor, Interaction, around
 from idos_p2p.views.figures import figures
@@ -106,7 +107,7 @@ class CellScreens:
                 minutes=card.minutes,
                 last_day=card.last_day if card.contributions else "",
             )
-            for card in cards(self._cell.store.reader, MOST_CARDS)
+            for card in cards(self._cell.store.reader, MOST_CARDS, who(self._cell).same)
         ]
         return tuple(sorted(found, key=lambda card: (card.state != "open", card.title.casefold())))
 
@@ -171,7 +172,7 @@ class CellScreens:
 
     def _figures(self, records: tuple[str, ...]) -> Figures:
         year = date.fromtimestamp(self._cell.clock.now_ms() / 1000).year  # noqa: DTZ012  # the year as the wall says it
-        counted = figures(self._cell.store.reader, records, f"{year}-01-01")
+        counted = figures(self._cell.store.reader, records, f"{year}-01-01", who(self._cell).same)
         return Figures(counted.minutes, counted.contributions, counted.persons, counted.projects)
 
     def _item(self, found: Interaction, mine: tuple[str, ...], names: Mapping[DeviceId, str]) -> TimelineItem:
