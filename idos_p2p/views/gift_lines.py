@@ -109,7 +109,7 @@ def members_of(fields: Mapping[str, Value], name: str) -> list[str]:
 def amount_of(fields: Mapping[str, Value], name: str, most: int) -> int:
     """Return minutes or cents as they are summed: what nobody could mean counts as the nearest that somebody could."""
     value = fields.get(name)
-    return max(0, min(value, most)) if isinstance(value, int) else 0
+    return max(0, min(value, most)) if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _gift(view: RecordView, who: Persons) -> GiftLine:

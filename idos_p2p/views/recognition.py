@@ -162,7 +162,7 @@ def _keys(reader: Reader, ids: Collection[str], field: str, kind: str, period: P
 
 def _attestations(
     reader: Reader, who: Persons, me: str, views: Sequence[RecordView]
-) -> dict[str, tuple[Attestation, ...]]:
+) -> Mapping[str, Sequence[Attestation]]:
     """Return what is said about each of these contributions, the oldest first."""
     about = {view.id: view for view in views}
     keys = keys_linking(reader, "about", about)
@@ -171,7 +171,7 @@ def _attestations(
         act = about.get(text_of(view.fields, "about"))
         if view.kind == "attestation" and act is not None:
             found.setdefault(act.id, []).append(_attestation(view, act, who, me))
-    return {name: tuple(several) for name, several in found.items()}
+    return found
 
 
 def _attestation(view: RecordView, act: RecordView, who: Persons, me: str) -> Attestation:
@@ -200,7 +200,7 @@ def _followed(correction: RecordView, act: RecordView, minutes: int) -> bool:
     return act.touched_ms > correction.created_ms
 
 
-def _act(view: RecordView, who: Persons, me: str, attestations: tuple[Attestation, ...]) -> RecognisedAct:
+def _act(view: RecordView, who: Persons, me: str, attestations: Sequence[Attestation]) -> RecognisedAct:
     persons = who.all(members_of(view.fields, "persons"))
     author = who.writer(view.device)
     return RecognisedAct(
@@ -218,7 +218,7 @@ def _act(view: RecordView, who: Persons, me: str, attestations: tuple[Attestatio
             each.writer == me and each.attester == me and each.says != "correction" and not each.contested
             for each in attestations
         ),
-        attestations=attestations,
+        attestations=tuple(attestations),
         contested=view.contested,
     )
 
