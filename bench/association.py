@@ -16,11 +16,56 @@ PERSONS, DEVICES, PROJECTS = 150, 40, 60
 FIRST_DAY, DAYS = date(2014, 12, 1), 4_380
 RECENT = 400  # records that the next ones may speak of
 
-_FIRST = (
-    "Aïcha Karim Élodie Noël Zoé Maï Ilidio Aya Jeanne Léo Inès Hugo Chloé Marcel Fatou André Rose Émile Nadia "
-    "Joël Lucie Omar Thérèse Benoît Salomé Gaël Mireille Yann Clémence Idriss"
-).split()
-_LAST = "Martin Bâ Lefèvre Nguyễn Pereira Dupré Traoré Müller Garnier Ünal Rossi Besnard Cœur Le\u202fGoff Haddad".split()
+_FIRST = [
+    "Aïcha",
+    "Karim",
+    "Élodie",
+    "Noël",
+    "Zoé",
+    "Maï",
+    "Ilidio",
+    "Aya",
+    "Jeanne",
+    "Léo",
+    "Inès",
+    "Hugo",
+    "Chloé",
+    "Marcel",
+    "Fatou",
+    "André",
+    "Rose",
+    "Émile",
+    "Nadia",
+    "Joël",
+    "Lucie",
+    "Omar",
+    "Thérèse",
+    "Benoît",
+    "Salomé",
+    "Gaël",
+    "Mireille",
+    "Yann",
+    "Clémence",
+    "Idriss",
+]
+_LAST = [
+    "Martin",
+    "Bâ",
+    "Lefèvre",
+    "Nguyễn",
+    "Pereira",
+    "Dupré",
+    "Traoré",
+    "Müller",
+    "Garnier",
+    "Ünal",
+    "Rossi",
+    "Besnard",
+    "Cœur",
+    "Le",
+    "Goff",
+    "Haddad",
+]
 _ACTS = (
     "Préparation",
     "Distribution",
@@ -262,7 +307,9 @@ class Association:
         # those who are there a lot take part in most
         count = self._random.randint(1, most)
         spread = len(self.persons) / 4
-        return sorted({self.persons[int(self._random.expovariate(1 / spread)) % len(self.persons)] for _ in range(count)})
+        return sorted(
+            {self.persons[int(self._random.expovariate(1 / spread)) % len(self.persons)] for _ in range(count)}
+        )
 
     def _active_project(self) -> tuple[str, str]:
         return self._random.choice(self._projects[-12:])

@@ -40,7 +40,6 @@ from idos_p2p.records.change import Change
 from idos_p2p.records.document import create, edit
 from idos_p2p.records.fields import accept
 from idos_p2p.records.kinds import BY_NAME, SHARED, code_of
-from idos_p2p.services.cell import Cell
 from idos_p2p.services.found import Surroundings, found
 from idos_p2p.services.ingest import Inserted, WaitingRoom, ingest
 from idos_p2p.services.invite import Offer, admit, invite

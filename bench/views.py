@@ -179,9 +179,7 @@ def _growth(first: float, last: float) -> str:
 
 def _verdict(largest: dict[str, Any]) -> int:
     """Say what is beyond the goals, by the processor."""
-    beyond = [
-        name for name, each in largest["questions"].items() if each["median"] > GOAL_QUESTION_MS
-    ]
+    beyond = [name for name, each in largest["questions"].items() if each["median"] > GOAL_QUESTION_MS]
     beyond += ["first view"] * (largest["first_processor"] > GOAL_OPEN_MS)
     beyond += ["memory"] * (largest["mebibytes"] > GOAL_MEBIBYTES)
     if "rebuild" in largest:

@@ -96,17 +96,16 @@ class RecordContext:
         last: OperationId | None = None  # the element that the operation before inserted, if it did
         place: OperationId | None = None  # where
         for operation in change.operations:
-            identifier, target, key, insert, action, value, _ = operation
-            if insert and key == last and target == place and action == SET and isinstance(value, str):
-                if len(value) == 1:
-                    elements[identifier] = elements[last]  # of a run, as typed: no need to look it up
-                    last = identifier
-                    continue
-            if target is None and action == SET and self._is_first(operation, draft):
+            identifier, target, key, insert, action = operation[:5]
+            if insert and key == last and target == place and _is_character(operation):
+                elements[identifier] = elements[last]  # of a run, as typed: no need to look it up
+                last = identifier
+            elif target is None and action == SET and self._is_first(operation, draft):
                 draft.edits[None, str(key)] = Edit(draft.stamp, (), (identifier,))
+                last = place = None
             else:
                 self._draft(operation, draft)
-            last, place = (identifier, target) if insert else (None, None)
+                last, place = (identifier, target) if insert else (None, None)
 
     def _is_first(self, operation: Operation, draft: _Draft) -> bool:
         """Tell whether an operation in the root map replaces nothing, and finds nothing there."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, groupby, pairwise, repeat
 from math import isfinite
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from idos_p2p.limits import MAX_OPERATION_COUNTER, MAX_OPERATIONS, MAX_PREDECESSORS, MAX_VALUE_BYTES
 from idos_p2p.records.change import (
@@ -94,7 +94,8 @@ def read_operations(columns: Mapping[int, bytes], actors: tuple[bytes, ...], sta
     return tuple(map(_operation, table))
 
 
-_operation: Callable[[tuple[object, ...]], Operation] = partial(tuple.__new__, Operation)  # a call less than _make, each
+# As Operation._make, a call less for each letter.
+_operation: Callable[[tuple[object, ...]], Operation] = partial(tuple.__new__, Operation)
 
 
 def _read_skeleton(structure: tuple[bytes, ...], actors: tuple[bytes, ...], start_op: int) -> _Skeleton:
@@ -180,18 +181,28 @@ def _read_keys(
     indexes, counters = _number_columns(columns, _KEY_ACTOR, _KEY_COUNTER, rows, named)
     result: list[str | OperationId] = []
     known = len(actors)
-    for key, index, counter in zip(keys, indexes, counters, strict=True):
-        if key is not None:
-            if index is not None or counter is not None:
-                raise GateRefusal("key")
-            result.append(key)
-        elif index is not None and counter is not None and index < known and counter > 0:
-            result.append((counter, actors[index]))
-        elif index is None and counter == 0:
-            result.append(HEAD)
-        else:
-            raise GateRefusal("identifier")
+    for index, alike in groupby(indexes):
+        run = slice(len(result), len(result) + len(list(alike)))
+        if index is not None and index < known and _all_elements(keys[run], counters[run]):
+            result += cast("list[OperationId]", list(zip(counters[run], repeat(actors[index]))))  # a text's letters
+            continue
+        for key, counter in zip(keys[run], counters[run], strict=True):
+            if key is not None:
+                if index is not None or counter is not None:
+                    raise GateRefusal("key")
+                result.append(key)
+            elif index is not None and counter is not None and index < known and counter > 0:
+                result.append((counter, actors[index]))
+            elif index is None and counter == 0:
+                result.append(HEAD)
+            else:
+                raise GateRefusal("identifier")
     return result
+
+
+def _all_elements(keys: Sequence[str | None], counters: _Numbers) -> bool:
+    """Tell whether each of these rows, of a known actor, names an element and no key of a map."""
+    return keys.count(None) == len(keys) and None not in counters and min(cast("tuple[int, ...]", counters)) > 0
 
 
 def _read_predecessors(

@@ -62,6 +62,7 @@ class Year:
     def __init__(self, reader: Reader, who: Persons, year: int) -> None:
         self.reader, self.who, self.number = reader, who, year
         self.period = calendar_year(year)
+        self._dated: dict[str, Dated] = {}  # by kind, each found once
 
     @cached_property
     def acts(self) -> Dated:
@@ -96,9 +97,11 @@ class Year:
 
     def dated(self, kind: str) -> Dated:
         """Return the records of a kind that are dated in the year."""
-        contested = {key for (key,) in self.reader.rows(_CONTESTED, (kind,))}
-        rows = self.reader.rows(_DATED, (kind, *self.period.edges))
-        return {key: day for key, day in rows if key not in contested}
+        if kind not in self._dated:
+            contested = {key for (key,) in self.reader.rows(_CONTESTED, (kind,))}
+            rows = self.reader.rows(_DATED, (kind, *self.period.edges))
+            self._dated[kind] = {key: day for key, day in rows if key not in contested}
+        return self._dated[kind]
 
     def newest(self, dated: Dated, most: int) -> tuple[str, ...]:
         """Return the ids of at most so many of these records, newest day first, then by id."""
