@@ -4,7 +4,7 @@ Twelve years of 150 persons on 40 devices (``bench/association.py``), the same f
 its own log; its segments are ingested by the founder's home as they would be at a meeting, and projected. Some records
 are edited later, some by two persons apart, some are in the bin, and one device forked near the end.
 
-What is made is kept in ``.cache/cells/`` and taken again (``--home`` names another place).
+What is made is kept in ``.cache/cells/`` and taken again while the tables stay (``--home`` names another place).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from datetime import time as midday
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from association import DEVICES, Association, Values, Wish
 
@@ -46,6 +46,7 @@ from idos_p2p.services.invite import Offer, admit, invite
 from idos_p2p.services.project import project_all
 from idos_p2p.services.tidy import tidy_slice
 
+ROOT = Path(__file__).parents[1]
 SEED = 4
 MEETING_EVERY = 2_000  # records between two meetings of the founder's device with all others
 EDITED, EDITED_APART = 0.06, 0.002
@@ -233,9 +234,15 @@ def _start(cell: CellId, key: DeviceKey, invitation: Invitation, offered: Offer,
     return Draft(START, Payload(random.randbytes(SALT_BYTES), body), 0)
 
 
+def _schema() -> str:
+    """Return what changes with the tables: a cell made for others is of no use."""
+    scripts = sorted((ROOT / "idos_p2p" / "store" / "schema").glob("*.sql"))
+    return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()[:8]
+
+
 def home_of(records: int, home: Path | None = None) -> Path:
     """Return the home of a cell of so many records, made now unless it is there."""
-    home = home or ROOT / ".cache" / "cells" / str(records)
+    home = home or ROOT / ".cache" / "cells" / f"{records}-{_schema()}"
     if not (home / "cells").exists():
         unfinished = home.with_name(home.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)

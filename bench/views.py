@@ -23,9 +23,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from big_cell import home_of
+from questions import Questions
+
+from idos_p2p.clock import SystemClock
+from idos_p2p.paths import Home
+from idos_p2p.services.check import rebuild
+from idos_p2p.services.found import Surroundings, choose_cell, open_cell
+from idos_p2p.store.database import Database
+
+ROOT = Path(__file__).parents[1]
 SIZES = (1_000, 10_000, 100_000)
 RUNS = 50
 GOAL_QUESTION_MS, GOAL_OPEN_MS, GOAL_MEBIBYTES, GOAL_REBUILD_S = 50, 1_000, 250, 60
@@ -37,12 +46,11 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--home", type=Path, help="measure this home alone, in this process, and print JSON")
     parser.add_argument("--no-rebuild", action="store_true")
+    parser.add_argument("--begun", type=float, default=time.monotonic(), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.home:
-        print(json.dumps(_measure(options.home, rebuilt=not options.no_rebuild)))
+        print(json.dumps(_measure(options.home, options.begun, rebuilt=not options.no_rebuild)))
         return 0
-    from big_cell import home_of
-
     found = [_in_fresh_process(home_of(size), rebuilt=not options.no_rebuild) for size in options.sizes]
     _print(options.sizes, found)
     return _verdict(found[-1])
@@ -54,6 +62,7 @@ def _in_fresh_process(home: Path, *, rebuilt: bool) -> dict[str, Any]:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(home, copy)
     words = [sys.executable, __file__, "--home", str(copy), *(() if rebuilt else ("--no-rebuild",))]
+    words += ["--begun", str(time.monotonic())]
     try:
         done = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
     finally:
@@ -62,34 +71,28 @@ def _in_fresh_process(home: Path, *, rebuilt: bool) -> dict[str, Any]:
     return answer
 
 
-def _measure(home: Path, *, rebuilt: bool) -> dict[str, Any]:
-    started = time.perf_counter()
-    from questions import Questions
-
-    from idos_p2p.clock import SystemClock
-    from idos_p2p.paths import Home
-    from idos_p2p.services.check import rebuild
-    from idos_p2p.services.found import Surroundings, choose_cell, open_cell
-
+def _measure(home: Path, begun: float, *, rebuilt: bool) -> dict[str, Any]:
+    """Measure a home; ``begun`` is when this process was asked for."""
+    started, used = time.monotonic(), time.process_time()
     statements = _count_statements()
-    begun, used = time.perf_counter(), time.process_time()
     place = Home(home)
     cell = open_cell(Surroundings(place, SystemClock(), secrets.token_bytes), choose_cell(place, ""))
-    opened = time.perf_counter()
-    Questions.first_view(Questions(cell, 1, learn=False))
+    opened = time.monotonic()
+    Questions(cell, 1, learn=False).first_view()
     answer: dict[str, Any] = {
-        "imports": (begun - started) * 1000,
-        "open": (opened - begun) * 1000,
-        "first": (time.perf_counter() - begun) * 1000,
+        "open": (opened - started) * 1000,
+        "first": (time.monotonic() - started) * 1000,
         "first_processor": (time.process_time() - used) * 1000,
+        "whole": (time.monotonic() - begun) * 1000,
+        "whole_processor": time.process_time() * 1000,
     }
     answer["questions"] = _ask_all(Questions(cell, 2), statements)
     answer["views_mebibytes"] = _mebibytes()
     if rebuilt:
         before = _digest(cell.store.read_model.dump())
-        begun, used = time.perf_counter(), time.process_time()
+        begun, used = time.monotonic(), time.process_time()
         rebuild(cell)
-        answer["rebuild"] = {"clock": time.perf_counter() - begun, "processor": time.process_time() - used}
+        answer["rebuild"] = {"clock": time.monotonic() - begun, "processor": time.process_time() - used}
         answer["rebuild"]["equal"] = before == _digest(cell.store.read_model.dump())
     answer["mebibytes"] = _mebibytes()
     cell.close()
@@ -119,8 +122,6 @@ def _ask_all(questions: Any, statements: list[int]) -> dict[str, dict[str, float
 
 def _count_statements() -> list[int]:
     """Count every statement that this process gives the database from now on, in the number returned."""
-    from idos_p2p.store.database import Database
-
     count = [0]
     for name in ("rows", "stream", "write", "write_many"):
         setattr(Database, name, _counted(getattr(Database, name), count))
@@ -148,29 +149,30 @@ def _mebibytes() -> float:
 
 def _print(sizes: Sequence[int], found: Sequence[dict[str, Any]]) -> None:
     head = "".join(f"{f'{size:,}':>26}" for size in sizes)
-    print(f"{'records':34}{head}   growth")
-    print(f"{'ms: median / p95 (clock) statements':34}")
+    print(f"{'records':38}{head}   growth")
+    print(f"{'ms: median / p95 (clock) statements':38}")
     for name in found[0]["questions"]:
         cells = [one["questions"][name] for one in found]
         told = "".join(
             f"{each['median']:9.1f} /{each['p95']:6.1f} ({each['clock']:3.0f}) {each['statements']:3.0f}"
             for each in cells
         )
-        print(f"{name:34}{told}{_growth(cells[0]['median'], cells[-1]['median'])}")
+        print(f"{name:38}{told}{_growth(cells[0]['median'], cells[-1]['median'])}")
     _line("open, ms of the clock", [one["open"] for one in found])
     _line("to the first view, clock", [one["first"] for one in found])
     _line("to the first view, processor", [one["first_processor"] for one in found])
-    _line("  imports before it, clock", [one["imports"] for one in found])
+    _line("  and from the process's start, clock", [one["whole"] for one in found])
+    _line("  and from there, processor", [one["whole_processor"] for one in found])
     _line("memory after all views, MiB", [one["views_mebibytes"] for one in found])
     _line("memory at most, MiB", [one["mebibytes"] for one in found])
     if "rebuild" in found[0]:
         _line("rebuild, s of the processor", [one["rebuild"]["processor"] for one in found])
         _line("rebuild, s of the clock", [one["rebuild"]["clock"] for one in found])
-        print(f"{'dump equal':34}" + "".join(f"{one['rebuild']['equal']!s:>26}" for one in found))
+        print(f"{'dump equal':38}" + "".join(f"{one['rebuild']['equal']!s:>26}" for one in found))
 
 
 def _line(name: str, values: Sequence[float]) -> None:
-    print(f"{name:34}" + "".join(f"{value:26.1f}" for value in values) + _growth(values[0], values[-1]))
+    print(f"{name:38}" + "".join(f"{value:26.1f}" for value in values) + _growth(values[0], values[-1]))
 
 
 def _growth(first: float, last: float) -> str:
@@ -180,7 +182,7 @@ def _growth(first: float, last: float) -> str:
 def _verdict(largest: dict[str, Any]) -> int:
     """Say what is beyond the goals, by the processor."""
     beyond = [name for name, each in largest["questions"].items() if each["median"] > GOAL_QUESTION_MS]
-    beyond += ["first view"] * (largest["first_processor"] > GOAL_OPEN_MS)
+    beyond += ["first view"] * (largest["whole_processor"] > GOAL_OPEN_MS)
     beyond += ["memory"] * (largest["mebibytes"] > GOAL_MEBIBYTES)
     if "rebuild" in largest:
         beyond += ["rebuild"] * (largest["rebuild"]["processor"] > GOAL_REBUILD_S)
