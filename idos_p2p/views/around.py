@@ -37,14 +37,16 @@ _LINKS = """
 """
 _ANSWERS = """
     SELECT answered, record FROM (
-        SELECT answered.key AS answered, link.record AS record, answer.day AS day, answer.created_ms AS moment,
+        SELECT found.answered AS answered, answer.key AS record, answer.day AS day, answer.created_ms AS moment,
             answer.id AS id, row_number() OVER (
-                PARTITION BY answered.key ORDER BY answer.day DESC, answer.created_ms DESC, answer.id DESC
+                PARTITION BY found.answered ORDER BY answer.day DESC, answer.created_ms DESC, answer.id DESC
             ) AS place
-        FROM json_each(?) AS asked JOIN record AS answered ON answered.key = asked.value
-        JOIN subject ON subject.id = answered.id
-        JOIN link ON link.subject = subject.number AND link.field IN ('about', 'act', 'gifts')
-        JOIN record AS answer ON answer.key = link.record
+        FROM (
+            SELECT DISTINCT answered.key AS answered, link.record AS record
+            FROM json_each(?) AS asked CROSS JOIN record AS answered ON answered.key = asked.value
+            CROSS JOIN subject ON subject.id = answered.id
+            CROSS JOIN link ON link.subject = subject.number AND link.field IN ('about', 'act', 'gifts')
+        ) AS found CROSS JOIN record AS answer ON answer.key = found.record
     ) WHERE place <= ? ORDER BY answered, day, moment, id
 """
 _MOST_WALKS = 400  # SQLite joins 500 at most
@@ -146,9 +148,7 @@ def answers(reader: Reader, keys: Sequence[int], most: int) -> dict[int, tuple[I
     by_key = dict(zip(told, interactions(reader, told), strict=True))
     found: dict[int, list[Interaction]] = {}
     for answered, answer in rows:
-        several = found.setdefault(answered, [])
-        if by_key[answer] not in several:  # one that answers by two fields
-            several.append(by_key[answer])
+        found.setdefault(answered, []).append(by_key[answer])
     return {answered: tuple(several) for answered, several in found.items()}
 
 
