@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
 from ui.command import around_text, keeping_text
+from ui.command import keeping_text, note_text, thread_text
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
@@ -315,4 +316,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "pictures": _pictures,
     **keeping_text.TELLERS,
     **around_text.TELLERS,
+    **thread_text.TELLERS,
+    **note_text.TELLERS,
 }

@@ -7,6 +7,7 @@ from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
 from ui.words.safety_en import SAFETY
+from ui.words.thread_en import THREAD, THREAD_FAULTS
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -238,6 +239,8 @@ ENGLISH = Language(
     code="en",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
+    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

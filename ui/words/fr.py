@@ -10,6 +10,7 @@ from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
 from ui.words.safety_fr import SAFETY
+from ui.words.thread_fr import THREAD, THREAD_FAULTS
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -241,6 +242,8 @@ FRENCH = Language(
     code="fr",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
+    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

@@ -14,6 +14,7 @@ from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
+from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
@@ -95,6 +96,7 @@ DOCUMENTS: dict[str, Any] = {
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
     **AROUND_DOCUMENTS,
+    **THREAD_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
