@@ -21,7 +21,8 @@ from idos_p2p.services.day import day_of
 from idos_p2p.services.unneeded import PURGE_DUE, drop_erased, note_erased
 from idos_p2p.store.ports import Key, Projection, Version
 
-SLICE_RECORDS = 500  # one transaction's worth: some 20 ms of work, so that a reader waits no longer
+SLICE_RECORDS = 500  # one transaction's worth: some 200 ms of work, so that a reader waits no longer
+SLICE_AT_ONCE = 4_000  # where nobody can ask meanwhile: the search index is written out less often, in 20 MB of memory
 
 PURGES = "purges"
 """The fact that names the last purges, ``PURGE_BYTES`` random bytes each, the latest at the end.
@@ -43,17 +44,17 @@ class Projected:
 
 def project_all(cell: Cell) -> None:
     """Judge and project whatever awaits it, slice by slice, each in its own transaction."""
-    while project_slice(cell):
+    while project_slice(cell, SLICE_AT_ONCE):
         pass
 
 
-def project_slice(cell: Cell) -> bool:
-    """Judge and project one slice of records, most recently touched first; say whether there was anything to do.
+def project_slice(cell: Cell, most: int = SLICE_RECORDS) -> bool:
+    """Judge and project a slice of records, most recently touched first; say whether there was anything to do.
 
     When there was nothing, what was erased leaves the file, too, and attachments that only it named are dropped.
     """
     with cell.log_step():
-        records = cell.store.judgements.unjudged(SLICE_RECORDS)
+        records = cell.store.judgements.unjudged(most)
         projected = project_records(cell, records)
     cell.tell(ids=projected.ids, kinds=projected.kinds)
     if not records:
