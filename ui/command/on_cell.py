@@ -17,13 +17,8 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, documents
-from ui.command import documents, note, thread
-from ui.command import documents
-from ui.command.attaching import COMMANDS as ATTACHING
-from ui.command import documents, papers
+from ui.command import around, attaching, documents, history, note, papers, thread
 from ui.command.documents import Document
-from ui.command.history import COMMANDS as HISTORY_COMMANDS
 from ui.command.values import Assignment, assigned
 
 Options = Mapping[str, Any]
@@ -136,7 +131,7 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **around.COMMANDS,
     **thread.COMMANDS,
     **note.COMMANDS,
-    **HISTORY_COMMANDS,
-    **ATTACHING,
+    **history.COMMANDS,
+    **attaching.COMMANDS,
     **papers.COMMANDS,
 }

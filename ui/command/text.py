@@ -7,19 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
-from ui.command import around_text, keeping_text
-from ui.command import keeping_text, note_text, thread_text
-from ui.command import papers_text
+from ui.command import around_text, keeping_text, note_text, papers_text, thread_text
 from ui.command.amounts import calendar_day, counted
-from ui.command.attaching_text import TELLERS as ATTACHING
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
-from ui.command.history_text import TELLERS as HISTORY_TELLERS
-from ui.command.keeping_text import TELLERS, told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
-from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, word
 from ui.command.papers_text import told_files, told_left
-from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, show, word
+from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, word
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size, decimal, number
 
@@ -319,8 +313,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **around_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
-    **TELLERS,
-    **HISTORY_TELLERS,
-    **ATTACHING,
+    **history_text.TELLERS,
+    **attaching_text.TELLERS,
     **papers_text.TELLERS,
 }

@@ -240,16 +240,8 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
-    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
-    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **ATTACHMENTS},
-    errors={**ERRORS, **FAULTS, **ATTACHMENT_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **PAPERS},
-    errors={**ERRORS, **FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -243,16 +243,8 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
-    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
-    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **ATTACHMENTS},
-    errors={**ERRORS, **FAULTS, **ATTACHMENT_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **PAPERS},
-    errors={**ERRORS, **FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",
