@@ -52,3 +52,8 @@ UPDATE judgement SET verdict = NULL;
 -- What is contested is rare and in no sum: who counts a year by an index alone must not look into each record for it.
 
 CREATE INDEX record_contested ON record (kind) WHERE contested;
+
+-- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record.
+
+CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
+CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;

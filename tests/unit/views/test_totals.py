@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from random import Random
@@ -68,6 +69,8 @@ def uses_of_them(draw: st.DrawFn) -> list[Projection]:
             persons=draw(people),
             act=draw(st.sampled_from(["", named("act")])),
         )
+        if draw(st.integers(0, 9)) == 0:  # of another type than the kind says: shown, and no share
+            told = replace(told, fields={**told.fields, "gifts": json.dumps(told.fields.get("gifts"))}, links=())
         made.append(marked(told, draw(marks)))
     return made
 
