@@ -107,8 +107,10 @@ class Year:
 
     def newest(self, dated: Dated, most: int) -> tuple[str, ...]:
         """Return the ids of at most so many of these records, newest day first, then by id."""
+        if not most:
+            return ()
         days = sorted(dated.values(), reverse=True)
-        edge = days[most - 1] if 0 < most <= len(days) else ""
+        edge = days[most - 1] if most <= len(days) else ""
         near = [key for key, day in dated.items() if day >= edge]
         ids = sorted((name, dated[key]) for key, name in self.reader.rows(_IDS, (json.dumps(sorted(near)),)))
         return tuple(name for name, _ in sorted(ids, key=lambda pair: pair[1], reverse=True)[:most])
@@ -118,8 +120,9 @@ class Year:
         rows = self.reader.rows(_DATED, ("person", "", self.period.last))
         found: dict[str, tuple[RecordView, ...]] = {}
         for view in by_keys(self.reader, sorted(key for key, _ in rows)):
-            person = self.who.of(view.id)
-            found[person] = (*found.get(person, ()), view)
+            if not view.contested:
+                person = self.who.of(view.id)
+                found[person] = (*found.get(person, ()), view)
         return found
 
     def views(self, kind: str) -> Mapping[int, RecordView]:

@@ -84,3 +84,8 @@ CREATE TRIGGER record_named AFTER DELETE ON record
 BEGIN
     DELETE FROM attachment WHERE record = OLD.key;
 END;
+
+-- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record.
+
+CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
+CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;
