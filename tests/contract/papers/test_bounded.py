@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from idos_p2p.ids import EntryId, RecordName
+from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.export import Format, export
 from idos_p2p.services.people import own_person
@@ -31,7 +32,13 @@ def _fill(cell: Cell, first: int, end: int) -> None:
 
 
 def _projection(cell: Cell, chain: int, person: str, seq: int) -> Projection:
-    fields = {"what": f"{SAID}{seq}", "date": "2026-05-01", "form": "time", "minutes": seq, "persons": [person]}
+    fields: dict[str, Value] = {
+        "what": f"{SAID}{seq}",
+        "date": "2026-05-01",
+        "form": "time",
+        "minutes": seq,
+        "persons": [person],
+    }
     return Projection(
         record=RecordName(cell.device, seq),
         creation=Key((chain << 32) + seq),
