@@ -99,6 +99,11 @@ def file_stem(kind: str, language: Language) -> str:
     return _FILES[kind] if language == "fr" else _ENGLISH_PLURALS.get(kind, f"{kind}s")
 
 
+def contested(stem: str, language: Language) -> str:
+    """Return the folder of what is contested among the files of a folder; no import reads it."""
+    return f"{stem} contestées" if language == "fr" else f"contested {stem}"
+
+
 def column(field: str, language: Language) -> str:
     """Return the heading of a field, or of ``REF`` or ``ASIDE``."""
     return _COLUMNS[field] if language == "fr" else _ENGLISH_COLUMNS.get(field, field)

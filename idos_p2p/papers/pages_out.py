@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from idos_p2p.papers.cells import joined
 from idos_p2p.papers.layout import quoted
-from idos_p2p.papers.own_words import Language, choice, column
+from idos_p2p.papers.own_words import Language, choice, column, yes
 from idos_p2p.papers.paper import Paper
-from idos_p2p.papers.sheets import REF
+from idos_p2p.papers.sheets import ASIDE, REF
 from idos_p2p.papers.tables_out import NameOf, money
 from idos_p2p.records.kinds import Field, FieldType, Value
 
@@ -39,6 +39,8 @@ def _document(paper: Paper, name_of: NameOf, language: Language, *texts_and_body
         told = " ".join(_told(field, paper.fields.get(field.name), name_of, language).split())
         if told and field.name not in texts:
             lines.append(f"{column(field.name, language)}: {quoted(told)}")
+    if not paper.whole:
+        lines.append(f"{column(ASIDE, language)}: {yes(language)}")
     lines += [f"{column(REF, language)}: {paper.id}", _FENCE, "", body.strip()]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.papers import lines_out, linked_data, pages_out
 from idos_p2p.papers.file_names import FileNames
-from idos_p2p.papers.own_words import Language, file_stem
+from idos_p2p.papers.own_words import Language, contested, file_stem
 from idos_p2p.papers.paper import Paper
 from idos_p2p.papers.tables_out import NameOf
 from idos_p2p.records.document import RecordDocument
@@ -23,7 +24,7 @@ from idos_p2p.records.verdicts import UnknownKind, encode
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.export_folder import Folder, new_folder
 from idos_p2p.services.export_source import Slice, Source
-from idos_p2p.services.export_tables import write_tables
+from idos_p2p.services.export_tables import Aside, write_tables
 from idos_p2p.services.people import Member, members
 from idos_p2p.services.project import judge_record
 
@@ -47,8 +48,8 @@ class Exported:
     records: Mapping[str, int]  # by kind, those in the bin among them
     removed: int  # of these, in the bin
     contested: int  # of these, told apart from what is summed
-    unknown: int  # of a kind that this program does not know, told as they came
-    aside: int  # that tables do not say, or not wholly: told in a file of their own
+    unknown: int  # of a kind that this program does not know, told as they came, but not in Markdown
+    aside: int  # that tables or pages do not say, or not wholly: told in a file of their own
     files: int
     size: int  # bytes
 
@@ -57,14 +58,15 @@ def export(cell: Cell, directory: Path, wanted: Format, *, language: Language = 
     """Write a folder with the records of the cell, or with ``person`` those that concern this person record's person.
 
     Memory stays bounded whatever the cell holds. ``language`` is that of headings and file names.
-    Raises RefusedError: ``export_folder_taken``, ``export_unwritable``, those of ``views.records.find``.
+    Raises RefusedError: ``export_folder_taken``, ``export_unwritable``, ``export_not_person``, those of
+    ``views.records.find``.
     """
     source = Source(cell, person)
     counting = _Counting()
     manifest: dict[str, Any] = {}
     with new_folder(directory, manifest) as folder:
         _WRITERS[wanted](_Export(cell, source, folder, language, counting))
-        if wanted in (Format.JSON, Format.AUTOMERGE):
+        if wanted is not Format.MARKDOWN:
             counting.unknown = _write_unknown(cell, source, folder)
         manifest.update(_manifest(cell, source, wanted, counting))
     return Exported(
@@ -124,13 +126,19 @@ def _write_csv(export: _Export) -> None:
 
 
 def _write_markdown(export: _Export) -> None:
-    for kind, told in (("page", pages_out.page), ("meeting", pages_out.meeting)):
-        names, stem = FileNames(), file_stem(kind, export.language)
-        for found, paper in export.papers(kind, merged=True):
-            date, title = str(paper.fields.get("date", "")), str(paper.fields.get("title", ""))
-            name = names.name(f"{date} {title}" if date else title, ".md", paper.id)
-            with export.folder.text(f"{stem}/{name}") as stream:
-                stream.write(told(paper, _name_of(export.source, found), export.language))
+    with ExitStack() as stack:
+        aside = Aside(export.folder, export.language, stack)
+        for kind, told in (("page", pages_out.page), ("meeting", pages_out.meeting)):
+            names, stem = FileNames(), file_stem(kind, export.language)
+            for found, paper in export.papers(kind, merged=True):
+                date, title = str(paper.fields.get("date", "")), str(paper.fields.get("title", ""))
+                name = names.name(f"{date} {title}" if date else title, ".md", paper.id)
+                folder = contested(stem, export.language) if paper.contested else stem
+                with export.folder.text(f"{folder}/{name}") as stream:
+                    stream.write(told(paper, _name_of(export.source, found), export.language))
+                if not paper.whole:
+                    aside.tell(paper)
+        export.counting.aside = aside.count
 
 
 def _name_of(source: Source, found: Slice) -> NameOf:

@@ -81,7 +81,7 @@ def write_tables(source: Source, folder: Folder, language: Language, note: Calla
     """
     reachable = Reachable(source)
     with ExitStack() as stack:
-        aside = _Aside(folder, language, stack)
+        aside = Aside(folder, language, stack)
         for kind in IMPORT_ORDER:
             with _Table(folder, kind, language) as table:
                 for found in source.merged(kind):
@@ -100,8 +100,8 @@ def _named(reachable: Reachable, paper: Paper, found: Slice) -> tables_out.NameO
     return lambda field, target: reachable.name(paper, found, field, target)
 
 
-class _Aside:
-    """The file of what no table says; there is none where tables say all."""
+class Aside:
+    """The file of what no table, and no page, says; there is none where they say all."""
 
     def __init__(self, folder: Folder, language: Language, stack: ExitStack) -> None:
         self._folder, self._language, self._stack = folder, language, stack

@@ -179,7 +179,26 @@ def test_both_versions_of_a_field_are_told_with_who_wrote_them(around: Surroundi
     assert lines(tmp_path / "csv" / "a-part.jsonl")[0]["versions"] == told["versions"]
 
 
-def test_what_a_newer_program_wrote_leaves_as_it_came(around: Surroundings, tmp_path: Path) -> None:
+def test_a_contested_page_stands_where_no_import_reads_it(around: Surroundings, tmp_path: Path) -> None:
+    ana = around.found("Ana")
+    luc = around.joined(ana, "Luc")
+    share(ana, luc)
+    twin = shameless(copy_of(around, luc))
+    for cell, title in ((luc, "Une"), (twin, "Autre")):
+        add(cell, "page", {"title": title})
+        share(cell, ana)
+    page = add(ana, "page", {"title": "Sûre"})
+    exported = export(ana, tmp_path / "out", Format.MARKDOWN)
+    assert (exported.contested, exported.aside) == (2, 2)
+    assert sorted(name for name in _files(tmp_path / "out") if name.endswith(".md")) == [
+        *("pages contestées/Autre.md", "pages contestées/Une.md", "pages/Sûre.md"),
+    ]
+    [written] = bring_in(Surroundings(2).found("Bea"), tmp_path / "out")
+    assert written != page
+
+
+@pytest.mark.parametrize("wanted", [Format.JSON, Format.CSV, Format.JSONLD, Format.AUTOMERGE])
+def test_what_a_newer_program_wrote_leaves_as_it_came(around: Surroundings, tmp_path: Path, wanted: Format) -> None:
     cell = around.found("Ana")
     body = create(FUTURE, {"title": "humidité"}, cell.device)[0].body
     with cell.store.transaction():
@@ -187,7 +206,7 @@ def test_what_a_newer_program_wrote_leaves_as_it_came(around: Surroundings, tmp_
     share(cell, around.joined(cell, "Luc"))
     other = around.joined(cell, "Zoé")
     share(cell, other)
-    exported = export(other, tmp_path / "out", Format.JSON)
+    exported = export(other, tmp_path / "out", wanted)
     assert exported.unknown == 1
     unknown = lines(tmp_path / "out" / "unknown.jsonl")
     assert unknown[0]["code"] == FUTURE.code | SHARED
