@@ -8,6 +8,7 @@ import pytest
 
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.identity.invitation import Invitation
+from idos_p2p.services import around as stories
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import rebuild
 from idos_p2p.services.found import write_own_person
@@ -111,7 +112,10 @@ def order_of_keys(cell: Cell) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_views_are_equal_whatever_the_order_of_arrival(around: Surroundings, seed: int) -> None:
+def test_views_are_equal_whatever_the_order_of_arrival(
+    around: Surroundings, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(stories, "MOST_ANSWERS", 1)
     ana, *newcomers = cells = joined_together(around)
     doors = len(blobs(ana, ana.device))
     writer = Writer(seed, cells)
