@@ -164,7 +164,8 @@ def _projection(record: RecordName, creation: Key, kind: Kind, worlds: Sequence[
     reading = read(kind, held.fields)
     day = reading.values.get(kind.date) if kind.date else None
     shown, created = worlds[0], worlds[0].creation
-    removed = bool(reading.values.get(REMOVED.name))
+    fields = _fields(reading)
+    removed = bool(fields.get(REMOVED.name))
     return Projection(
         record=record,
         creation=creation,
@@ -176,7 +177,7 @@ def _projection(record: RecordName, creation: Key, kind: Kind, worlds: Sequence[
         day=day if isinstance(day, str) else day_of(created.header.time_ms),
         title=_one_line(reading.values.get(kind.title)),
         words="" if removed else _words(reading),
-        fields=_fields(reading),
+        fields=fields,
         versions=_versions(kind, held.versions),
         links=() if removed else _links(kind, reading),
         contested=shown.contested,

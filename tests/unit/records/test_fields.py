@@ -160,3 +160,10 @@ def test_shares_and_numbers_are_read_only_when_they_are() -> None:
     assert read(USE, {"gifts": {ID: 5}}).values == {"gifts": {ID: 5}}
     assert read(USE, {"gifts": {ID: True}}).values == {}
     assert read(GIFT, {"cents": True, "donor": ID}).unknown == {"cents": True}
+
+
+@pytest.mark.parametrize("day", ["demain", "2026-02-30", "20261122", "2026-11-22T10:00", "", " 2026-11-22"])
+def test_a_day_that_is_none_is_shown_as_something_unknown_and_dates_nothing(day: str) -> None:
+    reading = read(CONTRIBUTION, {"what": "Semis", "date": day})
+    assert "date" not in reading.values
+    assert reading.unknown == {"date": day}
