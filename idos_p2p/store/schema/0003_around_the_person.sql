@@ -53,7 +53,10 @@ UPDATE judgement SET verdict = NULL;
 
 CREATE INDEX record_contested ON record (kind) WHERE contested;
 
--- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record.
+-- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record; and
+-- what attestations say, so that those of a year are counted without one.
 
 CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
 CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;
+CREATE INDEX attestation_said ON record (day, fields ->> '$.says')
+    WHERE kind = 'attestation' AND NOT removed AND NOT contested;
