@@ -17,9 +17,13 @@ from idos_p2p.views.records import RecordView, by_keys
 _DATED = "SELECT key, day FROM record WHERE kind = ? AND NOT removed AND day BETWEEN ? AND ?"
 _CONTESTED = "SELECT key FROM record WHERE contested AND kind = ?"
 _CONCERNING = """
-    SELECT subject.number, interaction.record FROM subject
-    JOIN interaction ON interaction.subject = subject.number
+    SELECT DISTINCT interaction.record FROM subject JOIN interaction ON interaction.subject = subject.number
     WHERE subject.id IN (SELECT unhex(value) FROM json_each(?)) AND interaction.day BETWEEN ? AND ?
+"""
+_OF_PROJECTS = """
+    SELECT project.key, interaction.record FROM record AS project JOIN subject ON subject.id = project.id
+    JOIN interaction ON interaction.subject = subject.number AND interaction.day BETWEEN ? AND ?
+    WHERE project.kind = 'project' AND NOT project.removed
 """
 _WITH_FIELD = """
     SELECT DISTINCT link.record FROM json_each(?) AS wanted
@@ -31,11 +35,7 @@ _ABOUT = """
     JOIN subject ON subject.number = link.subject
     JOIN record AS act ON act.id = subject.id
     WHERE said.kind = 'attestation' AND NOT said.removed AND NOT said.contested AND said.day BETWEEN ? AND ?
-        AND said.fields ->> '$.says' <> 'correction'
-"""
-_PROJECTS = """
-    SELECT subject.number, record.key, lower(hex(record.id)) FROM record JOIN subject ON subject.id = record.id
-    WHERE record.kind = 'project' AND NOT record.removed
+        AND said.fields ->> '$.says' IS NOT 'correction'
 """
 _NAMED_ELSEWHERE = """
     SELECT DISTINCT record.key FROM json_each(?) AS wanted
@@ -69,7 +69,7 @@ class Year:
     def __init__(self, reader: Reader, who: Persons, year: int) -> None:
         self.reader, self.who, self.number = reader, who, year
         self.period = calendar_year(year)
-        self._dated: dict[str, Dated] = {}
+        self._dated: dict[str, Dated] = {}  # by kind, each found once
 
     @cached_property
     def acts(self) -> Dated:
@@ -99,8 +99,7 @@ class Year:
     @cached_property
     def with_concerned(self) -> frozenset[int]:
         """Return the records of the year that link a person who is a beneficiary."""
-        rows = self.reader.rows(_CONCERNING, (_json(self.who.having("beneficiary")), *self.period.edges))
-        return frozenset(record for _, record in rows)
+        return self._keys(_CONCERNING, _json(self.who.having("beneficiary")), *self.period.edges)
 
     def dated(self, kind: str) -> Dated:
         """Return the records of a kind that are dated in the year."""
@@ -136,13 +135,10 @@ class Year:
 
     def acts_by_project(self) -> Mapping[int, Collection[int]]:
         """Return the acts of the year of each project that has any, by the project's key."""
-        projects = self.reader.rows(_PROJECTS)
-        keys = {number: key for number, key, _ in projects}
-        found: dict[int, list[int]] = {}
-        rows = self.reader.rows(_CONCERNING, (_json(name for _, _, name in projects), *self.period.edges))
-        for number, record in rows:
-            if record in self.acts:
-                found.setdefault(keys[number], []).append(record)
+        acts, found = self.acts, dict[int, list[int]]()
+        for project, record in self.reader.rows(_OF_PROJECTS, self.period.edges):
+            if record in acts:
+                found.setdefault(project, []).append(record)
         return found
 
     def having(self, field: str, keys: Collection[int]) -> frozenset[int]:
