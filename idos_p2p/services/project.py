@@ -103,15 +103,17 @@ def project_records(cell: Cell, records: Sequence[RecordName]) -> Projected:
     projections: list[Projection] = []
     dropped: list[RecordName] = []
     gone: list[Entry] = []
+    erased: list[tuple[Key, Entry]] = []
     for record in records:
         judged = judged_of(cell, record)
         verdicts += [(judged.keys[entry], encode(verdict)) for entry, verdict in judged.judgement.verdicts.items()]
-        _erase_bodies(cell, judged)
+        erased += _erased(judged)
         found = projections_of(record, judged)
         projections += found
         if judged.touched_by_fork or not found:  # what stands there may come from another creating entry
             dropped.append(record)
             gone += [entry for entry in judged.entries if entry.header.creates]
+    _erase_bodies(cell, erased)
     cell.store.judgements.judge(verdicts)
     cell.store.read_model.drop(dropped)
     cell.store.read_model.put(projections)
@@ -137,12 +139,17 @@ def judged_of(cell: Cell, record: RecordName) -> Judged:
     return Judged(by_id, entries, bool(lineage), judgement)
 
 
-def _erase_bodies(cell: Cell, judged: Judged) -> None:
-    """Drop the bodies of entries whose record its owner erased, in the transaction under way."""
-    erased = [entry for entry in judged.entries if judged.judgement.verdicts[entry.id] == Void("erased")]
+def _erased(judged: Judged) -> list[tuple[Key, Entry]]:
+    """Return the entries whose record its owner erased."""
+    verdicts = judged.judgement.verdicts
+    return [(judged.keys[entry.id], entry) for entry in judged.entries if verdicts[entry.id] == Void("erased")]
+
+
+def _erase_bodies(cell: Cell, erased: Sequence[tuple[Key, Entry]]) -> None:
+    """Drop these bodies in the transaction under way, all at once: each segment is written anew only once."""
     if erased:
-        cell.store.log.erase(judged.keys[entry.id] for entry in erased)
-    if any(entry.payload for entry in erased):
+        cell.store.log.erase(key for key, _ in erased)
+    if any(entry.payload for _, entry in erased):
         cell.store.facts.set(_PURGE_DUE, b"1")
 
 
