@@ -17,9 +17,12 @@ def name_key(name: str) -> str:
 
 
 def is_named(kind: Kind) -> bool:
-    """Tell whether records of this kind go by a name of one line: persons, projects and pages do, gifts do not."""
+    """Tell whether records of this kind go by their name: persons, projects and pages do.
+
+    Gifts have none, and what has a day has it as well as a name: a meeting of each month may be called the same.
+    """
     title = kind.field(kind.title)
-    return title is not None and title.type is FieldType.LINE
+    return title is not None and title.type is FieldType.LINE and title.required and not kind.date
 
 
 class KnownRecords:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.events import BodiesChanged, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
@@ -34,6 +34,7 @@ from ui.command.parser import ANYWHERE
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
 STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
 
+T = TypeVar("T")
 Report = Callable[[dict[str, Any]], None]
 
 
@@ -65,7 +66,7 @@ def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document
     if options["interfaces"] and listen:
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)
-    return asyncio.run(node.run(lambda: meet(node, worker, options)))
+    return asyncio.run(_until_interrupted(node.run(lambda: meet(node, worker, options))))
 
 
 def join_cell(worker: CellWorker, around: Surroundings, options: Options) -> Document:
@@ -81,9 +82,32 @@ def join_cell(worker: CellWorker, around: Surroundings, options: Options) -> Doc
         clock=around.clock,
         entropy=around.entropy,
     )
-    person = asyncio.run(node.run(lambda: join(node, worker, newcomer, search, around.clock)))
+    joining = node.run(lambda: join(node, worker, newcomer, search, around.clock))
+    person = asyncio.run(_until_interrupted(joining))
     device = worker.submit(_device).result()
     return {"id": newcomer.invitation.cell.hex(), "person": person, "device": device.hex()}
+
+
+async def _until_interrupted(work: Coroutine[Any, Any, T]) -> T:
+    """Return what the work returns; on Ctrl-C, cancel it and raise KeyboardInterrupt.
+
+    The handler that ``asyncio.run`` sets does not wake the loop: a Ctrl-C that comes as the loop falls asleep would be
+    heard when it wakes by itself. The loop's own signal handlers wake it.
+    """
+    task = asyncio.ensure_future(work)
+    interrupted = asyncio.Event()
+
+    def interrupt() -> None:
+        interrupted.set()
+        task.cancel()
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupt)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if interrupted.is_set():
+            raise KeyboardInterrupt from None
+        raise
 
 
 async def meet(node: Node, worker: CellWorker, options: Options) -> Document:
