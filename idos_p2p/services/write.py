@@ -62,11 +62,20 @@ def change(cell: Cell, record_id: str, values: Mapping[str, object]) -> int:
 
     Raises RefusedError: ``record_unknown``, ``not_owner``, ``not_member_yet`` and those of ``accept``.
     """
+    return change_from(cell, record_id, lambda _view: values)
+
+
+def change_from(cell: Cell, record_id: str, values_from: Callable[[RecordView], Mapping[str, object]]) -> int:
+    """Set the fields that ``values_from`` gives of the record as it is; else as ``change``.
+
+    It is called in the transaction of that change, and may write there what the change stands on.
+    """
     cell.require_membership()
     with _writing(cell) as written:
         view = find(cell.store.reader, record_id)
         _require_ownership(cell, view)
         kind = kind_named(view.kind)
+        values = values_from(view)
         accepted = accept(kind, _resolved(cell, kind, values, written_now=()), partial=True)
         shown = _shown(cell, view)
         steps = edit(shown.changes, kind, accepted, cell.device)

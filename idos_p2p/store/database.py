@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ KEY_BYTES = 32
 SALT_BYTES = 16
 PAGE_BYTES = 4096  # 16,384 gains nothing in bulk and makes one edit slower (performance §5)
 CHECKPOINT_PAGES = 4_000  # 16 MiB of log before pages are moved: bulk loading gains, a small store never waits
+CACHE_KIB = 16_384  # of pages kept deciphered: with SQLite's own 2 MiB a large cell's views decipher them again
 BUSY_SECONDS = 5.0  # another process that checks or copies the file; a home has one writing process
 
 _CIPHER_SETTINGS = ("PRAGMA cipher_compatibility = 4", f"PRAGMA cipher_page_size = {PAGE_BYTES}")
@@ -31,6 +32,7 @@ _SETTINGS = (
     "PRAGMA temp_store = MEMORY",  # nothing readable beside the encrypted file
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
     f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * PAGE_BYTES}",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
     "PRAGMA trusted_schema = OFF",
 )
 _ENVIRONMENT = {
@@ -75,6 +77,7 @@ class Database:
     def __init__(self, address: str, key: bytes | None) -> None:
         """Open a file, made if missing, or ``:memory:``, or a ``file:`` address; ``key`` is None in memory alone."""
         self.undo = Undo()
+        self._afterwards: list[Callable[[], None]] = []
         self._writing = False
         try:
             self._connection = sqlcipher3.connect(
@@ -144,6 +147,15 @@ class Database:
             raise fault(error) from error
         return changed
 
+    def once_durable(self, step: Callable[[], None]) -> None:
+        """Do this when the transaction under way is durable, never when it is rolled back; it must not raise."""
+        self._afterwards.append(step)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the file lies in."""
+        return Path(str(self.rows("PRAGMA database_list")[0][2])).parent
+
     def require_transaction(self) -> None:
         """Raise BugError outside a transaction: a change alone would be half an intention."""
         if not self._writing:
@@ -160,10 +172,13 @@ class Database:
             yield
             self._run("COMMIT")
         except BaseException:
+            self._afterwards.clear()
             self._roll_back()
             raise
         else:
             self.undo.forget()
+            while self._afterwards:
+                self._afterwards.pop(0)()
         finally:
             self._writing = False
 

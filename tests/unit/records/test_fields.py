@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.limits import MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS
+from idos_p2p.records import fields
 from idos_p2p.records.fields import accept, clean_line, clean_text, parse, read
 from idos_p2p.records.kinds import BY_NAME, LICENCE
 from idos_p2p.records.plan import Plain
@@ -83,6 +89,16 @@ def test_a_line_keeps_accents_and_emoji_and_loses_what_does_not_show() -> None:
     )
     assert clean_line("A\u200dna\ufe0f \u3164 B") == "Ana B"
     assert clean_line("❤\ufe0f") == "❤\ufe0f"
+
+
+_STRANGE = "\u200d\ufe0f\u115f\u1160\u17b4\u2800\u3164\uffa0\u202f\u00a0\u202e\u0301\u212a\U0001f469\x07\x85"
+
+
+@given(some.text(some.sampled_from("aé œ’E\t\n" + _STRANGE)) | some.text())
+def test_a_line_is_cleaned_alike_at_once_and_letter_by_letter(text: str) -> None:
+    whole = unicodedata.normalize("NFC", text)
+    shown = [here for before, here in pairwise(" " + whole) if here.isspace() or not fields._is_hidden(before, here)]
+    assert clean_line(text) == " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
 
 def test_a_text_keeps_its_lines() -> None:
