@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
+from idos_p2p.ids import DeviceId
 from idos_p2p.store.ports import Reader
-from idos_p2p.views.gift_lines import gift_lines, keys_linking, members_of, text_of, use_lines
+from idos_p2p.views.gift_lines import gift_lines, keys_linking, members_of, use_lines
 from idos_p2p.views.ledger import GiftLine, UseLine, settled
 from idos_p2p.views.period import calendar_year
 from idos_p2p.views.persons import Persons
@@ -47,6 +48,11 @@ _MADE_FROM = """
     JOIN record ON record.key = wanted.value
     JOIN subject ON subject.id = record.id
     JOIN link ON link.subject = subject.number AND link.field = 'origins' AND link.record <> record.key
+"""
+_SAYING = """
+    SELECT record.key, device.key, record.fields ->> '$.from' FROM json_each(?) AS wanted
+    JOIN record ON record.key = wanted.value JOIN device ON device.number = record.key >> 32
+    WHERE NOT record.contested AND record.fields ->> '$.says' IS NOT 'correction'
 """
 _IDS = "SELECT key, lower(hex(id)) FROM record WHERE key IN (SELECT value FROM json_each(?))"
 _TAKERS = """
@@ -162,17 +168,22 @@ class Year:
         for act, person in self.reader.rows(_TAKERS, (json.dumps(sorted({act for _, act in pairs})),)):
             takers.setdefault(act, set()).add(self.who.of(person))
         authors = self._authors({act for _, act in pairs})
-        views = {view.key: view for view in by_keys(self.reader, sorted({said for said, _ in pairs}))}
+        rows = self.reader.rows(_SAYING, (json.dumps(sorted({said for said, _ in pairs})),))
+        by = {said: self._attesters(DeviceId(device), told) for said, device, told in rows}
         return frozenset(
-            act for said, act in pairs if self._vouches(views[said], authors.get(act, ""), takers.get(act, set()))
+            act
+            for said, act in pairs
+            if said in by and self._vouch(by[said], authors.get(act, ""), takers.get(act, frozenset()))
         )
 
-    def _vouches(self, view: RecordView, author: str, takers: Collection[str]) -> bool:
-        writer, told = self.who.writer(view.device), text_of(view.fields, "from")
-        attester = self.who.of(told) if told else writer
-        speaks = view.kind == "attestation" and not view.contested and text_of(view.fields, "says") != "correction"
-        others = set(takers) - {attester, writer}
-        return speaks and "" not in {attester, writer} and author not in {attester, writer} and bool(others)
+    def _attesters(self, device: DeviceId, told: object) -> frozenset[str]:
+        """Return who wrote an attestation, and whose words it says it is."""
+        writer = self.who.writer(device)
+        return frozenset({writer, self.who.of(told) if isinstance(told, str) and told else writer})
+
+    def _vouch(self, attesters: frozenset[str], author: str, takers: Collection[str]) -> bool:
+        """Say whether all of them are known, and none is the one who noted the act or the only one it names."""
+        return "" not in attesters and author not in attesters and bool(set(takers) - attesters)
 
     def _authors(self, keys: Collection[int]) -> dict[int, str]:
         rows = self.reader.rows(
