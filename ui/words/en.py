@@ -237,10 +237,8 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
-    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -240,10 +240,8 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
-    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",
