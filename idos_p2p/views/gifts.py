@@ -25,12 +25,15 @@ from idos_p2p.views.period import Period
 from idos_p2p.views.persons import Persons
 from idos_p2p.views.thread import MOST_NODES, newest_first, strands
 
-_GIVEN = "SELECT lower(hex(id)), day, cents FROM record WHERE kind = 'gift' AND NOT removed AND NOT contested"
+# Both are answered by their index alone; the planner would take another one, and read each record.
+_GIVEN = """
+    SELECT lower(hex(id)), day, cents FROM record INDEXED BY gift_given
+    WHERE kind = 'gift' AND NOT removed AND NOT contested
+"""
 _USED = """
     SELECT share.key, record.day, max(0, min(share.value, ?))
-    FROM record JOIN json_each(record.fields, '$.gifts') AS share
-    WHERE record.kind = 'use' AND NOT record.removed AND NOT record.contested
-        AND json_type(record.fields, '$.gifts') = 'object'
+    FROM record INDEXED BY gift_used JOIN json_each(record.fields -> '$.gifts') AS share
+    WHERE record.kind = 'use' AND NOT record.removed AND NOT record.contested AND share.type = 'integer'
 """
 
 
@@ -50,7 +53,7 @@ class Gifts:
     contested_gifts: int  # in no sum
     contested_uses: int  # in no sum
     flow: Flow
-    names: Mapping[str, Named]  # of every id that lines name
+    names: Mapping[str, Named]  # of every id that sums, lines and the drawing name and that is here
 
 
 def gifts(reader: Reader, who: Persons, period: Period, most: int) -> Gifts:
@@ -61,6 +64,8 @@ def gifts(reader: Reader, who: Persons, period: Period, most: int) -> Gifts:
     shown = newest_first(lines.values())[:most]
     projects = by_project(settled_uses.values(), lines.keys())
     left = (Rest(gift.donor, gift.left) for gift in lines.values() if not gift.contested)
+    flow = drawn(strands(settled_uses.values(), lines, lines.keys()), left, MOST_NODES)
+    ids = {gift.donor for gift in lines.values()} | {account.project for account in projects}
     return Gifts(
         period=period,
         accounts=added(lines.values()),
@@ -70,8 +75,8 @@ def gifts(reader: Reader, who: Persons, period: Period, most: int) -> Gifts:
         gifts_in_all=len(lines),
         contested_gifts=sum(gift.contested for gift in lines.values()),
         contested_uses=sum(use.contested for use in uses),
-        flow=drawn(strands(settled_uses.values(), lines, lines.keys()), left, MOST_NODES),
-        names=named(reader, {gift.donor for gift in lines.values()} | {account.project for account in projects}),
+        flow=flow,
+        names=named(reader, ids | flow.ids),
     )
 
 

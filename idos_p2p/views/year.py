@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from idos_p2p.ids import DeviceId
 from idos_p2p.store.ports import Reader
 from idos_p2p.views.gift_lines import gift_lines, keys_linking, members_of, use_lines
 from idos_p2p.views.ledger import GiftLine, UseLine, settled
@@ -31,11 +30,12 @@ _WITH_FIELD = """
     JOIN link ON link.record = wanted.value AND link.field = ?
 """
 _ABOUT = """
-    SELECT said.key, act.key FROM record AS said
+    SELECT said.key, act.key FROM record AS said INDEXED BY attestation_said
     JOIN link ON link.record = said.key AND link.field = 'about'
     JOIN subject ON subject.number = link.subject
     JOIN record AS act ON act.id = subject.id
-    WHERE said.kind = 'attestation' AND NOT said.removed AND said.day BETWEEN ? AND ?
+    WHERE said.kind = 'attestation' AND NOT said.removed AND NOT said.contested AND said.day BETWEEN ? AND ?
+        AND said.fields ->> '$.says' IS NOT 'correction'
 """
 _NAMED_ELSEWHERE = """
     SELECT DISTINCT record.key FROM json_each(?) AS wanted
@@ -49,16 +49,14 @@ _MADE_FROM = """
     JOIN subject ON subject.id = record.id
     JOIN link ON link.subject = subject.number AND link.field = 'origins' AND link.record <> record.key
 """
-_SAYING = """
-    SELECT record.key, device.key, record.fields ->> '$.from' FROM json_each(?) AS wanted
-    JOIN record ON record.key = wanted.value JOIN device ON device.number = record.key >> 32
-    WHERE NOT record.contested AND record.fields ->> '$.says' IS NOT 'correction'
-"""
 _IDS = "SELECT key, lower(hex(id)) FROM record WHERE key IN (SELECT value FROM json_each(?))"
-_TAKERS = """
+_LINKED = """
     SELECT link.record, lower(hex(subject.id)) FROM json_each(?) AS wanted
-    JOIN link ON link.record = wanted.value AND link.field = 'persons'
+    JOIN link ON link.record = wanted.value AND link.field = ?
     JOIN subject ON subject.number = link.subject
+"""
+_WRITERS = """
+    SELECT wanted.value, device.key FROM json_each(?) AS wanted JOIN device ON device.number = wanted.value >> 32
 """
 
 Dated = Mapping[int, str]
@@ -113,8 +111,10 @@ class Year:
 
     def newest(self, dated: Dated, most: int) -> tuple[str, ...]:
         """Return the ids of at most so many of these records, newest day first, then by id."""
+        if not most:
+            return ()
         days = sorted(dated.values(), reverse=True)
-        edge = days[most - 1] if 0 < most <= len(days) else ""
+        edge = days[most - 1] if most <= len(days) else ""
         near = [key for key, day in dated.items() if day >= edge]
         ids = sorted((name, dated[key]) for key, name in self.reader.rows(_IDS, (json.dumps(sorted(near)),)))
         return tuple(name for name, _ in sorted(ids, key=lambda pair: pair[1], reverse=True)[:most])
@@ -124,8 +124,9 @@ class Year:
         rows = self.reader.rows(_DATED, ("person", "", self.period.last))
         found: dict[str, tuple[RecordView, ...]] = {}
         for view in by_keys(self.reader, sorted(key for key, _ in rows)):
-            person = self.who.of(view.id)
-            found[person] = (*found.get(person, ()), view)
+            if not view.contested:
+                person = self.who.of(view.id)
+                found[person] = (*found.get(person, ()), view)
         return found
 
     def views(self, kind: str) -> Mapping[int, RecordView]:
@@ -164,33 +165,26 @@ class Year:
         """
         days = (self.period.first, calendar_year(self.number + 1).last)
         pairs = [(said, act) for said, act in self.reader.rows(_ABOUT, days) if act in self.acts]
-        takers: dict[int, set[str]] = {}
-        for act, person in self.reader.rows(_TAKERS, (json.dumps(sorted({act for _, act in pairs})),)):
-            takers.setdefault(act, set()).add(self.who.of(person))
-        authors = self._authors({act for _, act in pairs})
-        rows = self.reader.rows(_SAYING, (json.dumps(sorted({said for said, _ in pairs})),))
-        by = {said: self._attesters(DeviceId(device), told) for said, device, told in rows}
-        return frozenset(
-            act
-            for said, act in pairs
-            if said in by and self._vouch(by[said], authors.get(act, ""), takers.get(act, frozenset()))
-        )
+        takers = self._persons("persons", {act for _, act in pairs})
+        tellers = self._persons("from", {said for said, _ in pairs})
+        writers = self._writers({key for pair in pairs for key in pair})
+        found = set()
+        for said, act in pairs:
+            speaking = tellers.get(said, set()) | {writers[said]}  # both, when one writes what the other says
+            if not speaking & {"", writers[act]} and takers.get(act, set()) - speaking:
+                found.add(act)
+        return frozenset(found)
 
-    def _attesters(self, device: DeviceId, told: object) -> frozenset[str]:
-        """Return who wrote an attestation, and whose words it says it is."""
-        writer = self.who.writer(device)
-        return frozenset({writer, self.who.of(told) if isinstance(told, str) and told else writer})
+    def _persons(self, field: str, keys: Collection[int]) -> dict[int, set[str]]:
+        """Return the persons whom each of these records links in this field."""
+        found: dict[int, set[str]] = {}
+        for key, person in self.reader.rows(_LINKED, (json.dumps(sorted(keys)), field)):
+            found.setdefault(key, set()).add(self.who.of(person))
+        return found
 
-    def _vouch(self, attesters: frozenset[str], author: str, takers: Collection[str]) -> bool:
-        """Say whether all of them are known, and none is the one who noted the act or the only one it names."""
-        return "" not in attesters and author not in attesters and bool(set(takers) - attesters)
-
-    def _authors(self, keys: Collection[int]) -> dict[int, str]:
-        rows = self.reader.rows(
-            "SELECT wanted.value, device.key FROM json_each(?) AS wanted"
-            " JOIN device ON device.number = wanted.value >> 32",
-            (json.dumps(sorted(keys)),),
-        )
+    def _writers(self, keys: Collection[int]) -> dict[int, str]:
+        """Return who wrote each of these records."""
+        rows = self.reader.rows(_WRITERS, (json.dumps(sorted(keys)),))
         return {key: self.who.writer(device) for key, device in rows}
 
     def _keys(self, sql: str, *parameters: object) -> frozenset[int]:

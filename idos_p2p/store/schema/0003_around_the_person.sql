@@ -57,3 +57,11 @@ CREATE INDEX record_contested ON record (kind) WHERE contested;
 -- A query names it (INDEXED BY), for the planner takes a record by its key alone.
 
 CREATE INDEX contribution_summed ON record (key, day, minutes, cents) WHERE kind = 'contribution' AND NOT contested;
+
+-- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record; and
+-- what attestations say, so that those of a year are counted without one.
+
+CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
+CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;
+CREATE INDEX attestation_said ON record (day, fields ->> '$.says')
+    WHERE kind = 'attestation' AND NOT removed AND NOT contested;
