@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
 from ui.command import around_text, attaching_text, history_text, keeping_text, note_text, papers_text, thread_text
-from ui.command import around_text, keeping_text, note_text, thread_text
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions

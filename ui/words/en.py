@@ -242,8 +242,6 @@ ENGLISH = Language(
     code="en",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -245,8 +245,6 @@ FRENCH = Language(
     code="fr",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

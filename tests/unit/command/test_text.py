@@ -24,7 +24,6 @@ from tests.unit.command.documents import (
     C,
 )
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
-from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
