@@ -13,13 +13,19 @@ from idos_p2p.errors import Fault
 from ui.desktop.presenters.home import frame
 from ui.desktop.presenters.ports import CellOverview, Event, Stopped
 from ui.desktop.theme.tokens import FOLD_BELOW, ICON_NAV, SIDEBAR, SIDEBAR_ICONS
+from ui.desktop.views.agenda import AgendaPage
 from ui.desktop.views.around import AroundPage
+from ui.desktop.views.compass import CompassPage
 from ui.desktop.views.contribution import ContributionForm
+from ui.desktop.views.contributions import ContributionsPage
+from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.meeting import MeetingPage
 from ui.desktop.views.notices import Notices
 from ui.desktop.views.page import AGAIN_MS, DAMAGED, Desk, Page
 from ui.desktop.views.pages import PagesPage
+from ui.desktop.views.past import PastPage
 from ui.desktop.views.projects import ProjectsPage
+from ui.desktop.views.recognition import RecognitionPage
 from ui.desktop.views.settings import SettingsPage
 from ui.desktop.widgets.buttons import NavButton
 from ui.desktop.widgets.cards import Icon
@@ -27,13 +33,38 @@ from ui.desktop.widgets.sheet import Sheet
 from ui.desktop.widgets.text import ElidedLabel, set_tooltip
 from ui.desktop.widgets.toast import Toast
 
-NAMES = ("around", "projects", "pages", "meeting", "settings")
-"""The pages, in the order of their keys."""
+NAMES = (
+    "around",
+    "projects",
+    "contributions",
+    "recognition",
+    "gifts",
+    "agenda",
+    "pages",
+    "compass",
+    "past",
+    "meeting",
+    "settings",
+)
+"""The pages, in the order of the sidebar."""
+
+KEYS = {
+    **{name: f"Ctrl+{number}" for number, name in enumerate(NAMES[:9], start=1)},
+    "meeting": "Ctrl+M",
+    "settings": "Ctrl+,",
+}
+"""Their keys."""
 
 _ICONS = {
     "around": "circle-user-round",
     "projects": "folder-kanban",
+    "contributions": "hand-heart",
+    "recognition": "heart",
+    "gifts": "gift",
+    "agenda": "calendar-days",
     "pages": "book-open",
+    "compass": "compass",
+    "past": "history",
     "meeting": "refresh-cw",
     "settings": "settings",
 }
@@ -88,7 +119,13 @@ class Shell(QWidget):
         made: tuple[Page, ...] = (
             around,
             ProjectsPage(self.desk, self),
+            ContributionsPage(self.desk, self),
+            RecognitionPage(self.desk, self),
+            GiftsPage(self.desk, self),
+            AgendaPage(self.desk, self),
             PagesPage(self.desk),
+            CompassPage(self.desk, self),
+            PastPage(self.desk, self),
             MeetingPage(self.desk),
             settings,
         )
@@ -111,11 +148,11 @@ class Shell(QWidget):
         column.addWidget(self._cell_head())
         column.addSpacing(px(8))
         group = QButtonGroup(self)
-        for number, name in enumerate(NAMES, start=1):
+        for name in NAMES:
             if name == _AT_FOOT[0]:
                 column.addStretch(1)
             words = self.desk.words.say(f"nav_{name}")
-            key = QKeySequence(f"Ctrl+{number}")
+            key = QKeySequence(KEYS[name])
             shown = key.toString(QKeySequence.SequenceFormat.NativeText)
             tooltip = self.desk.words.say("with_shortcut", name=words, keys=shown)
             button = NavButton(self.desk.look, words, _ICONS[name], tooltip)
@@ -163,8 +200,8 @@ class Shell(QWidget):
         return self._foot
 
     def _make_keys(self) -> None:
-        for number, name in enumerate(NAMES, start=1):  # a button's own shortcut would act a tenth of a second late
-            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        for name, code in KEYS.items():  # a button's own shortcut would act a tenth of a second late
+            key = QShortcut(QKeySequence(code), self)
             key.activated.connect(partial(self._go_by_key, name))
         for keys, action in (
             (QKeySequence(QKeySequence.StandardKey.New), self.add),

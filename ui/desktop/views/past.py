@@ -1,0 +1,17 @@
+"""Historique: who changed what and when, and what is in the bin."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desktop.views.page import Desk, Page
+
+
+class PastPage(Page):
+    """The page. ``layer`` is the widget that forms cover."""
+
+    def __init__(self, desk: Desk, layer: QWidget) -> None:
+        super().__init__(desk)
+        self.layer = layer
+        self.head(desk.words.say("nav_past"), desk.words.say("past_lead"))
+        self.body.addStretch(1)

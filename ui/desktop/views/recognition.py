@@ -1,0 +1,17 @@
+"""Reconnaissance: what a person did, who attests it, who thanks them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desktop.views.page import Desk, Page
+
+
+class RecognitionPage(Page):
+    """The page. ``layer`` is the widget that forms cover."""
+
+    def __init__(self, desk: Desk, layer: QWidget) -> None:
+        super().__init__(desk)
+        self.layer = layer
+        self.head(desk.words.say("nav_recognition"), desk.words.say("recognition_lead"))
+        self.body.addStretch(1)
