@@ -45,6 +45,7 @@ class KnownPerson:
     fields: Mapping[str, Value]
     member: bool
     records: tuple[str, ...]
+    devices: tuple[DeviceId, ...] = ()
 
 
 def own_person(cell: Cell) -> str:
@@ -66,7 +67,7 @@ def everyone(cell: Cell) -> list[KnownPerson]:
     joined = [_member(cell.membership, person, records) for person in cell.membership.persons]
     taken = {record for member in joined for record in member.records}
     known = [
-        KnownPerson(member.records[0], member.name, member.fields, member=True, records=member.records)
+        KnownPerson(member.records[0], member.name, member.fields, True, member.records, member.devices)
         for member in joined
         if member.records
     ]

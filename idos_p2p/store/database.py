@@ -17,6 +17,7 @@ KEY_BYTES = 32
 SALT_BYTES = 16
 PAGE_BYTES = 4096  # 16,384 gains nothing in bulk and makes one edit slower (performance §5)
 CHECKPOINT_PAGES = 4_000  # 16 MiB of log before pages are moved: bulk loading gains, a small store never waits
+CACHE_KIB = 16_384  # of pages kept deciphered: with SQLite's own 2 MiB a large cell's views decipher them again
 BUSY_SECONDS = 5.0  # another process that checks or copies the file; a home has one writing process
 
 _CIPHER_SETTINGS = ("PRAGMA cipher_compatibility = 4", f"PRAGMA cipher_page_size = {PAGE_BYTES}")
@@ -31,6 +32,7 @@ _SETTINGS = (
     "PRAGMA temp_store = MEMORY",  # nothing readable beside the encrypted file
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
     f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * PAGE_BYTES}",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
     "PRAGMA trusted_schema = OFF",
 )
 _ENVIRONMENT = {

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.store.ports import Reader
+from idos_p2p.views.records import NOBODY_TWICE
 
 _FIGURES = """
-    WITH mine AS MATERIALIZED (
+    WITH alias (number, first) AS MATERIALIZED (
+        SELECT one.number, coalesce(other.number, asked.value)
+        FROM json_each(?) AS asked JOIN subject AS one ON one.id = unhex(asked.key)
+        LEFT JOIN subject AS other ON other.id = unhex(asked.value)
+    ), me AS MATERIALIZED (
+        SELECT number FROM subject WHERE id IN ({places})
+    ), mine AS MATERIALIZED (
         SELECT DISTINCT record.key AS key, record.minutes AS minutes
-        FROM subject JOIN link ON link.subject = subject.number AND link.field = 'persons'
-        JOIN record ON record.key = link.record
-        WHERE subject.id IN ({places}) AND record.kind = 'contribution' AND record.day >= ?
-            AND NOT record.contested
+        FROM me JOIN link ON link.subject = me.number AND link.field = 'persons'
+        CROSS JOIN record INDEXED BY contribution_summed ON record.key = link.record
+            AND record.kind = 'contribution' AND NOT record.contested AND record.day >= ?
     )
     SELECT
         coalesce(sum(minutes), 0),
         count(*),
-        (SELECT count(DISTINCT subject.id) FROM mine JOIN link ON link.record = mine.key AND link.field = 'persons'
-            JOIN subject ON subject.number = link.subject WHERE subject.id NOT IN ({places})),
-        (SELECT count(DISTINCT link.subject) FROM mine JOIN link
+        (SELECT count(DISTINCT coalesce(alias.first, link.subject))
+            FROM mine CROSS JOIN link ON link.record = mine.key AND link.field = 'persons'
+            LEFT JOIN alias ON alias.number = link.subject WHERE link.subject NOT IN (SELECT number FROM me)),
+        (SELECT count(DISTINCT link.subject) FROM mine CROSS JOIN link
             ON link.record = mine.key AND link.field = 'project')
     FROM mine
 """
@@ -36,12 +44,13 @@ class Figures:
     projects: int
 
 
-def figures(reader: Reader, persons: Sequence[str], since: str) -> Figures:
+def figures(reader: Reader, persons: Sequence[str], since: str, same: Mapping[str, str] = NOBODY_TWICE) -> Figures:
     """Return the figures of the person whom these records tell about, from this day ("2026-01-01") on.
 
-    Contested contributions are left out.
+    ``same`` leads from each further record of a person to the one that stands for them. Contested contributions are
+    left out.
     """
     ids = [bytes.fromhex(person) for person in persons]
     places = ", ".join("?" * len(ids))
-    row = reader.rows(_FIGURES.format(places=places), (*ids, since, *ids))[0]
+    row = reader.rows(_FIGURES.format(places=places), (json.dumps(dict(same)), *ids, since))[0]
     return Figures(*row)

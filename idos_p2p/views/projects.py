@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from idos_p2p.store.ports import Reader
-from idos_p2p.views.records import RecordView, by_keys
+from idos_p2p.views.records import NOBODY_TWICE, RecordView, by_keys
 
 _CARDS = """
-    WITH given AS MATERIALIZED (
+    WITH alias (number, first) AS MATERIALIZED (
+        SELECT one.number, coalesce(other.number, asked.value)
+        FROM json_each(?) AS asked JOIN subject AS one ON one.id = unhex(asked.key)
+        LEFT JOIN subject AS other ON other.id = unhex(asked.value)
+    ), given AS MATERIALIZED (
         SELECT project.key AS project, contribution.key AS key, contribution.day AS day,
             contribution.minutes AS minutes
-        FROM record AS project
-        JOIN subject ON subject.id = project.id
-        JOIN interaction ON interaction.subject = subject.number
-        JOIN record AS contribution ON contribution.key = interaction.record AND contribution.kind = 'contribution'
-            AND NOT contribution.contested
-        JOIN link ON link.record = contribution.key AND link.field = 'project' AND link.subject = subject.number
+        FROM record AS project JOIN subject ON subject.id = project.id
+        CROSS JOIN link AS of_project ON of_project.subject = subject.number AND of_project.field = 'project'
+        CROSS JOIN record AS contribution INDEXED BY contribution_summed ON contribution.key = of_project.record
+            AND contribution.kind = 'contribution' AND NOT contribution.contested
         WHERE project.kind = 'project' AND NOT project.removed
+    ), did AS MATERIALIZED (
+        SELECT DISTINCT given.project AS project, given.key AS key, given.minutes AS minutes,
+            coalesce(alias.first, link.subject) AS person
+        FROM given CROSS JOIN link ON link.record = given.key AND link.field = 'persons'
+        LEFT JOIN alias ON alias.number = link.subject
+    ), told AS MATERIALIZED (
+        SELECT project, count(*) AS contributions, max(day) AS day FROM given GROUP BY project
+    ), taken AS MATERIALIZED (
+        SELECT project, sum(minutes) AS minutes, count(DISTINCT person) AS persons FROM did GROUP BY project
     )
-    SELECT project.key,
-        count(given.key), coalesce(sum(given.minutes), 0),
-        (SELECT count(DISTINCT link.subject) FROM given AS mine
-            JOIN link ON link.record = mine.key AND link.field = 'persons' WHERE mine.project = project.key),
-        coalesce(max(given.day), project.day) AS last_day
-    FROM record AS project LEFT JOIN given ON given.project = project.key
+    SELECT project.key, coalesce(told.contributions, 0), coalesce(taken.minutes, 0), coalesce(taken.persons, 0),
+        coalesce(told.day, project.day) AS last_day
+    FROM record AS project LEFT JOIN told ON told.project = project.key LEFT JOIN taken ON taken.project = project.key
     WHERE project.kind = 'project' AND NOT project.removed
-    GROUP BY project.key ORDER BY last_day DESC, project.key DESC LIMIT ?
+    ORDER BY last_day DESC, project.id LIMIT ?
 """
 
 
@@ -34,7 +44,7 @@ _CARDS = """
 class ProjectCard:
     """A project with the contributions made to it: how many, how long, by how many persons, the last one's day.
 
-    Contested contributions are left out.
+    Minutes are those of all persons together: two who worked an hour gave two. Contested contributions are left out.
     """
 
     record: RecordView
@@ -44,8 +54,11 @@ class ProjectCard:
     last_day: str
 
 
-def cards(reader: Reader, most: int) -> list[ProjectCard]:
-    """Return at most ``most`` projects, the most recently active first."""
-    rows = reader.rows(_CARDS, (most,))
+def cards(reader: Reader, most: int, same: Mapping[str, str] = NOBODY_TWICE) -> list[ProjectCard]:
+    """Return at most ``most`` projects, the most recently active first.
+
+    ``same`` leads from each further record of a person to the one that stands for them (``services/who.py``).
+    """
+    rows = reader.rows(_CARDS, (json.dumps(dict(same)), most))
     records = by_keys(reader, [row[0] for row in rows])
     return [ProjectCard(record, *row[1:]) for record, row in zip(records, rows, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from idos_p2p.errors import RefusedError
@@ -16,6 +17,9 @@ from idos_p2p.store.read_tables import decode_fields, decode_versions
 ID_DIGITS = 64
 PREFIX_DIGITS = 4  # a shorter prefix of an id is a typing error sooner than a choice
 AMBIGUOUS_SHOWN = 5  # ids named when a prefix fits several records
+
+NOBODY_TWICE: Mapping[str, str] = MappingProxyType({})
+"""What leads from further records of persons to the ones that stand for them, where each has one."""
 
 SELECT_RECORD = """
     SELECT record.key, device.key, record.id, record.kind, record.shared,
@@ -92,8 +96,8 @@ def listing(reader: Reader, kind: str, where: Mapping[str, str], limit: int) -> 
 
 def recent(reader: Reader, kind: str, limit: int) -> list[RecordView]:
     """Return at most ``limit`` records of a kind, the most recently touched first."""
-    newest_first = "WHERE NOT record.removed AND record.kind = ? ORDER BY record.touched_ms DESC, record.id LIMIT ?"
-    return [view(row) for row in reader.rows(SELECT_RECORD + newest_first, (kind, limit))]
+    rows = reader.rows(_OF_KIND + "ORDER BY record.touched_ms DESC, record.id LIMIT ?", (kind, limit))
+    return by_keys(reader, [key for (key,) in rows])
 
 
 def find(reader: Reader, prefix: str) -> RecordView:

@@ -21,7 +21,7 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import documents
+from ui.command import around, documents
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -99,7 +99,8 @@ def _show(cell: Cell, options: Options) -> Document:
 
 
 def _search(cell: Cell, options: Options) -> Document:
-    found = search(cell.store.reader, " ".join(options["words"]), MOST_FOUND)
+    kinds = [kind_named(name).name for name in options["kinds"]]
+    found = search(cell.store.reader, " ".join(options["words"]), MOST_FOUND, kinds)
     return {"items": [documents.record(view) for view in found]}
 
 
@@ -173,4 +174,5 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     "import": _import,
     "check": _check,
     "rebuild": _rebuild,
+    **around.COMMANDS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,11 +13,13 @@ from idos_p2p.governance.acts import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
 from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
+from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
 LIST_LIMIT = 100_000
+STORY_LIMIT = 50
 DEMO_MEMBERS = 5
 ANYWHERE = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
 
@@ -60,6 +63,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
     _records(commands)
+    _stories(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -120,9 +124,31 @@ def _records(commands: _Group) -> None:
     show.add_argument("id", metavar="ID")
     search = commands.add("search", "find records by their words")
     search.add_argument("words", nargs="+", metavar="WORDS")
+    search.add_argument("--kind", action="append", default=[], choices=sorted(BY_NAME), dest="kinds")
     importing = commands.add("import", "bring in CSV and Markdown files (docs/import.md)")
     importing.add_argument("directory", type=_whole_path, metavar="DIR")
     importing.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+
+
+def _stories(commands: _Group) -> None:
+    around = commands.add("around", "everything that links a person to others")
+    around.add_argument("person", metavar="PERSON", help="the id of a person; of a project or a gift as well")
+    around.add_argument("--since", type=_day, default=None, metavar="DAY")
+    around.add_argument("--graph", action="store_true", help="as a picture, too: of the last three months unless said")
+    around.add_argument("--limit", type=int, default=STORY_LIMIT, metavar="N")
+    around.add_argument("--before", type=_place, default=None, metavar="NEXT", help="go on where an answer ended")
+    commands.add("project", "a project's page").add_argument("id", metavar="ID")
+    agenda = commands.add("agenda", "meetings, from today on unless said")
+    agenda.add_argument("--from", type=_day, default=None, metavar="DAY", dest="first")
+    agenda.add_argument("--to", type=_day, default=None, metavar="DAY", dest="last")
+    agenda.add_argument("--person", default="", metavar="ID", help="those that this person signed up for, or came to")
+    agenda.add_argument("--ics", type=_whole_path, default=None, metavar="FILE", help="for other calendars, too")
+    commands.add("page", "a page, and what leads from and to it").add_argument("id", metavar="ID")
+    signup = commands.add("signup", "sign up for a meeting")
+    signup.add_argument("meeting", metavar="MEETING")
+    signup.add_argument("--slot", default="", metavar="SLOT")
+    signup.add_argument("--person", action="append", default=[], metavar="ID", dest="persons", help="somebody else")
+    signup.add_argument("--words", default="", metavar="WORDS")
 
 
 def _meetings(commands: _Group) -> None:
@@ -171,6 +197,21 @@ def _condition(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=VALUE")
     return name, value
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day, as 2026-11-28") from error
+
+
+def _place(text: str) -> str:
+    try:
+        Cursor.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not the end of an answer") from error
+    return text
 
 
 def _endpoint(text: str) -> str:

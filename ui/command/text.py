@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
+from ui.command import around_text, keeping_text
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
-from ui.command.keeping_text import TELLERS, told_conditions
+from ui.command.keeping_text import told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, show, word
 from ui.words.catalogue import Words
@@ -312,5 +313,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "rebuild": _rebuild,
     "demo": _demo,
     "pictures": _pictures,
-    **TELLERS,
+    **keeping_text.TELLERS,
+    **around_text.TELLERS,
 }

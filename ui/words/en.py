@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
@@ -247,8 +248,8 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY},
-    errors={**ERRORS, **FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -5,6 +5,7 @@ Short sentences, known words, vouvoiement. An error says what happened, what is 
 
 from __future__ import annotations
 
+from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
@@ -250,8 +251,8 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY},
-    errors={**ERRORS, **FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

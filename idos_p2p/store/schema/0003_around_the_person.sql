@@ -48,3 +48,8 @@ DELETE FROM link;
 DELETE FROM subject;
 DELETE FROM record;
 UPDATE judgement SET verdict = NULL;
+
+-- What is summed of contributions, without reading the records themselves: 70,000 wide rows take a second, this 50 ms.
+-- A query names it (INDEXED BY), for the planner takes a record by its key alone.
+
+CREATE INDEX contribution_summed ON record (key, day, minutes, cents) WHERE kind = 'contribution' AND NOT contested;

@@ -12,6 +12,7 @@ from idos_p2p.governance.membership import Status
 from idos_p2p.records.fields import accept, parse
 from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
+from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
@@ -93,6 +94,7 @@ DOCUMENTS: dict[str, Any] = {
     "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "record": EVIL, "title": EVIL}]},
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
+    **AROUND_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from idos_p2p.ids import DeviceId, RecordName
 from idos_p2p.store.ports import Reader, Store
-from idos_p2p.views.around import Cursor, Interactions, around, latest
+from idos_p2p.views.around import Cursor, Interactions, answers, around, latest
 from tests.contract.store.making import Author, identifier, projection, put
 
 ANA, LUC, JARDIN = (identifier(name).hex() for name in ("Ana", "Luc", "Jardin"))
@@ -106,3 +108,54 @@ def test_more_devices_than_one_query_can_join_are_all_seen(store: Store) -> None
     records = {device: projection(f"by {place}") for place, device in enumerate(devices)}
     put(store, *(replace(made, record=RecordName(device, 0)) for device, made in records.items()))
     assert set(shown(latest(store.reader, 2000))) == {made.title for made in records.values()}
+
+
+def test_the_order_within_a_day_is_the_authors_clock_then_the_id_whatever_came_first(store: Store) -> None:
+    made = [replace(projection(f"{number}", links=[("persons", ANA)]), created_ms=number // 2) for number in range(12)]
+    for one in sorted(made, key=lambda one: one.record.seq):
+        put(store, one)
+    expected = sorted(made, key=lambda one: (one.created_ms, one.id), reverse=True)
+    assert shown(around(store.reader, [ANA], [], 99)) == [one.title for one in expected]
+    assert shown(latest(store.reader, 5)) == [one.title for one in expected[:5]]
+
+
+def test_where_a_page_ended_is_a_word_that_means_the_same_anywhere(store: Store) -> None:
+    fill(store)
+    page = around(store.reader, [ANA], [], 1)
+    assert page.next is not None
+    assert Cursor.parse(page.next.text()) == page.next
+    for nonsense in ("", "2026-01-01", "2026-01-01/x/00", "2026-01-01/1/jardin"):
+        with pytest.raises(ValueError, match=r"."):
+            Cursor.parse(nonsense)
+
+
+def test_a_story_may_begin_on_a_day(store: Store) -> None:
+    fill(store)
+    devices = [Author(2).device]
+    assert shown(around(store.reader, [ANA], devices, 9, since="2026-04-01")) == [
+        "told of Ana by herself",
+        "sow",
+        "told by Ana",
+    ]
+    assert shown(around(store.reader, [ANA], devices, 9, since="2026-06-02")) == []
+
+
+def test_what_was_said_or_made_of_records_is_told_by_record_oldest_first_the_last_of_each(store: Store) -> None:
+    fill(store)
+    dig, sow = (identifier(name).hex() for name in ("dig", "sow"))
+    put(
+        store,
+        projection("seen", "attestation", day="2026-03-02", links=[("about", dig)]),
+        projection("thanked", "thanks", day="2026-03-03", links=[("about", dig)]),
+        projection("used", "use", day="2026-03-04", links=[("act", dig), ("gifts", dig)]),
+        projection("elsewhere", "contribution", day="2026-03-04", links=[("meeting", dig)]),
+        projection("of sowing", "comment", day="2026-05-04", links=[("about", sow)]),
+    )
+    page = around(store.reader, [ANA], [], 9)
+    keys = {item.record.title: item.record.key for item in page.items}
+    told = answers(store.reader, list(keys.values()), 9)
+    assert [item.record.title for item in told[keys["dig"]]] == ["seen", "thanked", "used"]
+    assert [item.record.title for item in told[keys["sow"]]] == ["of sowing"]
+    last_two = answers(store.reader, [keys["dig"]], 2)[keys["dig"]]
+    assert [item.record.title for item in last_two] == ["thanked", "used"]
+    assert answers(store.reader, [], 9) == {}

@@ -39,7 +39,7 @@ def test_a_card_sums_what_was_given_to_its_project_and_counts_each_person_once(s
         projection("use", "use", day="2026-05-02", links=[("project", VELO), ("persons", LUC)]),
     )
     assert [told(card) for card in cards(store.reader, 9)] == [
-        ("Jardin", 3, 120, 2, "2026-04-02"),
+        ("Jardin", 3, 210, 2, "2026-04-02"),  # ninety minutes of each of two persons, and thirty of one
         ("Vélo", 0, 0, 0, "2026-02-01"),
     ]
     assert [card.record.title for card in cards(store.reader, 1)] == ["Jardin"]

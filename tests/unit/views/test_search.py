@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from idos_p2p.store.ports import Store
-from idos_p2p.views.search import search
+from idos_p2p.views import search as of_search
+from idos_p2p.views.search import Group, search, search_by_kind
 from tests.contract.store.making import projection, put
 
 TEXTS = {
@@ -70,3 +71,30 @@ def test_what_was_touched_last_comes_first_and_no_more_than_asked(store: Store) 
 
 def test_a_whole_page_pasted_is_asked_by_its_first_words(filled: Store) -> None:
     assert [found.title for found in search(filled.reader, "semis de tomates " * 1000, 9)] == ["Jardin"]
+
+
+@pytest.mark.parametrize("many", [1, 1_000], ids=["kinds of many records", "kinds of few records"])
+def test_kinds_may_be_chosen_and_what_others_say_hides_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(of_search, "MANY", many)
+    monkeypatch.setattr(of_search, "CANDIDATES", 3)
+    old = projection("old", "page", words="compost")
+    put(store, old, projection("gift", "gift", words="compost"), projection("another", "page", words="terre"))
+    put(store, *(projection(f"{number}", "meeting", words="compost") for number in range(9)))
+    assert {found.title for found in search(store.reader, "comp", 9, ["page"])} == {"old"}
+    assert {found.title for found in search(store.reader, "comp", 9, ["page", "gift"])} == {"old", "gift"}
+    assert search(store.reader, "comp", 9, ["use"]) == []
+    assert search(store.reader, " ", 9, ["page"]) == []
+
+
+def test_groups_tell_each_kind_with_its_last_touched_and_how_many_there_are(store: Store) -> None:
+    put(store, *(projection(f"{number}", "page", words="compost", touched_ms=number) for number in range(5)))
+    put(store, projection("bin", "meeting", words="compost"), projection("Ana", "person", words="compost"))
+    told = [(group.kind, [found.title for found in group.records], group.count) for group in groups(store, 2)]
+    assert told == [("person", ["Ana"], 1), ("page", ["4", "3"], 5), ("meeting", ["bin"], 1)]
+    assert search_by_kind(store.reader, "", 2) == []
+
+
+def groups(store: Store, most: int) -> list[Group]:
+    return search_by_kind(store.reader, "compost", most)

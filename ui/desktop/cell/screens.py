@@ -19,6 +19,7 @@ from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
 from idos_p2p.services.invite import DEFAULT_DAYS, invite
 from idos_p2p.services.meetings import last_meeting
 from idos_p2p.services.people import everyone, members, own_person, own_records
+from idos_p2p.services.who import who
 from idos_p2p.services.write import add, change
 from idos_p2p.views.around import Cursor, Interaction, around
 from idos_p2p.views.figures import figures
@@ -40,7 +41,7 @@ from ui.desktop.presenters.ports import (
 MOST_CARDS = 1_000
 OPENING_CHARACTERS = 160
 OPENING_SOURCE_CHARACTERS = 1_000  # of the page, read for its opening
-KEY_BITS = 64
+DAY_BYTES, MOMENT_BYTES, ID_BYTES = 10, 8, 32  # of an item's place in a story, as one number
 _READ = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 
 
@@ -106,7 +107,7 @@ class CellScreens:
                 minutes=card.minutes,
                 last_day=card.last_day if card.contributions else "",
             )
-            for card in cards(self._cell.store.reader, MOST_CARDS)
+            for card in cards(self._cell.store.reader, MOST_CARDS, who(self._cell).same)
         ]
         return tuple(sorted(found, key=lambda card: (card.state != "open", card.title.casefold())))
 
@@ -171,7 +172,7 @@ class CellScreens:
 
     def _figures(self, records: tuple[str, ...]) -> Figures:
         year = date.fromtimestamp(self._cell.clock.now_ms() / 1000).year  # noqa: DTZ012  # the year as the wall says it
-        counted = figures(self._cell.store.reader, records, f"{year}-01-01")
+        counted = figures(self._cell.store.reader, records, f"{year}-01-01", who(self._cell).same)
         return Figures(counted.minutes, counted.contributions, counted.persons, counted.projects)
 
     def _item(self, found: Interaction, mine: tuple[str, ...], names: Mapping[DeviceId, str]) -> TimelineItem:
@@ -181,7 +182,7 @@ class CellScreens:
         return TimelineItem(
             id=view.id,
             kind=view.kind,
-            order=_order(view.day, view.key),
+            order=_order(found.place),
             day=view.day,
             title=view.title,
             text=_other_words(view.kind, view.fields),
@@ -206,12 +207,15 @@ def _copy_card(copy: Copy) -> CopyCard:
     return CopyCard(str(copy.path), copy.made_ms, copy.size)
 
 
-def _order(day: str, key: int) -> int:
-    return date.fromisoformat(day).toordinal() << KEY_BITS | key
+def _order(place: Cursor) -> int:
+    day = place.day.encode()[:DAY_BYTES].ljust(DAY_BYTES)
+    return int.from_bytes(day + place.moment.to_bytes(MOMENT_BYTES) + bytes.fromhex(place.id))
 
 
 def _cursor(order: int) -> Cursor:
-    return Cursor(date.fromordinal(order >> KEY_BITS).isoformat(), order & (1 << KEY_BITS) - 1)
+    place = order.to_bytes(DAY_BYTES + MOMENT_BYTES + ID_BYTES)
+    moment = int.from_bytes(place[DAY_BYTES:-ID_BYTES])
+    return Cursor(place[:DAY_BYTES].decode(errors="ignore").rstrip(), moment, place[-ID_BYTES:].hex())
 
 
 def _other_words(kind: str, fields: Mapping[str, Value]) -> str:
