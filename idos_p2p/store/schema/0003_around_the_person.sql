@@ -53,3 +53,7 @@ UPDATE judgement SET verdict = NULL;
 -- A query names it (INDEXED BY), for the planner takes a record by its key alone.
 
 CREATE INDEX contribution_summed ON record (key, day, minutes, cents) WHERE kind = 'contribution' AND NOT contested;
+
+-- What is contested is rare and in no sum: who counts a year by an index alone must not look into each record for it.
+
+CREATE INDEX record_contested ON record (kind) WHERE contested;

@@ -1,0 +1,186 @@
+"""One calendar year of a cell's records, as the compass counts them: found by indexes, each set read once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+
+from idos_p2p.store.ports import Reader
+from idos_p2p.views.gift_lines import gift_lines, keys_linking, members_of, text_of, use_lines
+from idos_p2p.views.ledger import GiftLine, UseLine, settled
+from idos_p2p.views.period import calendar_year
+from idos_p2p.views.persons import Persons
+from idos_p2p.views.records import RecordView, by_keys
+
+# Each of these is answered by an index alone: no record is looked into.
+_DATED = "SELECT key, day FROM record WHERE kind = ? AND NOT removed AND day BETWEEN ? AND ?"
+_CONTESTED = "SELECT key FROM record WHERE contested AND kind = ?"
+_CONCERNING = """
+    SELECT lower(hex(subject.id)), interaction.record FROM subject
+    JOIN interaction ON interaction.subject = subject.number
+    WHERE subject.id IN (SELECT unhex(value) FROM json_each(?)) AND interaction.day BETWEEN ? AND ?
+"""
+_WITH_FIELD = """
+    SELECT DISTINCT link.record FROM json_each(?) AS wanted
+    JOIN link ON link.record = wanted.value AND link.field = ?
+"""
+_ABOUT = """
+    SELECT said.key, act.key FROM record AS said
+    JOIN link ON link.record = said.key AND link.field = 'about'
+    JOIN subject ON subject.number = link.subject
+    JOIN record AS act ON act.id = subject.id
+    WHERE said.kind = 'attestation' AND NOT said.removed AND said.day BETWEEN ? AND ?
+"""
+_PROJECTS = "SELECT key, lower(hex(id)) FROM record WHERE kind = 'project' AND NOT removed"
+_NAMED_ELSEWHERE = """
+    SELECT DISTINCT record.key FROM json_each(?) AS wanted
+    JOIN record ON record.key = wanted.value
+    JOIN mention ON mention.name = record.name AND mention.record <> record.key
+    WHERE record.name <> ''
+"""
+_MADE_FROM = """
+    SELECT DISTINCT record.key FROM json_each(?) AS wanted
+    JOIN record ON record.key = wanted.value
+    JOIN subject ON subject.id = record.id
+    JOIN link ON link.subject = subject.number AND link.field = 'origins' AND link.record <> record.key
+"""
+_IDS = "SELECT key, lower(hex(id)) FROM record WHERE key IN (SELECT value FROM json_each(?))"
+_TAKERS = """
+    SELECT link.record, lower(hex(subject.id)) FROM json_each(?) AS wanted
+    JOIN link ON link.record = wanted.value AND link.field = 'persons'
+    JOIN subject ON subject.number = link.subject
+"""
+
+Dated = Mapping[int, str]
+"""Records by their keys, with their days."""
+
+
+class Year:
+    """What the compass asks of one year. What is contested or in the bin is not there."""
+
+    def __init__(self, reader: Reader, who: Persons, year: int) -> None:
+        self.reader, self.who, self.number = reader, who, year
+        self.period = calendar_year(year)
+
+    @cached_property
+    def acts(self) -> Dated:
+        """Return the contributions of the year."""
+        return self.dated("contribution")
+
+    @cached_property
+    def pages(self) -> Mapping[int, RecordView]:
+        """Return the pages written in the year by their keys."""
+        return self.views("page")
+
+    @cached_property
+    def uses(self) -> Mapping[int, UseLine]:
+        """Return the uses of the year by their keys."""
+        keys = sorted(self.dated("use"))
+        return dict(zip(keys, use_lines(self.reader, self.who, keys), strict=True))
+
+    @cached_property
+    def gifts(self) -> tuple[Mapping[int, GiftLine], tuple[UseLine, ...]]:
+        """Return the gifts of the year by their keys, and all their uses, settled."""
+        keys = sorted(self.dated("gift"))
+        gifts = gift_lines(self.reader, self.who, keys)
+        using = keys_linking(self.reader, "gifts", (gift.id for gift in gifts))
+        lines, uses = settled(gifts, use_lines(self.reader, self.who, sorted(using)))
+        return {key: lines[gift.id] for key, gift in zip(keys, gifts, strict=True)}, tuple(uses.values())
+
+    @cached_property
+    def with_concerned(self) -> frozenset[int]:
+        """Return the records of the year that link a person who is a beneficiary."""
+        rows = self.reader.rows(_CONCERNING, (_json(self.who.having("beneficiary")), *self.period.edges))
+        return frozenset(record for _, record in rows)
+
+    def dated(self, kind: str) -> Dated:
+        """Return the records of a kind that are dated in the year."""
+        contested = {key for (key,) in self.reader.rows(_CONTESTED, (kind,))}
+        rows = self.reader.rows(_DATED, (kind, *self.period.edges))
+        return {key: day for key, day in rows if key not in contested}
+
+    def newest(self, dated: Dated, most: int) -> tuple[str, ...]:
+        """Return the ids of at most so many of these records, newest day first, then by id."""
+        days = sorted(dated.values(), reverse=True)
+        edge = days[most - 1] if 0 < most <= len(days) else ""
+        near = [key for key, day in dated.items() if day >= edge]
+        ids = sorted((name, dated[key]) for key, name in self.reader.rows(_IDS, (json.dumps(sorted(near)),)))
+        return tuple(name for name, _ in sorted(ids, key=lambda pair: pair[1], reverse=True)[:most])
+
+    def persons(self) -> Mapping[str, tuple[RecordView, ...]]:
+        """Return the records of each person who was known by the end of the year."""
+        rows = self.reader.rows(_DATED, ("person", "", self.period.last))
+        found: dict[str, tuple[RecordView, ...]] = {}
+        for view in by_keys(self.reader, sorted(key for key, _ in rows)):
+            person = self.who.of(view.id)
+            found[person] = (*found.get(person, ()), view)
+        return found
+
+    def views(self, kind: str) -> Mapping[int, RecordView]:
+        """Return the same, whole."""
+        return {view.key: view for view in by_keys(self.reader, sorted(self.dated(kind)))}
+
+    def acts_by_project(self) -> Mapping[int, Collection[int]]:
+        """Return the acts of the year of each project that has any, by the project's key."""
+        projects = {name: key for key, name in self.reader.rows(_PROJECTS)}
+        found: dict[int, list[int]] = {}
+        for name, record in self.reader.rows(_CONCERNING, (_json(projects), *self.period.edges)):
+            if record in self.acts:
+                found.setdefault(projects[name], []).append(record)
+        return found
+
+    def having(self, field: str, keys: Collection[int]) -> frozenset[int]:
+        """Return those of these records that link anything in this field."""
+        return self._keys(_WITH_FIELD, json.dumps(sorted(keys)), field)
+
+    def named_elsewhere(self, keys: Collection[int]) -> frozenset[int]:
+        """Return those of these records that the text of another one names."""
+        return self._keys(_NAMED_ELSEWHERE, json.dumps(sorted(keys)))
+
+    def made_from(self, keys: Collection[int]) -> frozenset[int]:
+        """Return those of these pages that another page was made from."""
+        return self._keys(_MADE_FROM, json.dumps(sorted(keys)))
+
+    def opened_by_concerned(self, view: RecordView) -> bool:
+        """Say whether a need or an offer was opened by one of those it is for, or, naming nobody, by a beneficiary."""
+        author, persons = self.who.writer(view.device), self.who.all(members_of(view.fields, "persons"))
+        return author in persons if persons else "beneficiary" in self.who.roles.get(author, ())
+
+    def attested(self) -> frozenset[int]:
+        """Return the acts of the year that somebody says were so who did not note them, of another than themselves.
+
+        It was said by the end of the next year: whoever was there says so soon, and past years stay as they were told.
+        """
+        days = (self.period.first, calendar_year(self.number + 1).last)
+        pairs = [(said, act) for said, act in self.reader.rows(_ABOUT, days) if act in self.acts]
+        takers: dict[int, set[str]] = {}
+        for act, person in self.reader.rows(_TAKERS, (json.dumps(sorted({act for _, act in pairs})),)):
+            takers.setdefault(act, set()).add(self.who.of(person))
+        authors = self._authors({act for _, act in pairs})
+        views = {view.key: view for view in by_keys(self.reader, sorted({said for said, _ in pairs}))}
+        return frozenset(
+            act for said, act in pairs if self._vouches(views[said], authors.get(act, ""), takers.get(act, set()))
+        )
+
+    def _vouches(self, view: RecordView, author: str, takers: Collection[str]) -> bool:
+        writer, told = self.who.writer(view.device), text_of(view.fields, "from")
+        attester = self.who.of(told) if told else writer
+        speaks = view.kind == "attestation" and not view.contested and text_of(view.fields, "says") != "correction"
+        others = set(takers) - {attester, writer}
+        return speaks and "" not in {attester, writer} and author not in {attester, writer} and bool(others)
+
+    def _authors(self, keys: Collection[int]) -> dict[int, str]:
+        rows = self.reader.rows(
+            "SELECT wanted.value, device.key FROM json_each(?) AS wanted"
+            " JOIN device ON device.number = wanted.value >> 32",
+            (json.dumps(sorted(keys)),),
+        )
+        return {key: self.who.writer(device) for key, device in rows}
+
+    def _keys(self, sql: str, *parameters: object) -> frozenset[int]:
+        return frozenset(key for (key,) in self.reader.rows(sql, parameters))
+
+
+def _json(ids: Iterable[str]) -> str:
+    return json.dumps(sorted(ids))
