@@ -6,6 +6,7 @@ from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
+from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -248,7 +249,7 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **ROOMS},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

@@ -9,6 +9,7 @@ from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -251,7 +252,7 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **ROOMS},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(

@@ -26,7 +26,9 @@ from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
 from ui.desktop.views.projects import ProjectsPage
 from ui.desktop.views.recognition import RecognitionPage
+from ui.desktop.views.record_sheet import RecordView
 from ui.desktop.views.settings import SettingsPage
+from ui.desktop.views.thank import ThankForm
 from ui.desktop.widgets.buttons import NavButton
 from ui.desktop.widgets.cards import Icon
 from ui.desktop.widgets.sheet import Sheet
@@ -68,6 +70,9 @@ _ICONS = {
     "meeting": "refresh-cw",
     "settings": "settings",
 }
+_HOMES = {"person": "around", "project": "projects", "page": "pages", "meeting": "agenda"}
+"""Where records of a kind are at home; the others are shown on a sheet."""
+
 _AT_FOOT = ("meeting", "settings")
 
 
@@ -100,10 +105,17 @@ class Shell(QWidget):
         column.addWidget(self.notices)
         column.addWidget(self.content, 1)
         row.addLayout(column, 1)
-        self.contribution = ContributionForm(desk, self)
+        self._trail: list[tuple[str, str]] = []  # pages seen before, and the record each showed
+        self._ahead: list[tuple[str, str]] = []
+        self.contribution, self.thank = ContributionForm(desk, self), ThankForm(desk, self)
+        self.record = RecordView(desk, self)
         self._make_pages()
         self.toast = Toast(desk.look, self.content, desk.words.say("toast_close"))
-        self.contribution.saved.connect(self.toast.say)
+        for form in (self.contribution, self.thank):
+            form.saved.connect(self.toast.say)
+        self.record.said.connect(self.toast.say)
+        self.record.warned.connect(self._warn)
+        self.record.record_wanted.connect(self.open_record)
         self._make_keys()
         self.desk.bridge.event_arrived.connect(self.event_arrived)
         self.desk.bridge.trouble_came.connect(self.trouble_came)
@@ -114,12 +126,17 @@ class Shell(QWidget):
     def _make_pages(self) -> None:
         around = AroundPage(self.desk)
         around.add_wanted.connect(self.add)
+        around.thank_wanted.connect(self.say_thanks)
+        projects = ProjectsPage(self.desk, self)
+        projects.add_wanted.connect(self.add)
+        contributions = ContributionsPage(self.desk, self)
+        contributions.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
         made: tuple[Page, ...] = (
             around,
-            ProjectsPage(self.desk, self),
-            ContributionsPage(self.desk, self),
+            projects,
+            contributions,
             RecognitionPage(self.desk, self),
             GiftsPage(self.desk, self),
             AgendaPage(self.desk, self),
@@ -136,6 +153,7 @@ class Shell(QWidget):
             page.said.connect(self._say)
             page.warned.connect(self._warn)
             page.damaged.connect(self.notices.show_damage)
+            page.record_wanted.connect(self.open_record)
 
     def _make_sidebar(self) -> None:
         px = self.desk.look.px
@@ -206,6 +224,8 @@ class Shell(QWidget):
         for keys, action in (
             (QKeySequence(QKeySequence.StandardKey.New), self.add),
             (QKeySequence(QKeySequence.StandardKey.Find), self._find),
+            (QKeySequence("Alt+Left"), self.back),
+            (QKeySequence("Alt+Right"), self.forward),
         ):
             QShortcut(keys, self).activated.connect(action)
 
@@ -214,9 +234,49 @@ class Shell(QWidget):
         """The page one sees."""
         return self.pages[self.here]
 
-    def go(self, name: str) -> None:
-        """Show a page; what was open on the one before is saved."""
+    def go(self, name: str, place: str = "") -> None:
+        """Show a page, on one of its records if one is given; what was open on the one before is saved."""
+        seen = (self.here, self.page.place)
+        if seen != (name, place):
+            self._trail.append(seen)
+            self._ahead.clear()
+        self._go(name, place)
+
+    def back(self) -> None:
+        """Show again what was seen before."""
+        self._walk(self._trail, self._ahead)
+
+    def forward(self) -> None:
+        """Show what one came back from."""
+        self._walk(self._ahead, self._trail)
+
+    def _walk(self, trail: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
+        if trail and not self._covered():
+            other.append((self.here, self.page.place))
+            self._go(*trail.pop())
+
+    def open_record(self, kind: str, record: str) -> None:
+        """Show a record where it is at home: a person's story, a project's page, else a sheet over this page."""
+        overview = self.page.overview
+        if kind in _HOMES:
+            self.go(_HOMES[kind], record)
+            page = self.page
+            if isinstance(page, PagesPage):
+                page.choose(record)
+        elif kind in NAMES:
+            self.go(kind)
+        elif kind != "purpose" and overview is not None:
+            self.record.show_record(record, overview.person, "correction" if kind == "correction" else "")
+
+    def say_thanks(self, person: str) -> None:
+        """Open the form of thanks."""
+        overview = self.page.overview
+        if overview is not None and not self._covered():
+            self.thank.start(overview, person)
+
+    def _go(self, name: str, place: str) -> None:
         self.page.leave()
+        self.pages[name].show_place(place)
         self.here = name
         self.buttons[name].setChecked(True)
         self.content.setCurrentWidget(self.pages[name])
@@ -226,11 +286,11 @@ class Shell(QWidget):
         if not self._covered():
             self.go(name)
 
-    def add(self) -> None:
-        """Open the form of a contribution, from wherever one is."""
+    def add(self, project: str = "") -> None:
+        """Open the form of a contribution, from wherever one is; for a project, if one is given."""
         overview = self.page.overview
         if overview is not None and not self._covered():
-            self.contribution.start(overview)
+            self.contribution.start(overview, project if isinstance(project, str) else "")
 
     def leave(self) -> None:
         """Save what is open; the window closes or is made anew."""
