@@ -108,7 +108,7 @@ class AroundPage(Page):
         row = QHBoxLayout()
         offers = [(name, say(f"story_{name}")) for name in ("thread", "graph", "both")]
         self.views = Segments(look, say("story_view"), offers, self._wish, ("list", "waypoints", "columns-2"))
-        self.views.chosen.connect(self._choose_view)
+        self.views.chosen.connect(self.look_at)
         row.addWidget(self.views)
         row.addStretch(1)
         self.search = SearchField(look, say("search_label"), "")
@@ -124,8 +124,9 @@ class AroundPage(Page):
         roomy = self.window().width() >= self.desk.look.px(BOTH_FROM)
         return self._wish if roomy or self._wish != "both" else "thread"
 
-    def _choose_view(self, name: str) -> None:
-        self._wish = name
+    def look_at(self, view: str) -> None:
+        """Show the story ("thread"), the picture ("graph") or both, where there is room."""
+        self._wish = view
         self._lay_out()
 
     def _lay_out(self) -> None:

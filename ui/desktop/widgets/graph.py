@@ -59,6 +59,11 @@ class LinksGraph(QWidget):
         self.update()
 
     @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The nodes, clockwise from the top."""
+        return self._picture.spots if self._picture else ()
+
+    @property
     def spot(self) -> Spot | None:
         """The node on which the keyboard is."""
         spots = self._picture.spots if self._picture else ()
