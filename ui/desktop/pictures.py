@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from idos_p2p.clock import Clock, SystemClock
-from idos_p2p.errors import RefusedError
+from idos_p2p.errors import BugError, RefusedError
 from ui.desktop.app import make_application, without_screen
 from ui.desktop.bridge import Bridge
 from ui.desktop.presenters.first_run import FirstRun, Step
@@ -133,10 +133,9 @@ def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list
     def seen(name: str) -> None:
         taken.append(_save(window, folder / f"{name}-{form.name}.png"))
 
-    around, acts, agenda = shell.pages["around"], shell.pages["contributions"], shell.pages["agenda"]
-    assert isinstance(around, AroundPage)
-    assert isinstance(acts, ContributionsPage)
-    assert isinstance(agenda, AgendaPage)
+    around, acts, agenda = (shell.pages[name] for name in ("around", "contributions", "agenda"))
+    if not (isinstance(around, AroundPage) and isinstance(acts, ContributionsPage) and isinstance(agenda, AgendaPage)):
+        raise BugError("page_missing")
     around.look_at("graph")
     seen("links")
     spots = around.links.graph.spots

@@ -59,13 +59,16 @@ def item_of(act: Act, me: Party) -> TimelineItem:
         about=next((Named(one.id, one.title, one.kind) for one in links if one.field in ("about", "meeting")), None),
         within=within,
         on_behalf=act.on_behalf,
-        unconfirmed=view.kind == "contribution" and act.on_behalf and not any(_answered_by(act, one) for one in act.voices),
+        unconfirmed=view.kind == "contribution"
+        and act.on_behalf
+        and not any(_answered_by(act, one) for one in act.voices),
         to_confirm=view.kind == "contribution" and act.on_behalf and mine_too and not _answered_by(act, me),
         attested=_attested(act),
         correction=any(_waits(answer, act) for answer in act.answers),
         says=text_of(view.fields, _STATES.get(view.kind, "")),
         time=text_of(view.fields, "time"),
         place=text_of(view.fields, "place"),
+        until=text_of(view.fields, "until"),
     )
 
 

@@ -32,7 +32,7 @@ class Gesture:
         """Return what may be chosen, those who are likely first."""
         now = self._cell.clock.now_ms()
         today = day_of(now)
-        held = [view for view in meetings(self._cell, day_of(now - RECENT_DAYS_MS), today)][::-1]
+        held = list(meetings(self._cell, day_of(now - RECENT_DAYS_MS), today))[::-1]
         last = as_last_time(self._cell, today)
         came = next((view.persons for view in held if view.persons), ())
         near = [party.id for party in came] + list(last.persons if last else ())

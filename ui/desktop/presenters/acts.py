@@ -102,7 +102,7 @@ def record_sheet(words: Words, detail: RecordDetail, me: str, today: date) -> Re
         kind=item.kind,
         title=card.title,
         lead=words.say("record_lead", kind=kind_word(words, item.kind), day=card.when),
-        words=lines(detail.words or card.text)[:MOST_WORDS * 2],
+        words=lines(detail.words or card.text)[: MOST_WORDS * 2],
         facts=_facts(words, item),
         goes=_goes(words, item, me),
         answers=timeline.cards(words, detail.answers, today),
@@ -141,7 +141,7 @@ def _facts(words: Words, item: TimelineItem) -> tuple[tuple[str, str], ...]:
     if item.author:
         by = words.say("record_behalf" if item.on_behalf else "record_by", name=shortened(item.author, 80))
         facts.append(("pencil", by))
-    if item.kind == "contribution":
+    if item.attested:
         facts.append(("badge-check", words.say("record_attested", count=item.attested)))
     if item.correction:
         facts.append(("message-circle", words.say("record_correction")))

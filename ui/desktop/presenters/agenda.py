@@ -110,6 +110,20 @@ class MeetingSheet:
     project: Named | None
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingDraft:
+    """What the form holds, as typed; ``slots`` has one on each line."""
+
+    title: str
+    day: date
+    time: str = ""
+    duration: str = ""
+    place: str = ""
+    agenda: str = ""
+    slots: str = ""
+    project: str = ""  # id, or ""
+
+
 def month_days(first: date) -> tuple[str, str]:
     """Return the first and the last day of a month."""
     last = monthrange(first.year, first.month)[1]
@@ -159,34 +173,30 @@ def meeting_sheet(words: Words, meeting: MeetingCard, today: date) -> MeetingShe
     )
 
 
-def meeting_values(
-    words: Words, title: str, day: date, time: str, duration: str, place: str, agenda: str, slots: str, project: str
-) -> dict[str, Value] | Missing:
-    """Return the fields of a new meeting, or what is missing. ``slots``: one on each line."""
-    name = one_line(title)[:MAX_NAME_CHARACTERS]
+def meeting_values(words: Words, draft: MeetingDraft) -> dict[str, Value] | Missing:
+    """Return the fields of a new meeting, or what is missing."""
+    name = one_line(draft.title)[:MAX_NAME_CHARACTERS]
     if not name:
         return Missing("title", words.say("meeting_needs_title"))
-    values: dict[str, Value] = {"title": name, "date": day.isoformat()}
-    if time.strip():
-        clock = clock_typed(time)
+    values: dict[str, Value] = {"title": name, "date": draft.day.isoformat()}
+    if draft.time.strip():
+        clock = clock_typed(draft.time)
         if not clock:
             return Missing("time", words.say("meeting_needs_time"))
         values["time"] = clock
-    if duration.strip():
-        minutes = quantities.minutes_typed(duration)
+    if draft.duration.strip():
+        minutes = quantities.minutes_typed(draft.duration)
         if minutes is None:
             return Missing("duration", words.say("contribution_needs_time"))
         values["minutes"] = minutes
-    offered = [one_line(slot)[:MAX_NAME_CHARACTERS] for slot in slots.splitlines()]
-    for field, value in (
-        ("place", one_line(place)[:MAX_NAME_CHARACTERS]),
-        ("agenda", lines(agenda).strip()),
+    offered = [one_line(slot)[:MAX_NAME_CHARACTERS] for slot in draft.slots.splitlines()]
+    others: tuple[tuple[str, Value], ...] = (
+        ("place", one_line(draft.place)[:MAX_NAME_CHARACTERS]),
+        ("agenda", lines(draft.agenda).strip()),
         ("slots", sorted({slot for slot in offered if slot})),
-        ("project", project),
-    ):
-        if value:
-            values[field] = value
-    return values
+        ("project", draft.project),
+    )
+    return values | {field: value for field, value in others if value}
 
 
 def clock_typed(text: str) -> str:
@@ -196,7 +206,7 @@ def clock_typed(text: str) -> str:
     if not hours.isascii() or not hours.isdigit() or (minutes and not (minutes.isascii() and minutes.isdigit())):
         return ""
     hour, minute = int(hours), int(minutes or 0)
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""  # noqa: PLR2004  # a day, an hour
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""  # a day, an hour
 
 
 def clock_words(time: str) -> str:

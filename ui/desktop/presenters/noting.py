@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -81,13 +81,6 @@ class Draft:
     thanks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """The persons in the order in which the form shows them: oneself, the likely ones, everyone else by name."""
-
-    ordered: tuple[PersonCard, ...] = field(default_factory=tuple)
-
-
 def noting_of(words: Words, draft: Draft, today: date) -> Noting | Missing:
     """Return what to write, or the first thing that is missing."""
     what = lines(draft.what).strip()
@@ -133,9 +126,8 @@ def saved_words(words: Words, noting: Noting) -> str:
 
 def last_words(words: Words, last: Noting) -> str:
     """Return what « Comme la dernière fois » stands for."""
-    time = quantities.duration(last.minutes) if last.minutes else ""
-    what = shortened(last.what, 60)
-    return words.say("last_time_is", what=what, time=time).rstrip(" ,") if time else what
+    what = shortened(last.what, 60).rstrip(" .")
+    return words.say("last_time_is", time=quantities.duration(last.minutes), what=what) if last.minutes else what
 
 
 def proposed_words(words: Words, proposed: Proposed) -> str:

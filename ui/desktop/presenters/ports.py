@@ -120,6 +120,7 @@ class TimelineItem:
     says: str = ""  # an attestation's word; a need's, an offer's state; a gift's form
     time: str = ""  # of a meeting
     place: str = ""
+    until: str = ""  # the last day of a need or an offer
 
 
 @dataclass(frozen=True, slots=True)

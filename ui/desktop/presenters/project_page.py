@@ -82,6 +82,17 @@ class ProjectSheet:
     right: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectDraft:
+    """What the form of a project holds, as typed."""
+
+    title: str
+    purpose: str
+    state: str
+    place: str
+    needed: str
+
+
 def sheet(words: Words, view: ProjectView, today: date) -> ProjectSheet:
     """Return the page of a project."""
 
@@ -113,17 +124,17 @@ def sheet(words: Words, view: ProjectView, today: date) -> ProjectSheet:
     )
 
 
-def edited(words: Words, title: str, purpose: str, state: str, place: str, needed: str) -> dict[str, Value] | Missing:
+def edited(words: Words, draft: ProjectDraft) -> dict[str, Value] | Missing:
     """Return the fields of a project as they were edited, or what is missing."""
-    name = one_line(title)[:MAX_NAME_CHARACTERS]
+    name = one_line(draft.title)[:MAX_NAME_CHARACTERS]
     if not name:
         return Missing("title", words.say("project_needs_title"))
     return {
         "title": name,
-        "purpose": lines(purpose).strip(),
-        "state": state if state in STATES else "open",
-        "place": one_line(place)[:MAX_NAME_CHARACTERS],
-        "needs": lines(needed).strip(),
+        "purpose": lines(draft.purpose).strip(),
+        "state": draft.state if draft.state in STATES else "open",
+        "place": one_line(draft.place)[:MAX_NAME_CHARACTERS],
+        "needs": lines(draft.needed).strip(),
     }
 
 
@@ -165,7 +176,11 @@ def _thread(words: Words, given: Given) -> str:
     if given.uses:
         amount = quantities.money(words, given.money_used + given.goods_used)
         uses = words.say("project_thread_uses", count=given.uses)
-        parts.append(words.say("project_thread", amount=amount, gifts=words.say("project_thread_gifts", count=given.gifts), uses=uses))
+        parts.append(
+            words.say(
+                "project_thread", amount=amount, gifts=words.say("project_thread_gifts", count=given.gifts), uses=uses
+            )
+        )
     if given.expenses:
         parts.append(words.say("project_thread_expenses", amount=quantities.money(words, given.expenses)))
     if given.in_kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -79,9 +79,19 @@ def sheet(words: Words, found: Recognition, today: date, *, mine: bool) -> Recog
         Part(words.say("recognition_corrections"), _corrections(words, found.corrections, names, today), "")
         if found.corrections
         else None,
-        Part(words.say("recognition_attested"), _attested(words, told, names, today), words.say("recognition_attested_none")),
-        Part(words.say("recognition_thanks"), _thanks(words, found.thanks, names, today), words.say("recognition_thanks_none")),
-        Part(words.say("recognition_projects"), _given(words, found.projects, names), words.say("recognition_hours_none")),
+        Part(
+            words.say("recognition_attested"),
+            _attested(words, told, names, today),
+            words.say("recognition_attested_none"),
+        ),
+        Part(
+            words.say("recognition_thanks"),
+            _thanks(words, found.thanks, names, today),
+            words.say("recognition_thanks_none"),
+        ),
+        Part(
+            words.say("recognition_projects"), _given(words, found.projects, names), words.say("recognition_hours_none")
+        ),
         Part(words.say("recognition_skills"), _skills(words, found.skills), words.say("recognition_skills_none")),
     ]
     return RecognitionSheet(
@@ -132,40 +142,37 @@ def _figures(words: Words, found: Recognition) -> tuple[Figure, ...]:
     )
 
 
-def _row(words: Words, act: RecognisedAct, icon: str, tint: str, text: str, today: date, acts: tuple[str, ...] = ()) -> ProofRow:
+def _row(words: Words, act: RecognisedAct, drawn: tuple[str, str], text: str, today: date) -> ProofRow:
     time = f"{quantities.duration(act.minutes)} · " if act.minutes else ""
     title = shortened(f"{time}{one_line(act.what)}", 160)
-    return ProofRow(act.id, icon, tint, title, text, quantities.day(words, date.fromisoformat(act.day), today), acts)
+    return ProofRow(act.id, *drawn, title, text, quantities.day(words, date.fromisoformat(act.day), today))
 
 
 def _waiting(words: Words, several: Sequence[RecognisedAct], names: _Names, today: date) -> tuple[ProofRow, ...]:
-    return tuple(
-        _row(
-            words, act, "pencil", "warn", words.say("recognition_noted_by", name=names(act.author)), today,
-            ("confirm", "correct"),
-        )
+    rows = (
+        _row(words, act, ("pencil", "warn"), words.say("recognition_noted_by", name=names(act.author)), today)
         for act in several[:MOST_ROWS]
-    )  # fmt: skip
+    )
+    return tuple(replace(row, acts=("confirm", "correct")) for row in rows)
 
 
 def _corrections(words: Words, several: Sequence[RecognisedAct], names: _Names, today: date) -> tuple[ProofRow, ...]:
     return tuple(
-        _row(
-            words, act, "message-circle", "warn",
-            "\n".join(_said(words, one, names, today) for one in act.attestations if one.pending), today,
-        )
+        _row(words, act, ("message-circle", "warn"), _told(words, act, names, today, pending=True), today)
         for act in several[:MOST_ROWS]
-    )  # fmt: skip
+    )
 
 
 def _attested(words: Words, several: Sequence[RecognisedAct], names: _Names, today: date) -> tuple[ProofRow, ...]:
     return tuple(
-        _row(
-            words, act, "badge-check", "ok",
-            "\n".join(_said(words, one, names, today) for one in act.attestations), today,
-        )
+        _row(words, act, ("badge-check", "ok"), _told(words, act, names, today, pending=False), today)
         for act in several[:MOST_ROWS]
-    )  # fmt: skip
+    )
+
+
+def _told(words: Words, act: RecognisedAct, names: _Names, today: date, *, pending: bool) -> str:
+    told = [one for one in act.attestations if one.pending or not pending]
+    return "\n".join(_said(words, one, names, today) for one in told)
 
 
 def _said(words: Words, one: Attestation, names: _Names, today: date) -> str:

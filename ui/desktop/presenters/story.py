@@ -196,9 +196,7 @@ def _spot(words: Words, node: Node, weight: int, heaviest: int, place: tuple[flo
         id=node.id,
         kind=node.kind,
         label=shortened(first_name(title) if person else title, MOST_LABEL),
-        spoken=words.say(
-            "graph_spot", kind=kind_word(words, node.kind), name=shortened(title, 80), count=weight
-        ),
+        spoken=words.say("graph_spot", kind=kind_word(words, node.kind), name=shortened(title, 80), count=weight),
         icon=_icon(node.kind),
         tint=_tint(node.kind),
         face=face(title) if person else None,

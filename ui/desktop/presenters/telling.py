@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-
+from datetime import date
 
 from ui.desktop.presenters.ports import Named, TimelineItem
 from ui.words import quantities
@@ -51,6 +51,8 @@ def _quiet(words: Words, item: TimelineItem) -> list[str]:
     spoken = item.kind in ("thanks", "attestation", "comment", "purpose") and not item.on_behalf
     if item.author and not item.mine and item.author not in item.persons[:1] and not spoken:
         chips.append(words.say("chip_by", name=shortened(item.author, MOST_CHIP)))
+    if item.until:
+        chips.append(words.say("chip_until", day=quantities.short_day(words, date.fromisoformat(item.until))))
     if item.kind in ("need", "offer", "meeting") and item.within is not None and item.within.name:
         chips.append(shortened(item.within.name, MOST_CHIP))
     return chips
@@ -170,5 +172,3 @@ _KINDS: Mapping[str, Callable[[Words, TimelineItem], Told]] = {
     "meeting": _meeting,
     "purpose": _purpose,
 }
-
-

@@ -15,6 +15,7 @@ from ui.words.clean import folded, one_line
 
 PAGE = 120  # items asked for at once: some 20 screens, laid out within 30 ms
 
+
 @dataclass(frozen=True, slots=True)
 class TimelineCard:
     """One card, ready to draw. ``heading`` is set on the first card of each month."""

@@ -22,7 +22,7 @@ from ui.desktop.views.scrolling import PageScroll
 from ui.desktop.views.timeline_delegate import TimelineDelegate
 from ui.desktop.widgets.buttons import Button, IconButton
 from ui.desktop.widgets.cards import EmptyState
-from ui.desktop.widgets.rows import RecordRow, RowsCard, empty
+from ui.desktop.widgets.rows import RecordRow, RowsCard, RowWords, empty
 from ui.desktop.widgets.text import label
 from ui.words import quantities
 
@@ -78,8 +78,7 @@ class AgendaPage(Page):
         self.previous = IconButton(look, say("agenda_previous"), partial(self._move, -1), "chevron-left")
         self.following = IconButton(look, say("agenda_next"), partial(self._move, 1), "chevron-right")
         self.now = Button(look, say("agenda_today"), self._go_today, "quiet")
-        self._month.setMinimumWidth(look.px(190))
-        for widget in (self.previous, self._month, self.following, self.now):
+        for widget in (self.previous, self.following, self._month, self.now):
             row.addWidget(widget)
         row.addStretch(1)
         self._say_month()
@@ -133,7 +132,7 @@ class AgendaPage(Page):
         for name, cards in zip(("needs", "offers"), self._calls or ((), ()), strict=True):
             card = RowsCard(self.desk.look, say(f"agenda_{name}"))
             for each in cards:
-                row = RecordRow(self.desk.look, each.id, each.icon, each.tint, each.title, each.text, each.when)
+                row = RecordRow(self.desk.look, RowWords(each.icon, each.tint, each.title, each.text), each.id)
                 if each.chips:
                     row.add_chips(each.chips, each.warned)
                 row.opened.connect(partial(self.record_wanted.emit, each.kind))

@@ -28,6 +28,7 @@ from ui.words.clean import shortened
 SEARCH_WIDTH = 280
 MOST_KEPT = 2_000  # cards kept at most at a piece of news; older ones are read again when one scrolls to them
 BOTH_FROM = 1180  # width of the window, under which the story and the picture do not stand side by side
+FIGURES_FROM = 640  # height of the page, under which the picture alone takes the place of the figures
 NAMED_BY_OTHERS = frozenset(("person", "project"))  # their names stand on other records' cards
 
 
@@ -97,7 +98,9 @@ class AroundPage(Page):
         row.addWidget(self.back)
         row.addWidget(self._avatar)
         row.addLayout(column, 1)
-        self.thank_button = Button(look, say("story_thank"), lambda: self.thank_wanted.emit(self.place), "plain", "heart")
+        self.thank_button = Button(
+            look, say("story_thank"), lambda: self.thank_wanted.emit(self.place), "plain", "heart"
+        )
         row.addWidget(self.thank_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.add_button = Button(look, say("add"), self.add_wanted.emit, "primary", "plus")
         row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -140,13 +143,16 @@ class AroundPage(Page):
         self.links.show_most(story.MOST_BESIDE if self.view == "both" else story.MOST_ALONE)
         if self.view != "thread" and self._person:
             self.links.around(self._person, mine=not self.place)
+        low = self.view == "graph" and self.height() < self.desk.look.px(FIGURES_FROM)
+        for card in self._figures:
+            card.setVisible(not low)
         if self.search is not None:
             self.search.setVisible(bool(self._cards) and self.view != "graph")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the picture out where both would be too narrow to read."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if event.size() != event.oldSize():
             self._lay_out()
 
     def show_place(self, place: str) -> None:

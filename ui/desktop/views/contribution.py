@@ -1,4 +1,4 @@
-"""The one gesture: what several did together, noted in ten seconds. A sentence, a time, faces; the rest if one likes."""
+"""The one gesture: what several did together, noted in ten seconds. A sentence, a time, faces; more if one likes."""
 
 from __future__ import annotations
 

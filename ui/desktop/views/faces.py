@@ -26,7 +26,9 @@ class FacesField(QWidget):
         self.buttons: dict[str, FaceButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.filter = SearchField(desk.look, desk.words.say("search_label"), desk.words.say("contribution_persons_filter"))
+        self.filter = SearchField(
+            desk.look, desk.words.say("search_label"), desk.words.say("contribution_persons_filter")
+        )
         self.filter.textChanged.connect(self._filter)
         self.filter.hide()
         column.addWidget(self.filter)
@@ -62,9 +64,7 @@ class FacesField(QWidget):
 
     def _filter(self) -> None:
         sought = folded(self.filter.text())
-        shown = 0
-        for button in self.buttons.values():
-            fits = sought in folded(button.name) if sought else shown < MOST_SHOWN
+        for place, button in enumerate(self.buttons.values()):
+            fits = sought in folded(button.name) if sought else place < MOST_SHOWN
             button.setVisible(button.isChecked() or fits)
-            shown += 1
         self._flowing.refit()

@@ -30,7 +30,8 @@ class LinksCard(Card):
         self._whose = ""  # the person of the page
         self._mine = True
         self._middle = ""  # what was put in the middle, when it is not them
-        self._most = story.MOST_BESIDE
+        self._most = story.MOST_BESIDE  # wanted at most
+        self._asked = 0  # how many there was room for
         self._waiting = False
         self._again = False
         look, say = desk.look, desk.words.say
@@ -45,6 +46,7 @@ class LinksCard(Card):
         self.graph = LinksGraph(look)
         self.graph.opened.connect(self.opened)
         self.graph.centred.connect(self.centre)
+        self.graph.resized.connect(self._fit)
         self._empty = label(say("graph_empty"), "body", "text2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
@@ -80,6 +82,10 @@ class LinksCard(Card):
             self._most = most
             self.refresh()
 
+    def _fit(self) -> None:
+        if min(self._most, self.graph.capacity) != self._asked:
+            self.refresh()
+
     def refresh(self) -> None:
         """Read the picture again; while an answer is on its way, once more after it."""
         if not self._whose or self.isHidden():
@@ -88,7 +94,8 @@ class LinksCard(Card):
             self._again = True
             return
         self._waiting, self._again = True, False
-        middle, most = self._middle or self._whose, self._most
+        middle, most = self._middle or self._whose, min(self._most, self.graph.capacity)
+        self._asked = most
         words = self._desk.words
 
         def question(port: CellPort) -> Picture:
@@ -107,7 +114,7 @@ class LinksCard(Card):
 
     def _read(self, picture: Picture) -> None:
         self._waiting = False
-        if picture.centre not in (self._middle, self._whose) or self._again:
+        if picture.centre != (self._middle or self._whose):
             self.refresh()
             return
         say = self._desk.words.say
@@ -118,6 +125,8 @@ class LinksCard(Card):
         self._stack.setCurrentWidget(self.graph if picture.spots else self._empty)
         self._more.setText(picture.more)
         self._show_legend(picture.legend)
+        if self._again:
+            self.refresh()
 
     def _show_legend(self, kinds: tuple[tuple[str, str, str], ...]) -> None:
         if kinds == self._kinds:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from idos_p2p.limits import MAX_NAME_CHARACTERS
 from ui.desktop.presenters import agenda
+from ui.desktop.presenters.agenda import MeetingDraft
 from ui.desktop.presenters.ports import ProjectCard
 from ui.desktop.presenters.projects import Missing
 from ui.desktop.views.form import Form
@@ -88,17 +89,17 @@ class MeetingForm(Form):
     def save(self) -> None:
         """Write the meeting, or say what is missing."""
         day = self.day.date()
-        values = agenda.meeting_values(
-            self.desk.words,
-            self.title.text(),
-            date(day.year(), day.month(), day.day()),
-            self.time.text(),
-            self.duration.text(),
-            self.where.text(),
-            self.agenda.toPlainText(),
-            self.slots.toPlainText(),
-            self.project.currentData() or "",
+        draft = MeetingDraft(
+            title=self.title.text(),
+            day=date(day.year(), day.month(), day.day()),
+            time=self.time.text(),
+            duration=self.duration.text(),
+            place=self.where.text(),
+            agenda=self.agenda.toPlainText(),
+            slots=self.slots.toPlainText(),
+            project=self.project.currentData() or "",
         )
+        values = agenda.meeting_values(self.desk.words, draft)
         if isinstance(values, Missing):
             self.miss(values)
             return

@@ -16,7 +16,7 @@ from ui.desktop.presenters.ports import CellPort, Named
 from ui.desktop.views.page import Desk
 from ui.desktop.widgets.buttons import Button
 from ui.desktop.widgets.cards import Icon, heading
-from ui.desktop.widgets.rows import RecordRow, RowsCard, empty
+from ui.desktop.widgets.rows import RecordRow, RowsCard, RowWords, empty
 from ui.desktop.widgets.sheet import Sheet
 from ui.desktop.widgets.text import label
 from ui.words import quantities
@@ -86,7 +86,7 @@ class MeetingSheetView(Sheet):
         look, say = self.desk.look, self.desk.words.say
         card = RowsCard(look, say("meeting_slots"))
         for slot in slots:
-            row = RecordRow(look, "", "users-round", "meeting", slot.title, slot.people, "")
+            row = RecordRow(look, RowWords("users-round", "meeting", slot.title, slot.people))
             if slot.action == "sign_up":
                 row.add_buttons(Button(look, say("sign_up"), partial(self._sign_up, slot.slot), "plain", "check"))
             elif slot.action == "take_back":

@@ -11,7 +11,7 @@ from idos_p2p.errors import Fault
 from idos_p2p.limits import MAX_NAME_CHARACTERS
 from ui.desktop.presenters import project_page
 from ui.desktop.presenters.ports import CellPort, Named
-from ui.desktop.presenters.project_page import STATES, Block, ProjectSheet, ProjectView
+from ui.desktop.presenters.project_page import STATES, Block, ProjectDraft, ProjectSheet, ProjectView
 from ui.desktop.presenters.projects import Missing
 from ui.desktop.theme.tokens import BLOCK, CHIP
 from ui.desktop.views.form import Form
@@ -21,7 +21,7 @@ from ui.desktop.widgets.buttons import Button, IconButton, Segments
 from ui.desktop.widgets.cards import Card, FigureCard, Icon, heading
 from ui.desktop.widgets.faces import FaceButton
 from ui.desktop.widgets.flow import Flowing
-from ui.desktop.widgets.rows import RecordRow, RowsCard, empty
+from ui.desktop.widgets.rows import RecordRow, RowsCard, RowWords, empty
 from ui.desktop.widgets.text import chip, label
 from ui.words.clean import breakable, shortened
 
@@ -51,9 +51,9 @@ class ProjectPane(QWidget):
         self._head.setSpacing(px(12))
         self._head.setContentsMargins(0, 0, px(26), 0)
         whole.addLayout(self._head)
-        self.scroll = PageScroll(desk.look)
-        self.scroll.column.setSpacing(px(BLOCK))
-        whole.addWidget(self.scroll, 1)
+        self.content = PageScroll(desk.look)
+        self.content.column.setSpacing(px(BLOCK))
+        whole.addWidget(self.content, 1)
         self.form = ProjectEdit(desk, layer)
 
     def show_project(self, project: str) -> None:
@@ -61,8 +61,8 @@ class ProjectPane(QWidget):
         if project != self.project:
             self._sheet = None
             empty(self._head)
-            empty(self.scroll.column)
-            self.scroll.verticalScrollBar().setValue(0)
+            empty(self.content.column)
+            self.content.verticalScrollBar().setValue(0)
         self.project = project
         words, today = self.desk.words, self.desk.today()
 
@@ -87,7 +87,7 @@ class ProjectPane(QWidget):
     def _tell(self, sheet: ProjectSheet) -> None:
         look = self.desk.look
         self._tell_head(sheet)
-        column = self.scroll.column
+        column = self.content.column
         empty(column)
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
@@ -172,7 +172,9 @@ class ProjectPane(QWidget):
                 continue
             card = RowsCard(self.desk.look, block.title)
             for each in block.cards:
-                row = RecordRow(self.desk.look, each.id, each.icon, each.tint, each.title, each.text, each.when)
+                row = RecordRow(
+                    self.desk.look, RowWords(each.icon, each.tint, each.title, each.text, each.when), each.id
+                )
                 if each.chips:
                     row.add_chips(each.chips, each.warned)
                 row.opened.connect(partial(self.record_wanted.emit, each.kind))
@@ -237,14 +239,14 @@ class ProjectEdit(Form):
         view = self._view
         if view is None:
             return
-        values = project_page.edited(
-            self.desk.words,
-            self.title.text(),
-            self.purpose.toPlainText(),
-            self._state,
-            self.place.text(),
-            self.needs.toPlainText(),
+        draft = ProjectDraft(
+            title=self.title.text(),
+            purpose=self.purpose.toPlainText(),
+            state=self._state,
+            place=self.place.text(),
+            needed=self.needs.toPlainText(),
         )
+        values = project_page.edited(self.desk.words, draft)
         if isinstance(values, Missing):
             self.miss(values)
             return

@@ -22,7 +22,19 @@ from ui.desktop.widgets.cards import EmptyState
 from ui.desktop.widgets.search import SearchField
 
 SHOWS = frozenset(("project", "contribution"))
-TELLS = SHOWS | {"meeting", "need", "offer", "proposal", "comment", "thanks", "use", "gift", "person", "attestation", "page"}
+TELLS = SHOWS | {
+    "meeting",
+    "need",
+    "offer",
+    "proposal",
+    "comment",
+    "thanks",
+    "use",
+    "gift",
+    "person",
+    "attestation",
+    "page",
+}
 """Kinds that a project's own page tells of."""
 
 

@@ -1,10 +1,9 @@
-"""Reconnaissance: what was given, attested and thanked, for oneself first and for anyone. Every line opens its proof."""
+"""Reconnaissance: what was given, attested and thanked, for oneself first and for anyone. Each line opens its proof."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.presenters import recognition
@@ -17,7 +16,7 @@ from ui.desktop.views.scrolling import PageScroll
 from ui.desktop.widgets.buttons import Button
 from ui.desktop.widgets.cards import Card, EmptyState, FigureCard
 from ui.desktop.widgets.choices import Choice
-from ui.desktop.widgets.rows import RecordRow, RowsCard, empty
+from ui.desktop.widgets.rows import RecordRow, RowsCard, RowWords, empty
 from ui.desktop.widgets.text import label
 from ui.words.clean import shortened
 
@@ -36,16 +35,19 @@ class RecognitionPage(Page):
         look, say = desk.look, desk.words.say
         self._me = ""
         self._shown: Read | None = None
-        head = self.head(say("nav_recognition"), say("recognition_lead"))
+        self.head(say("nav_recognition"), say("recognition_lead"))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
         self.person, self.year = Choice(look), Choice(look)
         self.person.setAccessibleName(say("recognition_whom"))
         self.year.setAccessibleName(say("recognition_year"))
         for year in recognition.years(desk.today()):
             self.year.addItem(recognition.year_word(desk.words, year), year)
-        self.person.setMinimumWidth(look.px(210))
         self.story = Button(look, say("recognition_story"), self._go_story, "plain", "circle-user-round")
-        for widget in (self.person, self.year, self.story):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget, stretch in ((self.person, 3), (self.year, 2), (self.story, 0)):
+            row.addWidget(widget, stretch)
+        row.addStretch(2)
+        self.top.addLayout(row)
         self.person.currentIndexChanged.connect(self._chosen)
         self.year.currentIndexChanged.connect(self.refresh)
         self._scroll = PageScroll(look)
@@ -172,13 +174,15 @@ class RecognitionPage(Page):
 
     def _row(self, row: ProofRow) -> RecordRow:
         look, say = self.desk.look, self.desk.words.say
-        line = RecordRow(look, row.id, row.icon, row.tint, row.title, row.text, row.when)
+        line = RecordRow(look, RowWords(row.icon, row.tint, row.title, row.text, row.when), row.id)
         kind = "project" if row.icon == "folder-kanban" else "contribution"
         line.opened.connect(lambda record: self.record_wanted.emit(kind, record))
         if row.acts:
             line.add_buttons(
                 Button(look, say("confirm_do"), partial(self._confirm, row.id), "plain", "check"),
-                Button(look, say("correct_do"), partial(self.record_wanted.emit, "correction", row.id), "quiet", "pencil"),
+                Button(
+                    look, say("correct_do"), partial(self.record_wanted.emit, "correction", row.id), "quiet", "pencil"
+                ),
             )
         return line
 

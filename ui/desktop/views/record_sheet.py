@@ -16,7 +16,7 @@ from ui.desktop.views.page import Desk
 from ui.desktop.widgets.buttons import Button
 from ui.desktop.widgets.cards import Icon
 from ui.desktop.widgets.flow import Flowing
-from ui.desktop.widgets.rows import RecordRow, RowsCard, empty
+from ui.desktop.widgets.rows import RecordRow, RowsCard, RowWords, empty
 from ui.desktop.widgets.sheet import Sheet
 from ui.desktop.widgets.text import label
 from ui.words.clean import breakable
@@ -104,7 +104,7 @@ class RecordView(Sheet):
         if shown.answers:
             card = RowsCard(look, shown.answers_title)
             for answer in shown.answers:
-                line = RecordRow(look, "", answer.icon, answer.tint, answer.title, answer.text, answer.when)
+                line = RecordRow(look, RowWords(answer.icon, answer.tint, answer.title, answer.text, answer.when))
                 card.add(line)
             self._content.addWidget(card)
         elif shown.attestable:

@@ -5,8 +5,20 @@ Its reading twin is the timeline: screen readers hear the node on which the keyb
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from ui.desktop.presenters.story import Picture, Spot, neighbours
@@ -18,6 +30,7 @@ from ui.desktop.widgets.text import set_tooltip
 
 MIDDLE = 54  # pixels of the one in the middle, at 100 %
 NODE, SMALLER, SMALLEST = 38, 32, 27
+FEWEST = 6
 FEW, MANY = 16, 26  # nodes above which they are drawn smaller
 PLATE = 0.85  # how much of the ground a label hides
 LABEL_WIDTH = 116
@@ -30,6 +43,7 @@ class LinksGraph(QWidget):
 
     opened = Signal(str, str)
     centred = Signal(str, str)
+    resized = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -69,10 +83,22 @@ class LinksGraph(QWidget):
         spots = self._picture.spots if self._picture else ()
         return spots[self._now] if 0 <= self._now < len(spots) else None
 
+    @property
+    def capacity(self) -> int:
+        """How many nodes are told apart in the room there is."""
+        px = self._look.px
+        wide, high = max(1.0, self.width() / 2 - px(54)), max(1.0, self.height() / 2 - px(34))
+        around = math.pi * (3 * (wide + high) - math.sqrt((3 * wide + high) * (wide + 3 * high)))
+        return max(FEWEST, int(min(around / px(50), math.pi * wide * high / px(68) ** 2)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that there is room for more, or for fewer."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
     def area_of(self, place: int) -> QRectF:
         """Return where a node is drawn."""
-        assert self._picture is not None
-        spot, side = self._picture.spots[place], self._side()
+        spot, side = self.spots[place], self._side()
         middle = self._middle()
         room = QPointF(
             max(1.0, self.width() / 2 - self._look.px(54)), max(1.0, self.height() / 2 - side / 2 - self._look.px(16))
@@ -91,7 +117,7 @@ class LinksGraph(QWidget):
         """Draw the lines, then the nodes, then the names."""
         if self._picture is None:
             return
-        painter = QPainter(self)
+        picture, painter = self._picture, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         areas = [self.area_of(place) for place in range(len(self._picture.spots))]
         for spot, area in zip(self._picture.spots, areas, strict=True):
@@ -101,22 +127,21 @@ class LinksGraph(QWidget):
             painter.drawLine(self._middle(), area.center())
         for place, (spot, area) in enumerate(zip(self._picture.spots, areas, strict=True)):
             self._draw_node(painter, spot, area, chosen=place == self._now and self.hasFocus())
-        middle = self._draw_middle(painter)
-        self._draw_labels(painter, areas, middle)
+        middle = self._draw_middle(painter, picture)
+        self._draw_labels(painter, picture, areas, middle)
         painter.end()
 
-    def _draw_middle(self, painter: QPainter) -> QRectF:
-        assert self._picture is not None
+    def _draw_middle(self, painter: QPainter, picture: Picture) -> QRectF:
         look, side = self._look, self._look.px(MIDDLE)
         centre = self._middle()
         area = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
         painter.setPen(QPen(look.color("surface"), look.px(4)))
         painter.setBrush(look.color("surface"))
         painter.drawEllipse(area)
-        if self._picture.centre_kind == "person":
-            draw_face(painter, look, self._picture.face, area)
+        if picture.centre_kind == "person":
+            draw_face(painter, look, picture.face, area)
             return area
-        from_kind = {icon: (icon, tint) for icon, tint, _ in self._picture.legend}
+        from_kind = {icon: (icon, tint) for icon, tint, _ in picture.legend}
         icon, tint = from_kind.get("folder-kanban", ("file-text", "primary"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color(tint))
@@ -158,24 +183,23 @@ class LinksGraph(QWidget):
         else:
             painter.drawEllipse(area.adjusted(1, 1, -1, -1))
 
-    def _draw_labels(self, painter: QPainter, areas: list[QRectF], middle: QRectF) -> None:
+    def _draw_labels(self, painter: QPainter, picture: Picture, areas: list[QRectF], middle: QRectF) -> None:
         """Write the names that have room; the one looked at is written whatever it covers."""
-        assert self._picture is not None
         font = self._look.font("caption")
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        own = metrics.elidedText(self._picture.name, Qt.TextElideMode.ElideRight, self._look.px(LABEL_WIDTH + 40))
+        own = metrics.elidedText(picture.name, Qt.TextElideMode.ElideRight, self._look.px(LABEL_WIDTH + 40))
         taken = [*areas, middle]
         taken.append(self._plate(painter, own, self._below(metrics, own, middle)))
         looked_at = {self._now if self.hasFocus() else -1, self._hovered}
         texts = [
             metrics.elidedText(spot.label, Qt.TextElideMode.ElideRight, self._look.px(LABEL_WIDTH))
-            for spot in self._picture.spots
+            for spot in picture.spots
         ]
         for place, (text, area) in enumerate(zip(texts, areas, strict=True)):
-            below, above = self._below(metrics, text, area), self._above(metrics, text, area)
             others = [one for one in taken if one is not area]
-            free = next((one for one in (below, above) if not any(map(one.intersects, others))), None)
+            offers = self._plates(metrics, text, area)
+            free = next((one for one in offers if not any(map(one.intersects, others))), None)
             if free is not None and place not in looked_at:
                 taken.append(self._plate(painter, text, free))
         for place in looked_at - {-1}:
@@ -186,9 +210,15 @@ class LinksGraph(QWidget):
         left = min(max(0.0, area.center().x() - width / 2), self.width() - width)
         return QRectF(left, area.bottom() + self._look.px(3), width, metrics.height() + 1)
 
-    def _above(self, metrics: QFontMetricsF, text: str, area: QRectF) -> QRectF:
-        below = self._below(metrics, text, area)
-        return below.translated(0, area.top() - self._look.px(3) - below.bottom())
+    def _plates(self, metrics: QFontMetricsF, text: str, area: QRectF) -> tuple[QRectF, ...]:
+        """Return where a name may stand: below its node, above it, or on the side that is away from the middle."""
+        below, gap = self._below(metrics, text, area), self._look.px(3)
+        above = below.translated(0, area.top() - gap - below.bottom())
+        beside = QRectF(0, area.center().y() - below.height() / 2, below.width(), below.height())
+        right = area.center().x() >= self.width() / 2
+        beside.moveLeft(area.right() + gap if right else area.left() - gap - below.width())
+        whole = QRectF(self.rect())
+        return tuple(one for one in (below, above, beside) if whole.contains(one))
 
     def _plate(self, painter: QPainter, text: str, rect: QRectF) -> QRectF:
         ground = QColor(self._look.color("surface"))
@@ -204,7 +234,9 @@ class LinksGraph(QWidget):
         count = len(self._picture.spots) if self._picture else 0
         reach = max(0.0, (self._look.px(36) - self._side()) / 2)  # the smallest area to hit
         hits = [
-            place for place in range(count) if self.area_of(place).adjusted(-reach, -reach, reach, reach).contains(point)
+            place
+            for place in range(count)
+            if self.area_of(place).adjusted(-reach, -reach, reach, reach).contains(point)
         ]
         return min(hits, key=lambda place: (self.area_of(place).center() - point).manhattanLength(), default=-1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -16,34 +17,45 @@ from ui.desktop.widgets.flow import Flowing
 from ui.desktop.widgets.text import chip, label, set_tooltip
 
 
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What a line says. ``icon`` and ``tint`` name a drawing and a colour token."""
+
+    icon: str
+    tint: str
+    title: str
+    text: str = ""
+    when: str = ""
+
+
 class RecordRow(QFrame):
     """A line with an icon, a title and words; ``opened`` carries its id when it leads somewhere."""
 
     opened = Signal(str)
 
-    def __init__(self, look: Look, record: str, icon: str, tint: str, title: str, text: str, when: str) -> None:
+    def __init__(self, look: Look, said: RowWords, record: str = "") -> None:
         super().__init__()
         self._look, self._record = look, record
         self._over = False
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(8), look.px(8), look.px(8), look.px(8))
         row.setSpacing(look.px(12))
-        row.addWidget(Badge(look, icon, tint, 32), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Badge(look, said.icon, said.tint, 32), 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout()
         self._column.setSpacing(look.px(2))
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
-        head.addWidget(label(title, "button_strong", wrap=True), 1)
-        if when:
-            head.addWidget(label(when, "caption", "text2"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(label(said.title, "button_strong", wrap=True), 1)
+        if said.when:
+            head.addWidget(label(said.when, "caption", "text2"), 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(head)
-        if text:
-            self._column.addWidget(label(text, "body", "text2", wrap=True))
+        if said.text:
+            self._column.addWidget(label(said.text, "body", "text2", wrap=True))
         row.addLayout(self._column, 1)
         if record:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(" ".join(part for part in (when, title, text) if part))
+        self.setAccessibleName(" ".join(part for part in (said.when, said.title, said.text) if part))
 
     def add_chips(self, words: Sequence[str], warned: int) -> None:
         """Add small marks; the first ones ask for attention."""
@@ -53,6 +65,7 @@ class RecordRow(QFrame):
             made.setMaximumWidth(self._look.px(320))
             set_tooltip(made, each)
             box.add(made)
+        self._column.addSpacing(self._look.px(2))
         self._column.addWidget(box)
 
     def add_buttons(self, *buttons: QWidget) -> None:
