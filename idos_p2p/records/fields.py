@@ -28,6 +28,7 @@ _LINE_BREAK = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _JOINER = "\u200d"  # ties emoji into one sign (a gardener is a person, a joiner and a sheaf)
 _EMOJI_STYLE = "\ufe0f"  # asks for the coloured picture of the sign before
 _BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs that draw nothing
+_MAY_HIDE = frozenset(_BLANK + _EMOJI_STYLE)  # of what counts as printable: the joiner does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,8 @@ def clean_line(text: str) -> str:
     if text.isascii() and text.isprintable():  # nothing to compose, nothing hidden: ids, dates, most words
         return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable() and _MAY_HIDE.isdisjoint(text):
+        return " ".join(text.split())
     shown = (here for before, here in pairwise(" " + text) if here.isspace() or not _is_hidden(before, here))
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
