@@ -121,8 +121,12 @@ def _read_value(field: Field, held: Plain) -> Value:
             return shares if len(shares) == len(held) else None
         case FieldType.TEXT, str():
             return held
-        case FieldType.LINE | FieldType.DATE | FieldType.TIME | FieldType.CHOICE | FieldType.LINK, str():
+        case FieldType.LINE | FieldType.CHOICE | FieldType.LINK, str():
             return clean_line(held)
+        case FieldType.DATE, str():
+            return held if _is_day(held) else None
+        case FieldType.TIME, str():
+            return held if _TIME.fullmatch(held) else None
     return None
 
 
@@ -223,15 +227,17 @@ def _check_text(place: _Place, given: object) -> Value:
 
 def _check_date(place: _Place, given: object) -> Value:
     text = place.string(given).strip()
-    if not text:
-        return None
+    if text and not _is_day(text):
+        place.refuse("field_type", "YYYY-MM-DD")
+    return text or None
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether this is a day of the calendar, written as 2026-11-22 and no other way."""
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        place.refuse("field_type", "YYYY-MM-DD")
-    if text != day.isoformat():  # Python reads other ways of writing a day too
-        place.refuse("field_type", "YYYY-MM-DD")
-    return text
+        return False
 
 
 def _check_time(place: _Place, given: object) -> Value:

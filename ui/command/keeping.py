@@ -19,11 +19,13 @@ from idos_p2p.services.copies import (
     is_due,
     make_copy,
     make_daily,
+    outdated,
     restore_copy,
     source_of,
 )
 from idos_p2p.services.found import Surroundings
 from idos_p2p.services.salvage import is_sound, repair
+from idos_p2p.services.unneeded import drop_old_if_room
 from sync.worker import CellWorker
 from ui.command.documents import Document
 
@@ -34,8 +36,9 @@ AGAIN_SECONDS = 3_600.0
 
 
 def made(source: Source, path: Path, clock: Clock) -> Document:
-    """Make a copy where the person says."""
-    return copy_document(make_copy(source, path, clock.now_ms()))
+    """Make a copy where the person says; attachments are not in it, and how many that leaves out is told."""
+    left_out = sum(found.is_file() for found in source.home.blobs(source.cell).rglob("*"))
+    return {**copy_document(make_copy(source, path, clock.now_ms())), "attachments_left_out": left_out}
 
 
 def listed(home: Home, cell_id: CellId) -> Document:
@@ -83,25 +86,34 @@ def copy_document(copy: Copy) -> Document:
 def copy_on_leaving(source: Source, clock: Clock) -> None:
     """Make the copy of this day at the end of a short command, where that takes no time; call it with the cell closed.
 
-    What it meets is logged: the command itself went well.
+    After an erasure it is made whatever the time it takes: older ones hold the words. What it meets is logged: the
+    command itself went well.
     """
-    if is_cheap(source.home, source.cell):
+    if outdated(source) or is_cheap(source.home, source.cell):
         _copy_if_due(source, clock)
 
 
 async def copy_each_day(worker: CellWorker, home: Home, clock: Clock) -> None:
-    """Make the copy of each day while the home stays open, until cancelled."""
-    source = await worker.run(lambda cell: source_of(home, cell))
-    await asyncio.sleep(IDLE_SECONDS)
+    """Keep the copy of each day while the home stays open, and a new one after an erasure, until cancelled.
+
+    What nobody needs any more is let go of, too.
+    """
     while True:
-        await asyncio.to_thread(_copy_if_due, source, clock)
-        await asyncio.sleep(AGAIN_SECONDS)
+        await asyncio.sleep(IDLE_SECONDS)
+        source = await worker.run(lambda cell: source_of(home, cell))
+        copied = await asyncio.to_thread(_copy_if_due, source, clock)
+        await worker.run(drop_old_if_room)
+        if not copied:
+            await asyncio.sleep(AGAIN_SECONDS)
 
 
-def _copy_if_due(source: Source, clock: Clock) -> None:
+def _copy_if_due(source: Source, clock: Clock) -> bool:
+    """Make the copy of this day if it is still to be made, or made again; say whether all went well."""
     now = clock.now_ms()
     try:
-        if is_due(source.home, source.cell, now):
+        if outdated(source) or is_due(source.home, source.cell, now):
             make_daily(source, now)
     except RefusedError as refused:
         log.warning("the copy of the day was not made code=%s", refused.code)
+        return False
+    return True

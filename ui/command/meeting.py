@@ -45,8 +45,8 @@ def with_worker(around: Surroundings, opened: Callable[[], Cell], use: Callable[
     """
     worker = CellWorker(opened)
     try:
-        source = worker.submit(lambda cell: source_of(around.home, cell)).result()
         done = use(worker)
+        source = worker.submit(lambda cell: source_of(around.home, cell)).result()
     finally:
         worker.close()
     copy_on_leaving(source, around.clock)
@@ -119,7 +119,7 @@ async def meet(node: Node, worker: CellWorker, options: Options) -> Document:
             if not options["no_discovery"]:
                 await _quiet(node)
     with contextlib.suppress(TimeoutError):
-        while not node.engine.settled:
+        while not node.engine.complete:
             async with asyncio.timeout(STALL_SECONDS):
                 await node.engine.step()
     await node.engine.projected()

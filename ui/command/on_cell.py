@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.log.branches import size
-from idos_p2p.papers.plan import ImportPlan
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check, check_deep, rebuild
 from idos_p2p.services.condition import conditions
-from idos_p2p.services.erase import erase
 from idos_p2p.services.invite import invite
-from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.people import members
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, documents
+from ui.command import around, attaching, documents, history, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -77,12 +73,6 @@ def _set(cell: Cell, options: Options) -> Document:
     return {"id": view.id, "entries": entries}
 
 
-def _erase(cell: Cell, options: Options) -> Document:
-    view = find(cell.store.reader, options["id"])
-    erase(cell, view.id)
-    return {"id": view.id}
-
-
 def _list(cell: Cell, options: Options) -> Document:
     kind = kind_named(options["kind"])
     where = dict(options["where"])
@@ -94,43 +84,10 @@ def _list(cell: Cell, options: Options) -> Document:
     return [documents.record(view) for view in listing(cell.store.reader, kind.name, where, options["limit"])]
 
 
-def _show(cell: Cell, options: Options) -> Document:
-    return documents.record_with_versions(cell, find(cell.store.reader, options["id"]))
-
-
 def _search(cell: Cell, options: Options) -> Document:
     kinds = [kind_named(name).name for name in options["kinds"]]
     found = search(cell.store.reader, " ".join(options["words"]), MOST_FOUND, kinds)
     return {"items": [documents.record(view) for view in found]}
-
-
-def _import(cell: Cell, options: Options) -> Document:
-    planned = plan_import(cell, Path(options["directory"]))
-    if planned.faults or options["preview"]:
-        return _import_document(planned, entries=0)
-    before = cell.own_height()
-    carry_out(cell, planned)
-    return _import_document(planned, entries=cell.own_height() - before)
-
-
-def _import_document(planned: ImportPlan, *, entries: int) -> Document:
-    return {
-        "entries": entries,
-        "records": {kind: new for kind, (new, _) in sorted(planned.count().items())},
-        "already": {kind: known for kind, (_, known) in sorted(planned.count().items())},
-        "ignored": list(planned.ignored),
-        "faults": [
-            {
-                "file": fault.file,
-                "line": fault.line,
-                "column": fault.column,
-                "heading": fault.heading,
-                "code": fault.code,
-                "fields": dict(fault.fields),
-            }
-            for fault in planned.faults
-        ],
-    }
 
 
 def _check(cell: Cell, options: Options) -> Document:
@@ -167,12 +124,14 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     "cell invite": _cell_invite,
     "add": _add,
     "set": _set,
-    "erase": _erase,
     "list": _list,
-    "show": _show,
     "search": _search,
-    "import": _import,
     "check": _check,
     "rebuild": _rebuild,
     **around.COMMANDS,
+    **thread.COMMANDS,
+    **note.COMMANDS,
+    **history.COMMANDS,
+    **attaching.COMMANDS,
+    **papers.COMMANDS,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from pathlib import Path
 from typing import NoReturn
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
+from idos_p2p.services.export import Format
 from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
@@ -21,6 +22,7 @@ WAIT_SECONDS = 10.0
 LIST_LIMIT = 100_000
 STORY_LIMIT = 50
 DEMO_MEMBERS = 5
+SAYS = ("present", "right", "correction")
 ANYWHERE = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
 
 
@@ -64,6 +66,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _cells(commands.group("cell", "the cell itself"))
     _records(commands)
     _stories(commands)
+    _threads(commands)
+    _history(commands)
+    _attachments(commands)
+    _papers(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -114,8 +120,6 @@ def _records(commands: _Group) -> None:
     change = commands.add("set", "change fields of a record")
     change.add_argument("id", metavar="ID")
     change.add_argument("assignments", nargs="+", type=_assignment, metavar="FIELD=VALUE")
-    erase = commands.add("erase", "take back a record of one's own, from every computer, for good")
-    erase.add_argument("id", metavar="ID")
     listing = commands.add("list", "records of a kind")
     listing.add_argument("kind", metavar="KIND", choices=sorted(BY_NAME))
     listing.add_argument("--where", action="append", default=[], type=_condition, metavar="FIELD=VALUE")
@@ -125,9 +129,17 @@ def _records(commands: _Group) -> None:
     search = commands.add("search", "find records by their words")
     search.add_argument("words", nargs="+", metavar="WORDS")
     search.add_argument("--kind", action="append", default=[], choices=sorted(BY_NAME), dest="kinds")
+
+
+def _papers(commands: _Group) -> None:
     importing = commands.add("import", "bring in CSV and Markdown files (docs/import.md)")
     importing.add_argument("directory", type=_whole_path, metavar="DIR")
     importing.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+    exporting = commands.add("export", "write everything as files for other programs (docs/export.md)")
+    exporting.add_argument("directory", type=_whole_path, metavar="DIR")
+    exporting.add_argument("--format", choices=[each.value for each in Format], default=Format.JSON.value)
+    exporting.add_argument("--headings", choices=["fr", "en"], default="fr", help="the language of tables and names")
+    exporting.add_argument("--person", default="", metavar="ID", help="what concerns this person, and nothing else")
 
 
 def _stories(commands: _Group) -> None:
@@ -149,6 +161,80 @@ def _stories(commands: _Group) -> None:
     signup.add_argument("--slot", default="", metavar="SLOT")
     signup.add_argument("--person", action="append", default=[], metavar="ID", dest="persons", help="somebody else")
     signup.add_argument("--words", default="", metavar="WORDS")
+
+
+def _threads(commands: _Group) -> None:
+    thread = commands.add("thread", "from a gift to its effect, and back")
+    thread.add_argument("id", metavar="ID", help="a gift, a use, an act, a person or a project")
+    gifts = commands.add("gifts", "what was given, and what became of it")
+    recognition = commands.add("recognition", "what recognises a person, and what proves it")
+    recognition.add_argument("person", metavar="PERSON")
+    compass = commands.add("compass", "how far the cell lives its values")
+    compass.add_argument("--records", default="", metavar="MEASURE", help="one measure, with the records behind it")
+    for command in (thread, gifts, recognition, compass):
+        command.add_argument("--year", type=_year, default=None, metavar="Y")
+    for command in (thread, gifts, recognition):
+        command.add_argument("--from", type=_day, default=None, metavar="DAY", dest="first")
+        command.add_argument("--to", type=_day, default=None, metavar="DAY", dest="last")
+    _gesture(commands)
+
+
+def _gesture(commands: _Group) -> None:
+    note = commands.add("note", "note what several did together")
+    note.add_argument("what", nargs="?", default="", metavar="WHAT")
+    note.add_argument("--who", nargs="+", default=[], metavar="ID", dest="persons")
+    note.add_argument("--project", default="", metavar="ID")
+    note.add_argument("--meeting", default="", metavar="ID", help="whoever came to it, unless --who says")
+    note.add_argument("--skill", action="append", default=[], metavar="WORD", dest="skills")
+    note.add_argument("--each", action="store_true", help="a contribution each, not one of them all")
+    note.add_argument("--last", action="store_true", help="as last time, but for what is said here")
+    note.add_argument("--thanks", default="", metavar="WORDS", help="thank them in the same step")
+    note.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+    thank = commands.add("thank", "thank somebody")
+    thank.add_argument("persons", nargs="+", metavar="PERSON")
+    thank.add_argument("words", metavar="WORDS")
+    thank.add_argument("--about", default="", metavar="ID", help="for which act")
+    attest = commands.add("attest", "say of an act or an effect that it was so, or how it was")
+    attest.add_argument("id", metavar="ID")
+    attest.add_argument("--says", default="right", choices=SAYS)
+    attest.add_argument("--words", default="", metavar="WORDS")
+    for command in (note, attest):
+        command.add_argument("--minutes", type=int, default=None, metavar="N")
+    for command in (thank, attest):
+        command.add_argument("--from", default="", metavar="PERSON", dest="teller", help="whose words these are")
+    for command in (note, thank, attest):
+        command.add_argument("--date", type=_day, default=None, metavar="DAY")
+
+
+def _history(commands: _Group) -> None:
+    commands.add("history", "who changed what in a record, and when").add_argument("id", metavar="ID")
+    commands.add("undo", "take back what was written last on this computer")
+    commands.add("redo", "write again what undo took back")
+    restore = commands.add("restore", "bring a record back to what it was at an entry of its history")
+    restore.add_argument("id", metavar="ID")
+    restore.add_argument("entry", metavar="ENTRY")
+    commands.add("remove", "put a record in the bin").add_argument("id", metavar="ID")
+    commands.add("put-back", "take a record out of the bin").add_argument("id", metavar="ID")
+    bin_ = commands.add("bin", "what is in the bin, and for how long")
+    bin_.add_argument("--empty", action="store_true", help="erase one's own records that are past 30 days")
+    erase = commands.add("erase", "take back a record of one's own, or all of them, from every computer, for good")
+    erase.add_argument("id", metavar="ID|PERSON")
+    commands.add("register", "what is kept of persons, why, and for how long")
+    due = commands.add("due", "what has been kept for as long as it may be")
+    due.add_argument("--on", metavar="DATE", default="", help="on another day than today")
+
+
+def _attachments(commands: _Group) -> None:
+    attach = commands.add("attach", "attach a copy of a file to a record")
+    attach.add_argument("id", metavar="ID")
+    attach.add_argument("file", type=_whole_path, metavar="FILE")
+    commands.add("attachments", "the files attached to a record").add_argument("id", metavar="ID")
+    detach = commands.add("detach", "take an attachment away from a record")
+    save = commands.add("save", "write an attachment into a folder")
+    for parser in (detach, save):
+        parser.add_argument("id", metavar="ID")
+        parser.add_argument("name", metavar="NAME|HASH")
+    save.add_argument("directory", type=_whole_path, metavar="DIR")
 
 
 def _meetings(commands: _Group) -> None:
@@ -212,6 +298,12 @@ def _place(text: str) -> str:
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not the end of an answer") from error
     return text
+
+
+def _year(text: str) -> int:
+    if text.isascii() and text.isdigit() and MINYEAR <= int(text) <= MAXYEAR:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a year, as 2026")
 
 
 def _endpoint(text: str) -> str:
