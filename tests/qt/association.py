@@ -10,8 +10,16 @@ from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
-from tests.qt.rooms import MemoryActs, MemoryAgenda, MemoryNoting, MemoryProjects, MemoryRecognition, MemoryStory
-from ui.desktop.presenters.agenda import MeetingCard, SlotCard
+from tests.qt.rooms import (
+    MemoryActs,
+    MemoryAgenda,
+    MemoryNoting,
+    MemoryProjects,
+    MemoryRecognition,
+    MemoryStory,
+    meetings,
+)
+from ui.desktop.presenters.agenda import MeetingCard
 from ui.desktop.presenters.noting import Noting
 from ui.desktop.presenters.ports import (
     CellOverview,
@@ -19,7 +27,6 @@ from ui.desktop.presenters.ports import (
     Event,
     Figures,
     Keeping,
-    Named,
     Notice,
     OpenedCell,
     PageCard,
@@ -291,7 +298,7 @@ def lively() -> MemoryCell:
     ]
     cell.items = [*_story(), *(_older(number) for number in range(20, 60))]
     cell.cards = _projects()
-    cell.held = _meetings(cell.people)
+    cell.held = meetings(cell.people)
     cell.texts = {page.id: page for page in _texts()}
     cell.nearby = [
         PeerCard("d1", "Karim Ould-Ahmed", PeerState.TRUSTED, done=48, total=112, since_ms=NOON_MS),
@@ -302,7 +309,7 @@ def lively() -> MemoryCell:
         CopyCard(f"{PLACE}/copies/2026-11-{22 - days}.idos-copy", NOON_MS - days * DAY_MS, 4_200_000 - days * 31_000)
         for days in (0, 1, 2, 5)
     ]
-    figures = Figures(minutes=7_640, contributions=64, persons=14, projects=5)
+    figures = Figures(minutes=7_640, contributions=64, persons=14, projects=5, thanks=18)
     cell.overview_now = replace(
         cell.overview_now,
         roles=("volunteer", "leader"),
@@ -361,17 +368,6 @@ def _projects() -> list[ProjectCard]:
         ProjectCard(f"{number:064x}", *row[:4], row[4], row[5], _days_ago(row[6]))
         for number, row in enumerate(rows, start=500)
     ]
-
-
-def _meetings(people: list[PersonCard]) -> list[MeetingCard]:
-    came = tuple(Named(one.id, one.name) for one in people[1:4])
-    slots = (SlotCard("9 h – 11 h", offered=True, persons=()), SlotCard("11 h – 13 h", offered=True, persons=came[:1]))
-    past = MeetingCard(
-        f"{800:064x}", "Bilan de saison", _days_ago(4), "18:30", 120, "Salle des fêtes", "Les comptes.", "", None,
-        "Karim Ould-Ahmed", came, (),
-    )  # fmt: skip
-    coming = replace(past, id=f"{801:064x}", title="Marché d’hiver", day="2026-11-29", persons=(), slots=slots)
-    return [past, coming]
 
 
 def _days_ago(days: int) -> str:
