@@ -21,6 +21,7 @@ class Edition:
     device: DeviceId
     time_ms: int  # the author's clock, for people
     changes: Mapping[str, Plain]  # field → its value as the author left it; None when they cleared it
+    before: Mapping[str, Plain]  # the same fields → their values as the author found them; None where there was none
     contested: bool  # a version, of a device that forked or built on what one wrote
 
 
@@ -47,6 +48,7 @@ def _editions(world: World) -> list[Edition]:
         before = document.fields_at(fields, change.dependencies)
         after = document.fields_at(fields, [change.hash])
         changes = {name: after[name] for name in fields if after[name] != before[name]}
+        found = {name: before[name] for name in changes}
         header = entry.header
-        editions.append(Edition(entry.id, header.device, header.time_ms, changes, world.contested))
+        editions.append(Edition(entry.id, header.device, header.time_ms, changes, found, world.contested))
     return editions

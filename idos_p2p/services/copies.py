@@ -8,6 +8,10 @@ A copy is one file, a ZIP archive without compression (what is encrypted does no
 
 It is made from what is committed while others go on writing, checked, written under another name, and renamed: there is
 never half a copy. Without a passphrase, whoever holds a copy reads everything in it.
+
+What was erased leaves the copies of each day, too: one made before the last purge is replaced by one made after it.
+Copies that a person made elsewhere are theirs, and so is what a restore set aside: no program of ours looks for them. A
+copy put back from there holds the words again until this computer meets another one that knows of the erasure.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -32,6 +36,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.found import Surroundings
 from idos_p2p.services.instance import COPIED, INSTANCE
+from idos_p2p.services.project import PURGE_BYTES, PURGES
 from idos_p2p.services.replace import DATABASE, KEYS, commit, finish, making_ready
 from idos_p2p.store.ballast import BALLAST_BYTES, ROOM_BYTES, free_bytes
 from idos_p2p.store.durable import BINARY, PART, sync_file, sync_folder
@@ -49,11 +54,12 @@ class _About(msgspec.Struct, frozen=True):
     cell: str
     made_ms: int
     entries: int
+    purges: str = ""  # the fact PURGES of its database, in hexadecimal digits
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy. ``protected``: it opens with the passphrase of its keys only."""
+    """One copy. ``protected``: it opens with the passphrase of its keys only. ``purges``: the fact of its database."""
 
     path: Path
     cell: CellId
@@ -61,6 +67,7 @@ class Copy:
     entries: int
     size: int  # bytes
     protected: bool
+    purges: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,12 @@ class Source:
     home: Home
     cell: CellId
     store_key: bytes
+    purge: bytes = b""  # the last one of the cell's database when this was asked; empty before any
 
 
 def source_of(home: Home, cell: Cell) -> Source:
     """Return what copies of this cell are made of."""
-    return Source(home, cell.id, cell.keys.store)
+    return Source(home, cell.id, cell.keys.store, (cell.store.facts.get(PURGES) or b"")[-PURGE_BYTES:])
 
 
 def make_copy(source: Source, path: Path, made_ms: int) -> Copy:
@@ -86,6 +94,11 @@ def make_copy(source: Source, path: Path, made_ms: int) -> Copy:
         path = path / (day_of(made_ms) + SUFFIX)
     if path.exists():
         raise RefusedError("copy_exists", path=str(path))
+    return _make(source, path, made_ms)
+
+
+def _make(source: Source, path: Path, made_ms: int) -> Copy:
+    """Make a checked copy at this path, in place of what is there."""
     part = path.with_name(path.name + PART)
     try:
         with _workshop(source.home.copies(source.cell)) as workshop:
@@ -94,7 +107,7 @@ def make_copy(source: Source, path: Path, made_ms: int) -> Copy:
             (workshop / _ABOUT).write_bytes(msgspec.json.encode(about))
             _pack(workshop, part)
         copy = read_copy(part)
-        part.rename(path)
+        part.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise _unwritten(path, error) from error
@@ -104,7 +117,7 @@ def make_copy(source: Source, path: Path, made_ms: int) -> Copy:
         raise
     finally:
         part.unlink(missing_ok=True)
-    return Copy(path, copy.cell, copy.made_ms, copy.entries, copy.size, copy.protected)
+    return replace(copy, path=path)
 
 
 def read_copy(path: Path) -> Copy:
@@ -143,13 +156,35 @@ def is_cheap(home: Home, cell: CellId) -> bool:
     return _size(home.database(cell)) <= CHEAP_BYTES
 
 
+def outdated(source: Source) -> list[Copy]:
+    """Return the copies of each day that may hold what was erased since: those that do not know the last purge."""
+    if not source.purge:
+        return []
+    return [copy for copy in daily_copies(source.home, source.cell) if not _knows(copy, source.purge)]
+
+
 def make_daily(source: Source, now_ms: int) -> Copy:
-    """Make the copy of this day, and remove the oldest beyond seven. Raises as ``make_copy``."""
-    path = _daily_path(source.home, source.cell, now_ms)
-    copy = make_copy(source, path, now_ms)
-    for old in sorted(path.parent.glob("*" + SUFFIX), reverse=True)[KEPT_DAYS:]:
-        old.unlink(missing_ok=True)
+    """Make the copy of this day, and remove the oldest beyond seven; it takes the place of all that are ``outdated``.
+
+    Raises as ``make_copy``.
+    """
+    path, old = _daily_path(source.home, source.cell, now_ms), outdated(source)
+    if not old:
+        copy = make_copy(source, path, now_ms)
+    else:
+        copy = _make(source, path, now_ms)
+        for one in old:
+            if one.path != path:
+                one.path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    for one_more in sorted(path.parent.glob("*" + SUFFIX), reverse=True)[KEPT_DAYS:]:
+        one_more.unlink(missing_ok=True)
     return copy
+
+
+def _knows(copy: Copy, purge: bytes) -> bool:
+    places = range(0, len(copy.purges), PURGE_BYTES)
+    return any(copy.purges[place : place + PURGE_BYTES] == purge for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +266,10 @@ def _copy_database(source: Source, target: Path, made_ms: int) -> _About:
     store = open_store(target, source.store_key, source.cell)
     with store.transaction():
         store.facts.set(INSTANCE, COPIED)
+    purges = (store.facts.get(PURGES) or b"").hex()
     entries = sum(store.judgements.verdicts().values()) + len(store.log.acts())
     _require_sound(store, target)
-    return _About(_FORMAT, source.cell.hex(), made_ms, entries)
+    return _About(_FORMAT, source.cell.hex(), made_ms, entries, purges)
 
 
 def _require_sound(store: SqlcipherStore, path: Path) -> None:
@@ -275,7 +311,8 @@ def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, _About]]:
 
 def _described(path: Path, archive: zipfile.ZipFile, about: _About) -> Copy:
     cell = CellId(bytes.fromhex(about.cell))
-    return Copy(path, cell, about.made_ms, about.entries, path.stat().st_size, is_wrapped(archive.read(KEYS)))
+    size, protected = path.stat().st_size, is_wrapped(archive.read(KEYS))
+    return Copy(path, cell, about.made_ms, about.entries, size, protected, bytes.fromhex(about.purges))
 
 
 def _daily_path(home: Home, cell: CellId, now_ms: int) -> Path:

@@ -21,6 +21,8 @@ from idos_p2p.log.segment import seal
 from idos_p2p.paths import Home
 from idos_p2p.services import instance, write
 from idos_p2p.services.cell import Cell, Entropy
+from idos_p2p.services.intentions import forget_all
+from idos_p2p.services.receipts import write_receipts
 from idos_p2p.services.replace import finish
 from idos_p2p.services.secret import FIRST_EPOCH, keep_secret
 from idos_p2p.services.space import project_if_room
@@ -115,6 +117,7 @@ def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
         project_if_room(cell)
         if not store.full:
             succeed_if_restored(cell)
+            write_receipts(cell)
     except BaseException:
         store.close()
         raise
@@ -165,6 +168,7 @@ def write_own_person(cell: Cell, name: str, roles: Sequence[str]) -> str:
     record = write.add(cell, "person", {"name": name, "roles": list(roles)}, owned=True)
     with cell.store.transaction():
         cell.store.facts.set(write.OWN_PERSON, record.encode())
+        forget_all(cell)  # to be somebody is not undone by a key
     return record
 
 

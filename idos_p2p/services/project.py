@@ -24,6 +24,15 @@ SLICE_RECORDS = 500  # one transaction's worth: some 20 ms of work, so that a re
 
 _PURGE_DUE = "purge due"  # the fact that bodies were erased, and that the file may still hold bytes of them
 
+PURGES = "purges"
+"""The fact that names the last purges, ``PURGE_BYTES`` random bytes each, the latest at the end.
+
+A copy of the cell that does not know the latest one may hold what was erased (``services/copies.py``).
+"""
+
+PURGE_BYTES = 4
+_PURGES_KEPT = 32  # no copy of a day is that far behind
+
 
 @dataclass(frozen=True, slots=True)
 class Projected:
@@ -53,8 +62,18 @@ def project_slice(cell: Cell) -> bool:
     return bool(records)
 
 
+def is_purged(cell: Cell) -> bool:
+    """Whether no byte of what was erased is left in the files of the store."""
+    return cell.store.facts.get(_PURGE_DUE) != b"1"
+
+
 def _purge_if_due(cell: Cell) -> None:
-    if cell.store.facts.get(_PURGE_DUE) != b"1":
+    """Let what was erased leave the files of the store.
+
+    The one place for attachments, too: those that no record names any more are to be dropped here, before the store is
+    purged, so that their keys leave the file with the rest.
+    """
+    if is_purged(cell):
         return
     try:
         cell.store.purge()
@@ -63,6 +82,8 @@ def _purge_if_due(cell: Cell) -> None:
             raise
         return  # another process reads the file: tried again the next time, in this life or another
     with cell.store.transaction():
+        known = (cell.store.facts.get(PURGES) or b"") + cell.entropy(PURGE_BYTES)
+        cell.store.facts.set(PURGES, known[-_PURGES_KEPT * PURGE_BYTES :])
         cell.store.facts.set(_PURGE_DUE, b"0")
 
 

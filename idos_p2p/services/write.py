@@ -12,8 +12,9 @@ from idos_p2p.records.change import Change
 from idos_p2p.records.document import create, edit
 from idos_p2p.records.fields import accept
 from idos_p2p.records.judge import World
-from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Kind, code_of
+from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Kind, Value, code_of
 from idos_p2p.services.cell import Cell, Pen
+from idos_p2p.services.intentions import Intention, remember
 from idos_p2p.services.project import Projected, judge_record, project_records
 from idos_p2p.views.records import RecordView, find
 
@@ -77,6 +78,29 @@ def change(cell: Cell, record_id: str, values: Mapping[str, object]) -> int:
     return written.entries
 
 
+def rewrite(
+    cell: Cell, edits: Sequence[tuple[RecordView, Mapping[str, Value]]], note: Callable[[Intention], None]
+) -> tuple[str, ...]:
+    """Give each of these records such values, as one intention, and return the ids of those that it changed.
+
+    The values are what documents hold: they are not checked again. ``note`` is told what was written, in the same
+    transaction, in place of ``intentions.remember``. Raises as ``change``, and then nothing is written.
+    """
+    cell.require_membership()
+    with _writing(cell, note) as written:
+        pen = cell.pen()
+        changed = []
+        for view, values in edits:
+            _require_ownership(cell, view)
+            shown = _shown(cell, view)
+            steps = edit(shown.changes, kind_named(view.kind), values, cell.device)
+            if _write_changes(cell, pen, shown.creation.header.kind, steps, view.record):
+                changed.append(view)
+        written.entries = pen.seal()
+        written.projected = project_records(cell, [view.record for view in changed])
+    return tuple(view.id for view in changed)
+
+
 def kind_named(name: str) -> Kind:
     """Return the kind of that name; raise RefusedError("kind_unknown")."""
     kind = BY_NAME.get(name)
@@ -94,11 +118,20 @@ class _Written:
 
 
 @contextmanager
-def _writing(cell: Cell) -> Iterator[_Written]:
-    """Give the transaction of one intention, and tell what it wrote once it is durable."""
+def _writing(cell: Cell, note: Callable[[Intention], None] | None = None) -> Iterator[_Written]:
+    """Give the transaction of one intention, and tell what it wrote once it is durable.
+
+    All that this device writes in it can be undone in one go (``services/undo.py``), unless ``note`` takes it down.
+    """
     written = _Written()
     with cell.store.transaction():
+        first = cell.own_height()
         yield written
+        intention = Intention(first, cell.own_height() - first)
+        if note is None:
+            remember(cell, intention)
+        else:
+            note(intention)
     cell.tell(entries=written.entries, ids=written.projected.ids, kinds=written.projected.kinds)
 
 

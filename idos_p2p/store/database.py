@@ -175,6 +175,8 @@ class Database:
         The file is not synced. Raises RefusedError: store_damaged when a page cannot be read, store_full, store_io.
         """
         self.rows("PRAGMA temp_store = MEMORY")
+        # The new file takes this over: without it, a tree's first page keeps what moved below it, beyond any erasure.
+        self.rows("PRAGMA secure_delete = ON")
         self.rows("VACUUM INTO ?", (str(path),))
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from idos_p2p.services.copies import (
     is_due,
     make_copy,
     make_daily,
+    outdated,
     restore_copy,
     source_of,
 )
@@ -83,25 +84,29 @@ def copy_document(copy: Copy) -> Document:
 def copy_on_leaving(source: Source, clock: Clock) -> None:
     """Make the copy of this day at the end of a short command, where that takes no time; call it with the cell closed.
 
-    What it meets is logged: the command itself went well.
+    After an erasure it is made whatever the time it takes: older ones hold the words. What it meets is logged: the
+    command itself went well.
     """
-    if is_cheap(source.home, source.cell):
+    if outdated(source) or is_cheap(source.home, source.cell):
         _copy_if_due(source, clock)
 
 
 async def copy_each_day(worker: CellWorker, home: Home, clock: Clock) -> None:
-    """Make the copy of each day while the home stays open, until cancelled."""
-    source = await worker.run(lambda cell: source_of(home, cell))
-    await asyncio.sleep(IDLE_SECONDS)
+    """Make the copy of each day while the home stays open, and a new one after an erasure, until cancelled."""
     while True:
-        await asyncio.to_thread(_copy_if_due, source, clock)
-        await asyncio.sleep(AGAIN_SECONDS)
+        await asyncio.sleep(IDLE_SECONDS)
+        source = await worker.run(lambda cell: source_of(home, cell))
+        if not await asyncio.to_thread(_copy_if_due, source, clock):
+            await asyncio.sleep(AGAIN_SECONDS)
 
 
-def _copy_if_due(source: Source, clock: Clock) -> None:
+def _copy_if_due(source: Source, clock: Clock) -> bool:
+    """Make the copy of this day if it is still to be made, or made again; say whether all went well."""
     now = clock.now_ms()
     try:
-        if is_due(source.home, source.cell, now):
+        if outdated(source) or is_due(source.home, source.cell, now):
             make_daily(source, now)
     except RefusedError as refused:
         log.warning("the copy of the day was not made code=%s", refused.code)
+        return False
+    return True

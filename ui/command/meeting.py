@@ -45,8 +45,8 @@ def with_worker(around: Surroundings, opened: Callable[[], Cell], use: Callable[
     """
     worker = CellWorker(opened)
     try:
-        source = worker.submit(lambda cell: source_of(around.home, cell)).result()
         done = use(worker)
+        source = worker.submit(lambda cell: source_of(around.home, cell)).result()
     finally:
         worker.close()
     copy_on_leaving(source, around.clock)

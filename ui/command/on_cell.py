@@ -13,7 +13,6 @@ from idos_p2p.papers.plan import ImportPlan
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check, check_deep, rebuild
 from idos_p2p.services.condition import conditions
-from idos_p2p.services.erase import erase
 from idos_p2p.services.invite import invite
 from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.people import members
@@ -23,6 +22,7 @@ from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
 from ui.command import around, documents
 from ui.command.documents import Document
+from ui.command.history import COMMANDS as HISTORY_COMMANDS
 from ui.command.values import Assignment, assigned
 
 Options = Mapping[str, Any]
@@ -77,12 +77,6 @@ def _set(cell: Cell, options: Options) -> Document:
     return {"id": view.id, "entries": entries}
 
 
-def _erase(cell: Cell, options: Options) -> Document:
-    view = find(cell.store.reader, options["id"])
-    erase(cell, view.id)
-    return {"id": view.id}
-
-
 def _list(cell: Cell, options: Options) -> Document:
     kind = kind_named(options["kind"])
     where = dict(options["where"])
@@ -92,10 +86,6 @@ def _list(cell: Cell, options: Options) -> Document:
                 "field_unknown", kind=kind.name, field=name, accepted=[each.name for each in kind.fields]
             )
     return [documents.record(view) for view in listing(cell.store.reader, kind.name, where, options["limit"])]
-
-
-def _show(cell: Cell, options: Options) -> Document:
-    return documents.record_with_versions(cell, find(cell.store.reader, options["id"]))
 
 
 def _search(cell: Cell, options: Options) -> Document:
@@ -167,12 +157,11 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     "cell invite": _cell_invite,
     "add": _add,
     "set": _set,
-    "erase": _erase,
     "list": _list,
-    "show": _show,
     "search": _search,
     "import": _import,
     "check": _check,
     "rebuild": _rebuild,
     **around.COMMANDS,
+    **HISTORY_COMMANDS,
 }

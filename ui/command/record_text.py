@@ -98,6 +98,12 @@ def _versions(name: str, versions: Sequence[Mapping[str, Document]], field: Fiel
     return told
 
 
+def field_value(kind: str, name: str, value: Document, words: Words) -> str:
+    """Return what a field of a kind holds on one line."""
+    known = BY_NAME.get(kind)
+    return _value(known.field(name) if known else None, value, words)
+
+
 def _value(field: Field | None, value: Document, words: Words) -> str:
     """Return what a field holds on one line. Anything may be there: a peer wrote it, perhaps with a newer program."""
     if value in (None, "", [], {}):

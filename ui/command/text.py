@@ -11,8 +11,10 @@ from ui.command import around_text, keeping_text
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
+from ui.command.history_text import TELLERS as HISTORY_TELLERS
+from ui.command.keeping_text import TELLERS, told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
-from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, show, word
+from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, word
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size, decimal, number
 
@@ -126,10 +128,6 @@ def _add(document: Document, words: Words) -> list[str]:
 
 def _set(document: Document, words: Words) -> list[str]:
     return [words.say("record_written" if document["entries"] else "record_same", id=short(document["id"]))]
-
-
-def _erase(document: Document, words: Words) -> list[str]:
-    return [words.say("record_erased", id=short(document["id"]))]
 
 
 def _list(document: Document, words: Words) -> list[str]:
@@ -303,9 +301,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "cell invite": _invite,
     "add": _add,
     "set": _set,
-    "erase": _erase,
     "list": _list,
-    "show": show,
     "search": _search,
     "import": _import,
     "sync": _sync,
@@ -315,4 +311,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "pictures": _pictures,
     **keeping_text.TELLERS,
     **around_text.TELLERS,
+    **TELLERS,
+    **HISTORY_TELLERS,
 }

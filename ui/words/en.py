@@ -6,6 +6,7 @@ from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
+from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.safety_en import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -250,6 +251,8 @@ ENGLISH = Language(
     code="en",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
+    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

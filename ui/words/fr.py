@@ -9,6 +9,7 @@ from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.safety_fr import SAFETY
 
 SENTENCES: dict[str, Sentence] = {
@@ -253,6 +254,8 @@ FRENCH = Language(
     code="fr",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
+    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

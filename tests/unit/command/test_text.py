@@ -14,6 +14,7 @@ from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
+from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
@@ -57,7 +58,6 @@ DOCUMENTS: dict[str, Any] = {
     "cell invite": {"link": "idos1abcdef"},
     "add": {"id": A},
     "set": {"id": A, "entries": 1},
-    "erase": {"id": A},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
     "show": {
         "id": A,
@@ -95,6 +95,7 @@ DOCUMENTS: dict[str, Any] = {
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
     **AROUND_DOCUMENTS,
+    **HISTORY_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
