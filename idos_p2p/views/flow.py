@@ -99,14 +99,14 @@ def drawn(strands: Iterable[Strand], rests: Iterable[Rest], most: int) -> Flow:
     persons = _Side(Column.PERSONS, _PERSONS, [(person, cents) for _, person, cents in parts], most)
     streams: Counter[tuple[_End, _End]] = Counter()
     for strand in taken:
-        project = projects.end(strand.project)
-        streams[donors.end(strand.donor), project] += strand.cents - strand.over
+        project = projects.place(strand.project)
+        streams[donors.place(strand.donor), project] += strand.cents - strand.over
         streams[_OVER, project] += strand.over
-        streams[project, uses.end(strand.use)] += strand.cents
+        streams[project, uses.place(strand.use)] += strand.cents
     for rest in left:
-        streams[donors.end(rest.donor), _LEFT] += rest.cents
+        streams[donors.place(rest.donor), _LEFT] += rest.cents
     for use, person, cents in parts:
-        streams[uses.end(use), persons.end(person)] += cents
+        streams[uses.place(use), persons.place(person)] += cents
     members = {end: side.members(end) for side in (donors, projects, uses, persons) for end in side.ends}
     return _flow({ends: cents for ends, cents in streams.items() if cents}, members)
 
@@ -154,7 +154,7 @@ class _Side:
     def ends(self) -> frozenset[_End]:
         return frozenset(self._ends.values())
 
-    def end(self, name: str) -> _End:
+    def place(self, name: str) -> _End:
         return self._ends[name]
 
     def members(self, end: _End) -> int:

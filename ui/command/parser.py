@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,7 @@ WAIT_SECONDS = 10.0
 LIST_LIMIT = 100_000
 STORY_LIMIT = 50
 DEMO_MEMBERS = 5
+SAYS = ("present", "right", "correction")
 ANYWHERE = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
 
 
@@ -65,6 +67,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _records(commands)
     _stories(commands)
     _history(commands)
+    _threads(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -164,6 +167,47 @@ def _history(commands: _Group) -> None:
     commands.add("register", "what is kept of persons, why, and for how long")
     due = commands.add("due", "what has been kept for as long as it may be")
     due.add_argument("--on", metavar="DATE", default="", help="on another day than today")
+def _threads(commands: _Group) -> None:
+    thread = commands.add("thread", "from a gift to its effect, and back")
+    thread.add_argument("id", metavar="ID", help="a gift, a use, an act, a person or a project")
+    gifts = commands.add("gifts", "what was given, and what became of it")
+    recognition = commands.add("recognition", "what recognises a person, and what proves it")
+    recognition.add_argument("person", metavar="PERSON")
+    compass = commands.add("compass", "how far the cell lives its values")
+    compass.add_argument("--records", default="", metavar="MEASURE", help="one measure, with the records behind it")
+    for command in (thread, gifts, recognition, compass):
+        command.add_argument("--year", type=_year, default=None, metavar="Y")
+    for command in (thread, gifts, recognition):
+        command.add_argument("--from", type=_day, default=None, metavar="DAY", dest="first")
+        command.add_argument("--to", type=_day, default=None, metavar="DAY", dest="last")
+    _gesture(commands)
+
+
+def _gesture(commands: _Group) -> None:
+    note = commands.add("note", "note what several did together")
+    note.add_argument("what", nargs="?", default="", metavar="WHAT")
+    note.add_argument("--who", nargs="+", default=[], metavar="ID", dest="persons")
+    note.add_argument("--project", default="", metavar="ID")
+    note.add_argument("--meeting", default="", metavar="ID", help="whoever came to it, unless --who says")
+    note.add_argument("--skill", action="append", default=[], metavar="WORD", dest="skills")
+    note.add_argument("--each", action="store_true", help="a contribution each, not one of them all")
+    note.add_argument("--last", action="store_true", help="as last time, but for what is said here")
+    note.add_argument("--thanks", default="", metavar="WORDS", help="thank them in the same step")
+    note.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+    thank = commands.add("thank", "thank somebody")
+    thank.add_argument("persons", nargs="+", metavar="PERSON")
+    thank.add_argument("words", metavar="WORDS")
+    thank.add_argument("--about", default="", metavar="ID", help="for which act")
+    attest = commands.add("attest", "say of an act or an effect that it was so, or how it was")
+    attest.add_argument("id", metavar="ID")
+    attest.add_argument("--says", default="right", choices=SAYS)
+    attest.add_argument("--words", default="", metavar="WORDS")
+    for command in (note, attest):
+        command.add_argument("--minutes", type=int, default=None, metavar="N")
+    for command in (thank, attest):
+        command.add_argument("--from", default="", metavar="PERSON", dest="teller", help="whose words these are")
+    for command in (note, thank, attest):
+        command.add_argument("--date", type=_day, default=None, metavar="DAY")
 
 
 def _meetings(commands: _Group) -> None:
@@ -227,6 +271,10 @@ def _place(text: str) -> str:
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not the end of an answer") from error
     return text
+def _year(text: str) -> int:
+    if text.isascii() and text.isdigit() and MINYEAR <= int(text) <= MAXYEAR:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a year, as 2026")
 
 
 def _endpoint(text: str) -> str:

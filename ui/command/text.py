@@ -13,6 +13,10 @@ from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
 from ui.command.history_text import TELLERS as HISTORY_TELLERS
 from ui.command.keeping_text import TELLERS, told_conditions
+from ui.command import keeping_text, note_text, thread_text
+from ui.command.amounts import calendar_day, counted
+from ui.command.documents import Document
+from ui.command.keeping_text import told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, word
 from ui.words.catalogue import Words
@@ -313,4 +317,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **around_text.TELLERS,
     **TELLERS,
     **HISTORY_TELLERS,
+    **thread_text.TELLERS,
+    **note_text.TELLERS,
 }

@@ -8,6 +8,7 @@ from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.safety_en import SAFETY
+from ui.words.thread_en import THREAD, THREAD_FAULTS
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -253,6 +254,8 @@ ENGLISH = Language(
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
     errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
+    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

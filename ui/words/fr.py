@@ -11,6 +11,7 @@ from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.safety_fr import SAFETY
+from ui.words.thread_fr import THREAD, THREAD_FAULTS
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -256,6 +257,8 @@ FRENCH = Language(
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
     errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
+    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

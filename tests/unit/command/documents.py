@@ -35,3 +35,136 @@ KEEPING_DOCUMENTS: dict[str, Any] = {
     "rebuild": {"entries": 3},
 }
 """What ``copy`` and ``repair`` answer."""
+
+_ACCOUNT: dict[str, Any] = {
+    "received": 10_000,
+    "used": 12_500,
+    "left": 500,
+    "over": 3_000,
+    "gifts": 2,
+    "untouched": 1,
+    "unvalued": 1,
+}
+_ACCOUNTS: dict[str, Any] = {"money": _ACCOUNT, "kind": {**_ACCOUNT, "over": 0, "untouched": 0}, "both": _ACCOUNT}
+_GIFT: dict[str, Any] = {
+    "id": A,
+    "day": EVIL,
+    "donor": B,
+    "form": EVIL,
+    "what": "",
+    "wish": EVIL,
+    "cents": 10_000,
+    "used": 12_500,
+    "uses": 2,
+    "left": 0,
+    "over": 2_500,
+    "contested": True,
+}
+_USE: dict[str, Any] = {
+    "id": B,
+    "day": EVIL,
+    "effect": EVIL,
+    "shares": [],
+    "project": C,
+    "act": C,
+    "persons": [A],
+    "teller": A,
+    "writer": B,
+    "by_concerned": True,
+    "contested": False,
+    "cents": 12_500,
+    "adrift": 0,
+}
+_ACT: dict[str, Any] = {
+    "id": C,
+    "day": EVIL,
+    "what": EVIL,
+    "minutes": 90,
+    "persons": [A, B],
+    "project": C,
+    "contested": True,
+}
+_ATTESTATION: dict[str, Any] = {
+    "id": A,
+    "day": EVIL,
+    "says": EVIL,
+    "minutes": 45,
+    "words": EVIL,
+    "attester": A,
+    "writer": B,
+    "by_another": False,
+    "pending": True,
+    "contested": True,
+}
+_NAMES: dict[str, Any] = {A: {"kind": "person", "title": EVIL}, C: {"kind": "project", "title": EVIL}}
+_MEASURE: dict[str, Any] = {
+    "measure": "gifts_told",
+    "value": "transparency",
+    "unit": "cents",
+    "numerator": 900,
+    "denominator": 1_500,
+    "counted_in_all": 1,
+    "missing_in_all": 1,
+}
+_THANKS: dict[str, Any] = {"id": A, "day": EVIL, "words": EVIL, "giver": A, "writer": A, "about": C, "contested": True}
+
+THREAD_DOCUMENTS: dict[str, Any] = {
+    "thread": {
+        "items": [_USE, {**_USE, "teller": "", "writer": "", "project": ""}],
+        "gifts": [_GIFT, {**_GIFT, "over": 0, "left": 5}, {**_GIFT, "over": 0}, {**_GIFT, "cents": 0, "donor": ""}],
+        "acts": [_ACT] * 22,
+        "accounts": _ACCOUNTS,
+        "here": 1,
+        "elsewhere": 2,
+        "adrift": 3,
+        "names": _NAMES,
+    },
+    "gifts": {
+        "items": [_GIFT],
+        "accounts": _ACCOUNTS,
+        "donors": [{"donor": A, **_ACCOUNTS}, {"donor": "", **_ACCOUNTS}],
+        "projects": [{"project": C, "money": 1, "kind": 2, "used": 3, "over": 1, "uses": 1}],
+        "years": [{"year": EVIL, "brought": -5, "received": 1, "used": 1, "left": 0, "over": 5}],
+        "contested_gifts": 1,
+        "contested_uses": 1,
+        "names": _NAMES,
+    },
+    "recognition": {
+        "person": {"id": A, "name": EVIL},
+        "purpose": f"{EVIL}\n{EVIL}",
+        "minutes": 90,
+        "acts_in_all": 1,
+        "attested_minutes": 90,
+        "attested_acts": 1,
+        "projects": [{"key": C, "minutes": 90, "acts": 1}, {"key": "", "minutes": 0, "acts": 1}],
+        "skills": [{"key": EVIL, "minutes": 90, "acts": 1}],
+        "own_skills": [EVIL],
+        "items": [{**_ACT, "attestations": [_ATTESTATION, {**_ATTESTATION, "writer": A, "by_another": True}]}] * 21,
+        "corrections": [A],
+        "unconfirmed": [B, C],
+        "thanks": [_THANKS, {**_THANKS, "giver": "", "writer": "", "about": "", "contested": False}],
+        "thanks_in_all": 1,
+        "names": _NAMES,
+    },
+    "compass": {
+        "year": 2026,
+        "items": [_MEASURE],
+        "trend": [{"year": 2025, "numerator": 0, "denominator": 0}, {"year": 2026, "numerator": 1, "denominator": 2}],
+        "counted": [{"id": A, "title": EVIL}],
+        "missing": [{"id": B, "title": ""}],
+    },
+    "note": {
+        "ids": [A, B],
+        "noted": {
+            "what": EVIL,
+            "persons": [{"id": A, "name": EVIL}, {"id": B, "name": ""}],
+            "date": EVIL,
+            "minutes": 90,
+            "cents": 1_250,
+            "skills": [EVIL],
+        },
+    },
+    "thank": {"id": A},
+    "attest": {"id": A},
+}
+"""What the thread, recognition, the compass and the one gesture answer."""

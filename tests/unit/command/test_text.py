@@ -15,6 +15,7 @@ from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
+from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
@@ -96,6 +97,7 @@ DOCUMENTS: dict[str, Any] = {
     **KEEPING_DOCUMENTS,
     **AROUND_DOCUMENTS,
     **HISTORY_DOCUMENTS,
+    **THREAD_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
