@@ -20,8 +20,7 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, documents
-from ui.command import documents, note, thread
+from ui.command import around, documents, note, thread
 from ui.command.documents import Document
 from ui.command.history import COMMANDS as HISTORY_COMMANDS
 from ui.command.values import Assignment, assigned

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from datetime import MAXYEAR, MINYEAR, date
 from pathlib import Path
 from typing import NoReturn
@@ -151,6 +150,8 @@ def _stories(commands: _Group) -> None:
     signup.add_argument("--slot", default="", metavar="SLOT")
     signup.add_argument("--person", action="append", default=[], metavar="ID", dest="persons", help="somebody else")
     signup.add_argument("--words", default="", metavar="WORDS")
+
+
 def _history(commands: _Group) -> None:
     commands.add("history", "who changed what in a record, and when").add_argument("id", metavar="ID")
     commands.add("undo", "take back what was written last on this computer")
@@ -167,6 +168,8 @@ def _history(commands: _Group) -> None:
     commands.add("register", "what is kept of persons, why, and for how long")
     due = commands.add("due", "what has been kept for as long as it may be")
     due.add_argument("--on", metavar="DATE", default="", help="on another day than today")
+
+
 def _threads(commands: _Group) -> None:
     thread = commands.add("thread", "from a gift to its effect, and back")
     thread.add_argument("id", metavar="ID", help="a gift, a use, an act, a person or a project")
@@ -271,6 +274,8 @@ def _place(text: str) -> str:
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not the end of an answer") from error
     return text
+
+
 def _year(text: str) -> int:
     if text.isascii() and text.isdigit() and MINYEAR <= int(text) <= MAXYEAR:
         return int(text)

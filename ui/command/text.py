@@ -7,13 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
-from ui.command import around_text, keeping_text
-from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
-from ui.command.keeping_text import told_conditions
-from ui.command.history_text import TELLERS as HISTORY_TELLERS
-from ui.command.keeping_text import TELLERS, told_conditions
-from ui.command import keeping_text, note_text, thread_text
+from ui.command import around_text, history_text, keeping_text, note_text, thread_text
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
@@ -315,8 +309,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "pictures": _pictures,
     **keeping_text.TELLERS,
     **around_text.TELLERS,
-    **TELLERS,
-    **HISTORY_TELLERS,
+    **history_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
 }

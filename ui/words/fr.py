@@ -9,9 +9,14 @@ from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.finding_fr import FINDING
+from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.knowing_fr import KNOWING
+from ui.words.past_fr import PAST
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
+from ui.words.values_fr import VALUES
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -253,12 +258,20 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **HISTORY},
-    errors={**ERRORS, **FAULTS, **HISTORY_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **THREAD},
-    errors={**ERRORS, **FAULTS, **THREAD_FAULTS},
+    sentences={
+        **SENTENCES,
+        **COMMANDS,
+        **SAFETY,
+        **AROUND,
+        **HISTORY,
+        **THREAD,
+        **GIVING,
+        **VALUES,
+        **PAST,
+        **KNOWING,
+        **FINDING,
+    },
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

@@ -13,9 +13,8 @@ from idos_p2p.records.fields import accept, parse
 from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
-from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, A, B, C
-from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
+from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean

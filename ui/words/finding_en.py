@@ -1,0 +1,7 @@
+"""English sentences of TODO. Written as ``en.py`` is."""
+
+from __future__ import annotations
+
+from ui.words.catalogue import Sentence
+
+FINDING: dict[str, Sentence] = {}

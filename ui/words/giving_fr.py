@@ -1,0 +1,7 @@
+"""French sentences of TODO. Written as ``fr.py`` is."""
+
+from __future__ import annotations
+
+from ui.words.catalogue import Sentence
+
+GIVING: dict[str, Sentence] = {}
