@@ -1,7 +1,105 @@
-"""English sentences of TODO. Written as ``en.py`` is."""
+"""English sentences of the page of gifts in the window. Written as ``en.py`` is."""
 
 from __future__ import annotations
 
-from ui.words.catalogue import Sentence
+from ui.words.catalogue import Plural, Sentence
 
-GIVING: dict[str, Sentence] = {}
+_FLOW: dict[str, Sentence] = {
+    "gifts_way": "The way of the gifts",
+    "gifts_as_table": "See as a table",
+    "gifts_as_drawing": "See as a drawing",
+    "gifts_year": "Year",
+    "gifts_flow_label": "The way of the gifts, from left to right: who gave, for which project, for what, for whom. "
+    "The arrows go from one point to the next, Enter opens the thread.",
+    "gifts_table_label": "Gifts of the year",
+    "gifts_received_year": "received this year",
+    "gifts_arrived": "reached the persons helped",
+    "gifts_left": "left to assign",
+    "gifts_column_day": "Day",
+    "gifts_column_donor": "Given by",
+    "gifts_column_what": "What",
+    "gifts_column_amount": "Amount",
+    "gifts_column_used": "Used",
+    "gifts_column_left": "Left",
+    "gifts_sum": "Total",
+    "gifts_in_all": Plural("{count} gift", "{count} gifts"),
+    "gifts_cut": Plural(
+        "{count} older gift is not in the list; it is in the totals.",
+        "{count} older gifts are not in the list; they are in the totals.",
+    ),
+    "gift_contested": "{donor} (contested, in no total)",
+    "gift_form_what": "{form}: {what}",
+    "gift_spoken": "{day}, {donor}, {what}. Amount {amount}, used {used}, left {left}.",
+    "flow_ribbon": "{amount}: {source} → {target}",
+    "flow_band": "{title}, {amount}",
+    "flow_no_donor": "No name",
+    "flow_other_donors": Plural("{count} other person", "{count} other persons"),
+    "flow_over": "Above the gifts",
+    "flow_cell": "The whole cell",
+    "flow_other_projects": Plural("{count} other project", "{count} other projects"),
+    "flow_left": "Left to assign",
+    "flow_other_uses": Plural("{count} other use", "{count} other uses"),
+    "flow_nobody": "Nobody is named",
+    "flow_other_persons": Plural("{count} other person", "{count} other persons"),
+    "empty_gifts": "No gift this year",
+    "empty_gifts_why": "Note a gift of money, of things or of service.\nWhoever gave it can see what became of it.",
+}
+
+_THREAD: dict[str, Sentence] = {
+    "use_effect": "{amount} → {effect}",
+    "thread_part_gifts": "What was given",
+    "thread_part_uses": "What it was used for",
+    "thread_part_acts": "What was done",
+    "thread_view_sums": "Received {received} · used {used} · left {left}",
+    "thread_view_none": "No gift or use hangs together with this record yet.",
+    "thread_of_gift": "The gift of {donor}, {amount}",
+    "thread_of_use": "What the gifts made possible",
+    "thread_gift": "{donor} · {amount}",
+    "thread_gift_text": "{day} · {what}",
+    "thread_for": "for {names}",
+    "thread_other_persons": Plural("{count} other person", "{count} other persons"),
+    "thread_lead": "From the gift to its effect.",
+}
+
+_FORMS: dict[str, Sentence] = {
+    "gift_note": "Note a gift",
+    "gift_note_lead": "Who gave, what, and what this person wishes.",
+    "gift_donor": "Who gives?",
+    "gift_donor_none": "Choose a person",
+    "gift_form": "What kind of gift?",
+    "gift_form_money": "Money",
+    "gift_form_goods": "Things",
+    "gift_form_service": "A service",
+    "gift_amount": "How much?",
+    "gift_amount_hint": "€50.00",
+    "gift_what": "What?",
+    "gift_what_hint": "For instance: twelve crates of apples",
+    "gift_day": "Which day?",
+    "gift_wish": "Their wish, if there is one",
+    "gift_wish_hint": "For instance: for the seeds of spring",
+    "gift_saved": "The gift is saved.",
+    "gift_needs_donor": "Choose the person who gives.",
+    "gift_needs_amount": "This amount is not clear. Write for instance “50” or “12.50”.",
+    "gift_needs_what": "Say in a few words what is given.",
+    "use_note": "Note a use",
+    "use_note_lead": "Which gift was used, for what, and for whom.",
+    "use_gifts": "Taken from which gifts?",
+    "use_no_gift": "No gift has anything left to use at the moment.",
+    "use_gift_line": "{donor} · {what} · {day}",
+    "use_gift_left": "{left} left",
+    "use_gift_amount": "Amount taken from: {gift}",
+    "use_project": "For which project?",
+    "use_project_none": "The whole cell",
+    "use_day": "Which day?",
+    "use_persons": "For whom?",
+    "use_effect_label": "What did it make possible?",
+    "use_effect_hint": "For instance: twelve baskets for six families",
+    "use_teller": "Who tells it?",
+    "use_teller_me": "Me",
+    "use_saved": "The use is saved.",
+    "use_needs_gift": "Say what amount is taken from at least one gift.",
+    "use_needs_effect": "Say in a few words what it made possible.",
+    "use_too_much": "Only {left} is left of this gift.",
+}
+
+GIVING: dict[str, Sentence] = {**_FLOW, **_THREAD, **_FORMS}

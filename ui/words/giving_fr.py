@@ -1,7 +1,106 @@
-"""French sentences of TODO. Written as ``fr.py`` is."""
+"""French sentences of the page of gifts in the window. Written as ``fr.py`` is."""
 
 from __future__ import annotations
 
-from ui.words.catalogue import Sentence
+from ui.words.catalogue import Plural, Sentence
 
-GIVING: dict[str, Sentence] = {}
+_FLOW: dict[str, Sentence] = {
+    "gifts_way": "Le chemin des dons",
+    "gifts_as_table": "Voir en tableau",
+    "gifts_as_drawing": "Voir en dessin",
+    "gifts_year": "Année",
+    "gifts_flow_label": "Le chemin des dons, de gauche à droite : qui a donné, pour quel projet, pour quoi, pour qui. "
+    "Les flèches vont d'un point à l'autre, Entrée ouvre le fil.",
+    "gifts_table_label": "Dons de l'année",
+    "gifts_received_year": "reçus cette année",
+    "gifts_arrived": "arrivés aux personnes aidées",
+    "gifts_left": "restent à affecter",
+    "gifts_column_day": "Jour",
+    "gifts_column_donor": "Donné par",
+    "gifts_column_what": "Quoi",
+    "gifts_column_amount": "Montant",
+    "gifts_column_used": "Employé",
+    "gifts_column_left": "Reste",
+    "gifts_sum": "Total",
+    "gifts_in_all": Plural("{count} don", "{count} dons"),
+    "gifts_cut": Plural(
+        "{count} don plus ancien n'est pas dans la liste ; il est dans les totaux.",
+        "{count} dons plus anciens ne sont pas dans la liste ; ils sont dans les totaux.",
+    ),
+    "gift_contested": "{donor} (contesté, hors des totaux)",
+    "gift_form_what": "{form} : {what}",
+    "gift_spoken": "{day}, {donor}, {what}. Montant {amount}, employé {used}, reste {left}.",
+    "flow_ribbon": "{amount} : {source} → {target}",
+    "flow_band": "{title}, {amount}",
+    "flow_no_donor": "Sans nom",
+    "flow_other_donors": Plural("{count} autre personne", "{count} autres personnes"),
+    "flow_over": "Au-delà des dons",
+    "flow_cell": "Toute la cellule",
+    "flow_other_projects": Plural("{count} autre projet", "{count} autres projets"),
+    "flow_left": "Reste à affecter",
+    "flow_other_uses": Plural("{count} autre emploi", "{count} autres emplois"),
+    "flow_nobody": "Personne n'est nommé",
+    "flow_other_persons": Plural("{count} autre personne", "{count} autres personnes"),
+    "empty_gifts": "Aucun don cette année",
+    "empty_gifts_why": "Notez un don d'argent, d'objets ou de service.\n"
+    "La personne qui a donné pourra voir ce qu'il est devenu.",
+}
+
+_THREAD: dict[str, Sentence] = {
+    "use_effect": "{amount} → {effect}",
+    "thread_part_gifts": "Ce qui a été donné",
+    "thread_part_uses": "À quoi cela a servi",
+    "thread_part_acts": "Ce qui a été fait",
+    "thread_view_sums": "Reçu {received} · employé {used} · reste {left}",
+    "thread_view_none": "Aucun don ni emploi ne tient encore à cette fiche.",
+    "thread_of_gift": "Le don de {donor}, {amount}",
+    "thread_of_use": "Ce que les dons ont permis",
+    "thread_gift": "{donor} · {amount}",
+    "thread_gift_text": "{day} · {what}",
+    "thread_for": "pour {names}",
+    "thread_other_persons": Plural("{count} autre personne", "{count} autres personnes"),
+    "thread_lead": "Du don à son effet.",
+}
+
+_FORMS: dict[str, Sentence] = {
+    "gift_note": "Noter un don",
+    "gift_note_lead": "Qui a donné, quoi, et ce que cette personne souhaite.",
+    "gift_donor": "Qui donne ?",
+    "gift_donor_none": "Choisissez une personne",
+    "gift_form": "Quelle sorte de don ?",
+    "gift_form_money": "De l'argent",
+    "gift_form_goods": "Des objets",
+    "gift_form_service": "Un service",
+    "gift_amount": "Quel montant ?",
+    "gift_amount_hint": "50,00 €",
+    "gift_what": "Quoi ?",
+    "gift_what_hint": "Par exemple : douze cagettes de pommes",
+    "gift_day": "Quel jour ?",
+    "gift_wish": "Son souhait, s'il y en a un",
+    "gift_wish_hint": "Par exemple : pour les semences du printemps",
+    "gift_saved": "Le don est enregistré.",
+    "gift_needs_donor": "Choisissez la personne qui donne.",
+    "gift_needs_amount": "Ce montant n'est pas clair. Écrivez par exemple « 50 » ou « 12,50 ».",
+    "gift_needs_what": "Dites en quelques mots ce qui est donné.",
+    "use_note": "Noter un emploi",
+    "use_note_lead": "Quel don a servi, à quoi, et pour qui.",
+    "use_gifts": "Pris sur quels dons ?",
+    "use_no_gift": "Aucun don n'a de reste à employer pour le moment.",
+    "use_gift_line": "{donor} · {what} · {day}",
+    "use_gift_left": "reste {left}",
+    "use_gift_amount": "Montant pris sur : {gift}",
+    "use_project": "Pour quel projet ?",
+    "use_project_none": "Toute la cellule",
+    "use_day": "Quel jour ?",
+    "use_persons": "Pour qui ?",
+    "use_effect_label": "Qu'est-ce que cela a permis ?",
+    "use_effect_hint": "Par exemple : douze paniers pour six familles",
+    "use_teller": "Qui le raconte ?",
+    "use_teller_me": "Moi",
+    "use_saved": "L'emploi est enregistré.",
+    "use_needs_gift": "Dites quel montant est pris sur un don au moins.",
+    "use_needs_effect": "Dites en quelques mots ce que cela a permis.",
+    "use_too_much": "Il ne reste que {left} sur ce don.",
+}
+
+GIVING: dict[str, Sentence] = {**_FLOW, **_THREAD, **_FORMS}

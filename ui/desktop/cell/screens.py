@@ -25,6 +25,7 @@ from idos_p2p.views.around import Cursor, Interaction, around
 from idos_p2p.views.figures import figures
 from idos_p2p.views.projects import cards
 from idos_p2p.views.records import find, recent
+from ui.desktop.cell.gifts import GiftRoom
 from ui.desktop.presenters.ports import (
     CellOverview,
     CopyCard,
@@ -52,6 +53,7 @@ class CellScreens:
         self._cell = cell
         self._home = home
         self._example = example
+        self.gifts = GiftRoom(cell)
 
     def overview(self) -> CellOverview:
         """Return the cell and who sits here."""

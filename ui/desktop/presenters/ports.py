@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from idos_p2p.records.kinds import Value
+
+if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows what is said here
+    from ui.desktop.presenters.gifts import GiftsPort
 
 Answer = TypeVar("Answer")
 
@@ -193,6 +196,11 @@ Event = RecordsChanged | MembersChanged | PeersChanged | Stopped
 
 class CellPort(Protocol):
     """The use-cases the screens need. Every call runs in the cell's worker thread and may raise ``RefusedError``."""
+
+    @property
+    def gifts(self) -> GiftsPort:
+        """What Dons asks."""
+        ...
 
     def overview(self) -> CellOverview:
         """Return the cell and who sits here."""

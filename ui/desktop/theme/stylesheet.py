@@ -159,6 +159,14 @@ def _lists(c: Tokens, px: Px) -> str:
 QListView, QScrollArea, QTextBrowser, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent;
     border: none; outline: none; }}
 QListView::item {{ border: none; }}
+QTableView {{ background: transparent; border: none; outline: none; selection-background-color: {c.soft};
+    selection-color: {c.text}; }}
+QTableView::item {{ border: none; border-bottom: 1px solid {c.border}; padding: 0 {px(8)}; }}
+QTableView::item:selected {{ background: {c.soft}; color: {c.text}; }}
+QTableView[foot="true"] {{ border-top: 1px solid {c.border_strong}; {_font(px, "button_strong")} }}
+QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: transparent; border: none; border-bottom: 1px solid {c.border_strong};
+    padding: {px(6)} {px(11)}; color: {c.text2}; {_font(px, "heading")} }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.border}; border-radius: {px(4)}; min-height: {px(36)};
     margin: {px(2)} {px(2)}; }}

@@ -48,8 +48,10 @@ class Page(QWidget):
     """
 
     said = Signal(str)
+    written = Signal(str)  # something was saved: said, with a way to take it back
     warned = Signal(str)
     damaged = Signal(str)
+    record_wanted = Signal(str, str)  # kind and id of a record one wants to see
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class Page(QWidget):
         self.desk = desk
         self.overview: CellOverview | None = None
         self.search: SearchField | None = None
+        self.place = ""  # which of its records the page shows, where it can show several
         self._waiting = False
         self._again = False
         self._stale = True
@@ -86,6 +89,10 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Be told that the person goes elsewhere: save what is open."""
+
+    def show_place(self, place: str) -> None:
+        """Show one of the page's records, or what it shows by itself for ""."""
+        self.place = place
 
     def show_overview(self, overview: CellOverview) -> None:
         """Be told which cell this is and who sits here, at first and whenever it changes."""

@@ -68,13 +68,21 @@ class Sheet(QWidget):
         self._before = None
         self.closed.emit()
 
+    def rename(self, title: str, lead: str) -> None:
+        """Show another title; the panel shows another thing."""
+        self.setAccessibleName(title)
+        self._title.setText(title)
+        self._lead.setText(lead)
+        self._lead.setVisible(bool(lead))
+
     def _head(self, title: str, lead: str, close_words: str) -> QHBoxLayout:
         row = QHBoxLayout()
         column = QVBoxLayout()
         column.setSpacing(self._look.px(2))
-        column.addWidget(label(title, "section"))
-        if lead:
-            column.addWidget(label(lead, "body", "text2", wrap=True))
+        self._title, self._lead = label(title, "section", wrap=True), label(lead, "body", "text2", wrap=True)
+        column.addWidget(self._title)
+        column.addWidget(self._lead)
+        self._lead.setVisible(bool(lead))
         row.addLayout(column, 1)
         row.addWidget(IconButton(self._look, close_words, self.close_sheet, "x"), 0, Qt.AlignmentFlag.AlignTop)
         return row
