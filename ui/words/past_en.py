@@ -1,7 +1,54 @@
-"""English sentences of TODO. Written as ``en.py`` is."""
+"""English sentences of the page of history in the window. Written as ``en.py`` is."""
 
 from __future__ import annotations
 
-from ui.words.catalogue import Sentence
+from ui.words.catalogue import Plural, Sentence
 
-PAST: dict[str, Sentence] = {}
+PAST: dict[str, Sentence] = {
+    "value_nothing": "nothing",
+    "past_view": "What is shown",
+    "past_latest": "Latest changes",
+    "past_bin": "Bin",
+    "past_created": "{who} wrote “{title}”",
+    "past_created_bare": "{who} wrote: {kind}",
+    "past_changed": "{who} changed “{title}”",
+    "past_changed_bare": "{who} changed: {kind}",
+    "past_binned": "{who} put “{title}” in the bin",
+    "past_binned_bare": "{who} put in the bin: {kind}",
+    "past_versions": Plural("{count} version", "{count} versions"),
+    "past_moment": "{moment} · {who}",
+    "past_moment_created": "{moment} · {who} created the record",
+    "past_value": "{field}: {value}",
+    "undo_last": "Undo my last change",
+    "past_history": "History",
+    "past_back": "Go back to this version",
+    "past_back_spoken": "Go back to the version of {moment}",
+    "past_restored": "The record is back at this version. The history keeps the rest.",
+    "past_more": "See the whole history",
+    "empty_past": "Nothing was written yet",
+    "empty_past_why": "Each change will be read here: who, what, when.",
+    "empty_bin": "The bin is empty",
+    "empty_bin_why": "What you take away stays here for 30 days, and can come back.",
+    "bin_text": "{kind} · in the bin since {day}",
+    "bin_days": Plural("{count} day left", "{count} days left"),
+    "bin_passed": "30 days passed",
+    "bin_back": "Put back",
+    "bin_back_spoken": "Put “{title}” back in its place",
+    "bin_back_done": "“{title}” is back.",
+    "bin_remove": "Put in the bin",
+    "bin_remove_done": "“{title}” is in the bin for 30 days.",
+    "apart_head": Plural("{count} version of “{field}”", "{count} versions of “{field}”"),
+    "apart_why": "They were written at the same time, apart. Choose the one you want to keep: "
+    "the other one stays in the history.",
+    "apart_keep": "Keep this one",
+    "apart_keep_spoken": "Keep the version of {who}: {value}",
+    "apart_kept": "This version is kept.",
+    "undo": "Undo",
+    "redo": "Redo",
+    "undo_told": "Undone: {what}.",
+    "undo_told_bare": "Undone.",
+    "redo_told": "Written again: {what}.",
+    "redo_told_bare": "Written again.",
+    "several_records": Plural("“{first}” and {count} other record", "“{first}” and {count} other records"),
+    "shortcut_undo": "Undo, redo",
+}

@@ -1,7 +1,54 @@
-"""French sentences of TODO. Written as ``fr.py`` is."""
+"""French sentences of the page of history in the window. Written as ``fr.py`` is."""
 
 from __future__ import annotations
 
-from ui.words.catalogue import Sentence
+from ui.words.catalogue import Plural, Sentence
 
-PAST: dict[str, Sentence] = {}
+PAST: dict[str, Sentence] = {
+    "value_nothing": "rien",
+    "past_view": "Ce qui est montré",
+    "past_latest": "Derniers changements",
+    "past_bin": "Corbeille",
+    "past_created": "{who} a écrit « {title} »",
+    "past_created_bare": "{who} a écrit : {kind}",
+    "past_changed": "{who} a changé « {title} »",
+    "past_changed_bare": "{who} a changé : {kind}",
+    "past_binned": "{who} a mis « {title} » à la corbeille",
+    "past_binned_bare": "{who} a mis à la corbeille : {kind}",
+    "past_versions": Plural("{count} version", "{count} versions"),
+    "past_moment": "{moment} · {who}",
+    "past_moment_created": "{moment} · {who} a créé la fiche",
+    "past_value": "{field} : {value}",
+    "undo_last": "Annuler mon dernier changement",
+    "past_history": "Historique",
+    "past_back": "Revenir à cette version",
+    "past_back_spoken": "Revenir à la version du {moment}",
+    "past_restored": "La fiche est revenue à cette version. L'historique garde le reste.",
+    "past_more": "Voir tout l'historique",
+    "empty_past": "Rien n'a encore été écrit",
+    "empty_past_why": "Chaque changement se lira ici : qui, quoi, quand.",
+    "empty_bin": "La corbeille est vide",
+    "empty_bin_why": "Ce que vous retirez reste ici 30 jours, et peut en revenir.",
+    "bin_text": "{kind} · à la corbeille depuis le {day}",
+    "bin_days": Plural("encore {count} jour", "encore {count} jours"),
+    "bin_passed": "30 jours passés",
+    "bin_back": "Remettre",
+    "bin_back_spoken": "Remettre « {title} » à sa place",
+    "bin_back_done": "« {title} » est de retour.",
+    "bin_remove": "Mettre à la corbeille",
+    "bin_remove_done": "« {title} » est à la corbeille pour 30 jours.",
+    "apart_head": Plural("{count} version de « {field} »", "{count} versions de « {field} »"),
+    "apart_why": "Elles ont été écrites en même temps, sans se voir. Choisissez celle que vous voulez garder : "
+    "l'autre reste dans l'historique.",
+    "apart_keep": "Garder celle-ci",
+    "apart_keep_spoken": "Garder la version de {who} : {value}",
+    "apart_kept": "Cette version est gardée.",
+    "undo": "Annuler",
+    "redo": "Rétablir",
+    "undo_told": "Annulé : {what}.",
+    "undo_told_bare": "Annulé.",
+    "redo_told": "Rétabli : {what}.",
+    "redo_told_bare": "Rétabli.",
+    "several_records": Plural("« {first} » et {count} autre fiche", "« {first} » et {count} autres fiches"),
+    "shortcut_undo": "Annuler, rétablir",
+}

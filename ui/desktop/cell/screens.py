@@ -26,6 +26,7 @@ from idos_p2p.views.figures import figures
 from idos_p2p.views.projects import cards
 from idos_p2p.views.records import find, recent
 from ui.desktop.cell.gifts import GiftRoom
+from ui.desktop.cell.past import PastRoom
 from ui.desktop.presenters.ports import (
     CellOverview,
     CopyCard,
@@ -54,6 +55,7 @@ class CellScreens:
         self._home = home
         self._example = example
         self.gifts = GiftRoom(cell)
+        self.past = self.undoing = PastRoom(cell)
 
     def overview(self) -> CellOverview:
         """Return the cell and who sits here."""

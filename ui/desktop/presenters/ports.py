@@ -15,6 +15,7 @@ from idos_p2p.records.kinds import Value
 
 if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows what is said here
     from ui.desktop.presenters.gifts import GiftsPort
+    from ui.desktop.presenters.past import PastPort, UndoPort
 
 Answer = TypeVar("Answer")
 
@@ -200,6 +201,16 @@ class CellPort(Protocol):
     @property
     def gifts(self) -> GiftsPort:
         """What Dons asks."""
+        ...
+
+    @property
+    def past(self) -> PastPort:
+        """What Historique and the sheet of a record ask."""
+        ...
+
+    @property
+    def undoing(self) -> UndoPort:
+        """What Annuler and Rétablir ask."""
         ...
 
     def overview(self) -> CellOverview:

@@ -52,7 +52,7 @@ class ProjectsPage(Page):
             self._stack.addWidget(widget)
         self.body.addWidget(self._stack, 1)
         self.form = ProjectForm(desk, layer)
-        self.form.saved.connect(self.said)
+        self.form.saved.connect(self.written)
 
     def _open_form(self) -> None:
         self.form.start()

@@ -24,9 +24,11 @@ from ui.desktop.views.notices import Notices
 from ui.desktop.views.page import AGAIN_MS, DAMAGED, Desk, Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
+from ui.desktop.views.past_sheet import PastSheet
 from ui.desktop.views.projects import ProjectsPage
 from ui.desktop.views.recognition import RecognitionPage
 from ui.desktop.views.settings import SettingsPage
+from ui.desktop.views.undoing import Undoing
 from ui.desktop.widgets.buttons import NavButton
 from ui.desktop.widgets.cards import Icon
 from ui.desktop.widgets.sheet import Sheet
@@ -101,9 +103,15 @@ class Shell(QWidget):
         column.addWidget(self.content, 1)
         row.addLayout(column, 1)
         self.contribution = ContributionForm(desk, self)
+        self.past = PastSheet(desk, self)
         self._make_pages()
         self.toast = Toast(desk.look, self.content, desk.words.say("toast_close"))
-        self.contribution.saved.connect(self.toast.say)
+        self.undoing = Undoing(desk, self.toast, self._warn)
+        for written in (self.contribution.saved, self.past.written):
+            written.connect(self.undoing.say)
+        for page in self.pages.values():
+            page.written.connect(self.undoing.say)
+        self.past.warned.connect(self._warn)
         self._make_keys()
         self.desk.bridge.event_arrived.connect(self.event_arrived)
         self.desk.bridge.trouble_came.connect(self.trouble_came)
@@ -116,6 +124,8 @@ class Shell(QWidget):
         around.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
+        past = PastPage(self.desk, self)
+        past.undo.clicked.connect(self._undo)
         made: tuple[Page, ...] = (
             around,
             ProjectsPage(self.desk, self),
@@ -125,7 +135,7 @@ class Shell(QWidget):
             AgendaPage(self.desk, self),
             PagesPage(self.desk),
             CompassPage(self.desk, self),
-            PastPage(self.desk, self),
+            past,
             MeetingPage(self.desk),
             settings,
         )
@@ -136,6 +146,7 @@ class Shell(QWidget):
             page.said.connect(self._say)
             page.warned.connect(self._warn)
             page.damaged.connect(self.notices.show_damage)
+            page.history_wanted.connect(self.past.show_record)
 
     def _make_sidebar(self) -> None:
         px = self.desk.look.px
@@ -206,6 +217,8 @@ class Shell(QWidget):
         for keys, action in (
             (QKeySequence(QKeySequence.StandardKey.New), self.add),
             (QKeySequence(QKeySequence.StandardKey.Find), self._find),
+            (QKeySequence("Ctrl+Z"), self._undo),
+            (QKeySequence("Ctrl+Shift+Z"), self._redo),
         ):
             QShortcut(keys, self).activated.connect(action)
 
@@ -275,6 +288,14 @@ class Shell(QWidget):
     def _warn(self, text: str) -> None:
         self.toast.warn(text)
         self._overviews.refresh_soon()  # what was refused may last: a full disk is said on every page
+
+    def _undo(self) -> None:
+        if not self._covered():
+            self.undoing.undo()
+
+    def _redo(self) -> None:
+        if not self._covered():
+            self.undoing.redo()
 
     def _covered(self) -> bool:
         return any(not sheet.isHidden() for sheet in self.findChildren(Sheet))
