@@ -25,6 +25,7 @@ from idos_p2p.views.around import Cursor, Interaction, around
 from idos_p2p.views.figures import figures
 from idos_p2p.views.projects import cards
 from idos_p2p.views.records import find, recent
+from ui.desktop.cell.finding import FindRoom
 from ui.desktop.cell.gifts import GiftRoom
 from ui.desktop.cell.past import PastRoom
 from ui.desktop.presenters.ports import (
@@ -54,6 +55,7 @@ class CellScreens:
         self._cell = cell
         self._home = home
         self._example = example
+        self.finding = FindRoom(cell)
         self.gifts = GiftRoom(cell)
         self.past = self.undoing = PastRoom(cell)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from idos_p2p.records.kinds import Value
 
 if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows what is said here
+    from ui.desktop.presenters.finding import FindPort
     from ui.desktop.presenters.gifts import GiftsPort
     from ui.desktop.presenters.past import PastPort, UndoPort
 
@@ -201,6 +202,11 @@ class CellPort(Protocol):
     @property
     def gifts(self) -> GiftsPort:
         """What Dons asks."""
+        ...
+
+    @property
+    def finding(self) -> FindPort:
+        """What the search of everything asks."""
         ...
 
     @property

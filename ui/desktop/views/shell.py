@@ -18,6 +18,7 @@ from ui.desktop.views.around import AroundPage
 from ui.desktop.views.compass import CompassPage
 from ui.desktop.views.contribution import ContributionForm
 from ui.desktop.views.contributions import ContributionsPage
+from ui.desktop.views.find_sheet import FindSheet
 from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.meeting import MeetingPage
 from ui.desktop.views.notices import Notices
@@ -104,6 +105,8 @@ class Shell(QWidget):
         row.addLayout(column, 1)
         self.contribution = ContributionForm(desk, self)
         self.past = PastSheet(desk, self)
+        self.finder = FindSheet(desk, self)
+        self.finder.wanted.connect(self.open_record)
         self._make_pages()
         self.toast = Toast(desk.look, self.content, desk.words.say("toast_close"))
         self.undoing = Undoing(desk, self.toast, self._warn)
@@ -111,7 +114,8 @@ class Shell(QWidget):
             written.connect(self.undoing.say)
         for page in self.pages.values():
             page.written.connect(self.undoing.say)
-        self.past.warned.connect(self._warn)
+        for sheet in (self.past, self.finder):
+            sheet.warned.connect(self._warn)
         self._make_keys()
         self.desk.bridge.event_arrived.connect(self.event_arrived)
         self.desk.bridge.trouble_came.connect(self.trouble_came)
@@ -124,6 +128,7 @@ class Shell(QWidget):
         around.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
+        self._pages = PagesPage(self.desk)
         past = PastPage(self.desk, self)
         past.undo.clicked.connect(self._undo)
         made: tuple[Page, ...] = (
@@ -133,7 +138,7 @@ class Shell(QWidget):
             RecognitionPage(self.desk, self),
             GiftsPage(self.desk, self),
             AgendaPage(self.desk, self),
-            PagesPage(self.desk),
+            self._pages,
             CompassPage(self.desk, self),
             past,
             MeetingPage(self.desk),
@@ -147,6 +152,7 @@ class Shell(QWidget):
             page.warned.connect(self._warn)
             page.damaged.connect(self.notices.show_damage)
             page.history_wanted.connect(self.past.show_record)
+            page.record_wanted.connect(self.open_record)
 
     def _make_sidebar(self) -> None:
         px = self.desk.look.px
@@ -217,6 +223,7 @@ class Shell(QWidget):
         for keys, action in (
             (QKeySequence(QKeySequence.StandardKey.New), self.add),
             (QKeySequence(QKeySequence.StandardKey.Find), self._find),
+            (QKeySequence("Ctrl+K"), self.search),
             (QKeySequence("Ctrl+Z"), self._undo),
             (QKeySequence("Ctrl+Shift+Z"), self._redo),
         ):
@@ -244,6 +251,19 @@ class Shell(QWidget):
         overview = self.page.overview
         if overview is not None and not self._covered():
             self.contribution.start(overview)
+
+    def search(self) -> None:
+        """Open the search of everything, from wherever one is."""
+        if not self._covered():
+            self.finder.start()
+
+    def open_record(self, kind: str, record: str) -> None:
+        """Show a record where it is at home, else a sheet over this page."""
+        if kind == "page":
+            self.go("pages")
+            self._pages.choose(record)
+        else:
+            self.past.show_record(record)
 
     def leave(self) -> None:
         """Save what is open; the window closes or is made anew."""
