@@ -10,12 +10,16 @@ from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
+from tests.qt.rooms import MemoryActs, MemoryAgenda, MemoryNoting, MemoryProjects, MemoryRecognition, MemoryStory
+from ui.desktop.presenters.agenda import MeetingCard, SlotCard
+from ui.desktop.presenters.noting import Noting
 from ui.desktop.presenters.ports import (
     CellOverview,
     CopyCard,
     Event,
     Figures,
     Keeping,
+    Named,
     Notice,
     OpenedCell,
     PageCard,
@@ -61,6 +65,15 @@ class MemoryCell:
         self.copies: list[CopyCard] = []
         self.refusing = ""
         self.closed = False
+        self.answered: list[TimelineItem] = []  # attestations and thanks written here
+        self.held: list[MeetingCard] = []
+        self.last: Noting | None = None
+        self.story = MemoryStory(self)
+        self.acts = MemoryActs(self)
+        self.noting = MemoryNoting(self)
+        self.recognition = MemoryRecognition(self)
+        self.project_page = MemoryProjects(self)
+        self.agenda = MemoryAgenda(self)
         self.overview_now = CellOverview(
             name=name,
             person=ME,
@@ -103,8 +116,9 @@ class MemoryCell:
         return replace(self.overview_now, members=max(1, len(self.people)))
 
     def around(self, person: str, most: int, before: int | None) -> tuple[TimelineItem, ...]:
-        assert person == ME
-        ordered = sorted(self.items, key=lambda item: -item.order)
+        names = {one.id: one.name for one in self.people}
+        told = [one for one in self.items if person == ME or names[person] in one.persons]
+        ordered = sorted(told, key=lambda item: -item.order)
         return tuple(item for item in ordered if before is None or item.order < before)[:most]
 
     def projects(self) -> tuple[ProjectCard, ...]:
@@ -133,7 +147,7 @@ class MemoryCell:
             title, body = str(values["title"]), str(values["body"])
             mine = self.overview_now.person_name
             self.texts[name] = PageText(name, title, body, "CC-BY-SA-4.0", mine, NOON_MS)
-        self._changed(name, kind)
+        self.changed(name, kind)
         return name
 
     def _item(self, name: str, values: Mapping[str, Value]) -> TimelineItem:
@@ -156,10 +170,15 @@ class MemoryCell:
         )
 
     def set(self, record_id: str, values: Mapping[str, Value]) -> None:
+        if any(card.id == record_id for card in self.cards):
+            kept: dict[str, Any] = {name: str(value) for name, value in values.items() if name != "needs"}
+            self.cards = [replace(one, **kept) if one.id == record_id else one for one in self.cards]
+            self.changed(record_id, "project")
+            return
         page = self.texts[record_id]
         body, title = values.get("body", page.body), values.get("title", page.title)
         self.texts[record_id] = replace(page, body=str(body), title=str(title), changed_ms=page.changed_ms + 1)
-        self._changed(record_id, "page")
+        self.changed(record_id, "page")
 
     def keeping(self) -> Keeping:
         return Keeping(PLACE, tuple(self.copies))
@@ -171,7 +190,7 @@ class MemoryCell:
     def invite(self) -> str:
         return "idos-p2p:join/1/MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"
 
-    def _changed(self, name: str, kind: str) -> None:
+    def changed(self, name: str, kind: str) -> None:
         for listener in self.listeners:
             listener(RecordsChanged(frozenset((name,)), frozenset((kind,))))
 
@@ -272,6 +291,7 @@ def lively() -> MemoryCell:
     ]
     cell.items = [*_story(), *(_older(number) for number in range(20, 60))]
     cell.cards = _projects()
+    cell.held = _meetings(cell.people)
     cell.texts = {page.id: page for page in _texts()}
     cell.nearby = [
         PeerCard("d1", "Karim Ould-Ahmed", PeerState.TRUSTED, done=48, total=112, since_ms=NOON_MS),
@@ -341,6 +361,17 @@ def _projects() -> list[ProjectCard]:
         ProjectCard(f"{number:064x}", *row[:4], row[4], row[5], _days_ago(row[6]))
         for number, row in enumerate(rows, start=500)
     ]
+
+
+def _meetings(people: list[PersonCard]) -> list[MeetingCard]:
+    came = tuple(Named(one.id, one.name) for one in people[1:4])
+    slots = (SlotCard("9 h – 11 h", offered=True, persons=()), SlotCard("11 h – 13 h", offered=True, persons=came[:1]))
+    past = MeetingCard(
+        f"{800:064x}", "Bilan de saison", _days_ago(4), "18:30", 120, "Salle des fêtes", "Les comptes.", "", None,
+        "Karim Ould-Ahmed", came, (),
+    )  # fmt: skip
+    coming = replace(past, id=f"{801:064x}", title="Marché d’hiver", day="2026-11-29", persons=(), slots=slots)
+    return [past, coming]
 
 
 def _days_ago(days: int) -> str:

@@ -12,13 +12,16 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from idos_p2p.clock import Clock, SystemClock
-from idos_p2p.errors import RefusedError
+from idos_p2p.errors import BugError, RefusedError
 from ui.desktop.app import make_application, without_screen
 from ui.desktop.bridge import Bridge
 from ui.desktop.presenters.first_run import FirstRun, Step
 from ui.desktop.presenters.keeping import CopyRow
 from ui.desktop.presenters.ports import Notice, OpenedCell
 from ui.desktop.theme.look import Look, ThemeChoice
+from ui.desktop.views.agenda import AgendaPage
+from ui.desktop.views.around import AroundPage
+from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.keeping import RestoreSheet
 from ui.desktop.views.page import Desk
 from ui.desktop.views.shell import NAMES, Shell
@@ -118,6 +121,49 @@ def _screens(shell: Shell, window: MainWindow, folder: Path, form: Format) -> li
     _settle(window)
     shell.add()
     taken.append(_save(window, folder / f"contribution-{form.name}.png"))
+    shell.contribution.close_sheet()
+    taken += _rooms(shell, window, folder, form)
+    return taken
+
+
+def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list[Path]:
+    """What is behind the pages: the picture alone, somebody else's story, a project, a record, a meeting, forms."""
+    taken: list[Path] = []
+
+    def seen(name: str) -> None:
+        taken.append(_save(window, folder / f"{name}-{form.name}.png"))
+
+    around, acts, agenda = (shell.pages[name] for name in ("around", "contributions", "agenda"))
+    if not (isinstance(around, AroundPage) and isinstance(acts, ContributionsPage) and isinstance(agenda, AgendaPage)):
+        raise BugError("page_missing")
+    around.look_at("graph")
+    seen("links")
+    spots = around.links.graph.spots
+    around.look_at("both")
+    persons = [spot.id for spot in spots if spot.kind == "person"]
+    projects = [spot.id for spot in spots if spot.kind == "project"]
+    for name, kind, ids in (("story", "person", persons), ("project", "project", projects)):
+        if ids:
+            shell.open_record(kind, ids[0])
+            seen(name)
+    shell.go("contributions")
+    _settle(window)
+    if acts.model.rows:
+        shell.open_record("contribution", acts.model.rows[0].id)
+        seen("record")
+        shell.record.close_sheet()
+    shell.say_thanks(persons[0] if persons else "")
+    seen("thanks")
+    shell.thank.close_sheet()
+    shell.go("agenda")
+    _settle(window)
+    if agenda.model.rows:
+        agenda.show_meeting(agenda.model.rows[-1].id)
+        seen("meeting-sheet")
+        agenda.sheet.close_sheet()
+    agenda.form.start(agenda.month)
+    seen("meeting-form")
+    agenda.form.close_sheet()
     return taken
 
 

@@ -11,6 +11,7 @@ from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_en import KNOWING
 from ui.words.past_en import PAST
+from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
 from ui.words.thread_en import THREAD, THREAD_FAULTS
 from ui.words.values_en import VALUES
@@ -262,6 +263,7 @@ ENGLISH = Language(
         **AROUND,
         **HISTORY,
         **THREAD,
+        **ROOMS,
         **GIVING,
         **VALUES,
         **PAST,

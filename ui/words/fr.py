@@ -14,6 +14,7 @@ from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_fr import KNOWING
 from ui.words.past_fr import PAST
+from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 from ui.words.values_fr import VALUES
@@ -265,6 +266,7 @@ FRENCH = Language(
         **AROUND,
         **HISTORY,
         **THREAD,
+        **ROOMS,
         **GIVING,
         **VALUES,
         **PAST,

@@ -14,9 +14,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from idos_p2p.records.kinds import Value
 
 if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows what is said here
+    from ui.desktop.presenters.acts import ActsPort
+    from ui.desktop.presenters.agenda import AgendaPort
     from ui.desktop.presenters.finding import FindPort
     from ui.desktop.presenters.gifts import GiftsPort
+    from ui.desktop.presenters.noting import NotingPort
     from ui.desktop.presenters.past import PastPort, UndoPort
+    from ui.desktop.presenters.project_page import ProjectPort
+    from ui.desktop.presenters.recognition import RecognitionPort
+    from ui.desktop.presenters.story import StoryPort
 
 Answer = TypeVar("Answer")
 
@@ -29,6 +35,16 @@ class Figures:
     contributions: int
     persons: int  # others who took part in the same contributions
     projects: int
+    thanks: int = 0  # received
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record that another names: who or what it is, and where to go."""
+
+    id: str
+    name: str
+    kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,19 @@ class TimelineItem:
     author: str = ""  # who wrote it
     mine: bool = False  # written by this person
     contested: bool = False  # by a computer that wrote several histories: shown, in no total
+    people: tuple[Named, ...] = ()  # whom it is about: who took part, is thanked, signed up; oneself included
+    voices: tuple[Named, ...] = ()  # whose act or whose words it is
+    about: Named | None = None  # what it speaks of
+    within: Named | None = None  # the project it belongs to
+    on_behalf: bool = False  # somebody wrote it for others, being none of them
+    unconfirmed: bool = False  # noted for others, none of whom has said yet that it was so
+    to_confirm: bool = False  # noted for the person who sits here, who has said nothing of it yet
+    attested: int = 0  # other persons who say that it was so
+    correction: bool = False  # one waits to be followed
+    says: str = ""  # an attestation's word; a need's, an offer's state; a gift's form
+    time: str = ""  # of a meeting
+    place: str = ""
+    until: str = ""  # the last day of a need or an offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +246,36 @@ class CellPort(Protocol):
     @property
     def undoing(self) -> UndoPort:
         """What Annuler and Rétablir ask."""
+        ...
+
+    @property
+    def story(self) -> StoryPort:
+        """What Autour de moi asks."""
+        ...
+
+    @property
+    def acts(self) -> ActsPort:
+        """What Contributions and the sheet of a record ask."""
+        ...
+
+    @property
+    def noting(self) -> NotingPort:
+        """What the one gesture asks."""
+        ...
+
+    @property
+    def recognition(self) -> RecognitionPort:
+        """What Reconnaissance asks."""
+        ...
+
+    @property
+    def project_page(self) -> ProjectPort:
+        """What a project's page asks."""
+        ...
+
+    @property
+    def agenda(self) -> AgendaPort:
+        """What Agenda asks."""
         ...
 
     def overview(self) -> CellOverview:

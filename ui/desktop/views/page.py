@@ -134,12 +134,14 @@ class Page(QWidget):
 
     def head(self, title: str, lead: str) -> QHBoxLayout:
         """Add the title of the page and return its row, for buttons on the right."""
-        row = QHBoxLayout()
+        self.head_box = QWidget()
+        row = QHBoxLayout(self.head_box)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.desk.look.px(12))
         column = QVBoxLayout()
         column.setSpacing(self.desk.look.px(2))
         column.addWidget(label(title, "page"))
         column.addWidget(label(lead, "body", "text2", wrap=True))
         row.addLayout(column, 1)
-        self.top.addLayout(row)
+        self.top.addWidget(self.head_box)
         return row

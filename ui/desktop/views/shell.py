@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,13 +22,16 @@ from ui.desktop.views.find_sheet import FindSheet
 from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.meeting import MeetingPage
 from ui.desktop.views.notices import Notices
-from ui.desktop.views.page import AGAIN_MS, DAMAGED, Desk, Page
+from ui.desktop.views.overviews import Overviews
+from ui.desktop.views.page import DAMAGED, Desk, Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
 from ui.desktop.views.past_sheet import PastSheet
 from ui.desktop.views.projects import ProjectsPage
 from ui.desktop.views.recognition import RecognitionPage
+from ui.desktop.views.record_sheet import RecordView
 from ui.desktop.views.settings import SettingsPage
+from ui.desktop.views.thank import ThankForm
 from ui.desktop.views.undoing import Undoing
 from ui.desktop.widgets.buttons import NavButton
 from ui.desktop.widgets.cards import Icon
@@ -71,6 +74,9 @@ _ICONS = {
     "meeting": "refresh-cw",
     "settings": "settings",
 }
+_HOMES = {"person": "around", "project": "projects", "page": "pages", "meeting": "agenda"}
+"""Where records of a kind are at home; the others are shown on a sheet."""
+
 _AT_FOOT = ("meeting", "settings")
 
 
@@ -103,29 +109,37 @@ class Shell(QWidget):
         column.addWidget(self.notices)
         column.addWidget(self.content, 1)
         row.addLayout(column, 1)
-        self.contribution = ContributionForm(desk, self)
-        self.past = PastSheet(desk, self)
-        self.finder = FindSheet(desk, self)
-        self.finder.wanted.connect(self.open_record)
+        self._trail: list[tuple[str, str]] = []  # pages seen before, and the record each showed
+        self._ahead: list[tuple[str, str]] = []
+        self.contribution, self.thank = ContributionForm(desk, self), ThankForm(desk, self)
+        self.record, self.past, self.finder = RecordView(desk, self), PastSheet(desk, self), FindSheet(desk, self)
         self._make_pages()
         self.toast = Toast(desk.look, self.content, desk.words.say("toast_close"))
         self.undoing = Undoing(desk, self.toast, self._warn)
-        for written in (self.contribution.saved, self.past.written):
+        self.record.history_wanted.connect(self.past.show_record)
+        for written in (self.contribution.saved, self.thank.saved, self.record.said, self.past.written):
             written.connect(self.undoing.say)
         for page in self.pages.values():
             page.written.connect(self.undoing.say)
-        for sheet in (self.past, self.finder):
-            sheet.warned.connect(self._warn)
+        for warned in (self.record.warned, self.past.warned, self.finder.warned):
+            warned.connect(self._warn)
+        for wanted in (self.record.record_wanted, self.finder.wanted):
+            wanted.connect(self.open_record)
         self._make_keys()
         self.desk.bridge.event_arrived.connect(self.event_arrived)
         self.desk.bridge.trouble_came.connect(self.trouble_came)
-        self._overviews = _Overviews(desk, self, self._show_overview)
+        self._overviews = Overviews(desk, self, self._show_overview)
         self.go(self.here)
         self._overviews.refresh()
 
     def _make_pages(self) -> None:
         around = AroundPage(self.desk)
         around.add_wanted.connect(self.add)
+        around.thank_wanted.connect(self.say_thanks)
+        projects = ProjectsPage(self.desk, self)
+        projects.add_wanted.connect(self.add)
+        contributions = ContributionsPage(self.desk, self)
+        contributions.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
         self._pages = PagesPage(self.desk)
@@ -133,8 +147,8 @@ class Shell(QWidget):
         past.undo.clicked.connect(self._undo)
         made: tuple[Page, ...] = (
             around,
-            ProjectsPage(self.desk, self),
-            ContributionsPage(self.desk, self),
+            projects,
+            contributions,
             RecognitionPage(self.desk, self),
             GiftsPage(self.desk, self),
             AgendaPage(self.desk, self),
@@ -226,6 +240,8 @@ class Shell(QWidget):
             (QKeySequence("Ctrl+K"), self.search),
             (QKeySequence("Ctrl+Z"), self._undo),
             (QKeySequence("Ctrl+Shift+Z"), self._redo),
+            (QKeySequence("Alt+Left"), self.back),
+            (QKeySequence("Alt+Right"), self.forward),
         ):
             QShortcut(keys, self).activated.connect(action)
 
@@ -234,9 +250,49 @@ class Shell(QWidget):
         """The page one sees."""
         return self.pages[self.here]
 
-    def go(self, name: str) -> None:
-        """Show a page; what was open on the one before is saved."""
+    def go(self, name: str, place: str = "") -> None:
+        """Show a page, on one of its records if one is given; what was open on the one before is saved."""
+        seen = (self.here, self.page.place)
+        if seen != (name, place):
+            self._trail.append(seen)
+            self._ahead.clear()
+        self._go(name, place)
+
+    def back(self) -> None:
+        """Show again what was seen before."""
+        self._walk(self._trail, self._ahead)
+
+    def forward(self) -> None:
+        """Show what one came back from."""
+        self._walk(self._ahead, self._trail)
+
+    def _walk(self, trail: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
+        if trail and not self._covered():
+            other.append((self.here, self.page.place))
+            self._go(*trail.pop())
+
+    def open_record(self, kind: str, record: str) -> None:
+        """Show a record where it is at home: a person's story, a project's page, else a sheet over this page."""
+        overview = self.page.overview
+        if kind in _HOMES:
+            self.go(_HOMES[kind], record)
+            page = self.page
+            if isinstance(page, PagesPage):
+                page.choose(record)
+        elif kind in NAMES:
+            self.go(kind)
+        elif kind != "purpose" and overview is not None:
+            self.record.show_record(record, overview.person, "correction" if kind == "correction" else "")
+
+    def say_thanks(self, person: str) -> None:
+        """Open the form of thanks."""
+        overview = self.page.overview
+        if overview is not None and not self._covered():
+            self.thank.start(overview, person)
+
+    def _go(self, name: str, place: str) -> None:
         self.page.leave()
+        self.pages[name].show_place(place)
         self.here = name
         self.buttons[name].setChecked(True)
         self.content.setCurrentWidget(self.pages[name])
@@ -246,24 +302,16 @@ class Shell(QWidget):
         if not self._covered():
             self.go(name)
 
-    def add(self) -> None:
-        """Open the form of a contribution, from wherever one is."""
+    def add(self, project: str = "") -> None:
+        """Open the form of a contribution, from wherever one is; for a project, if one is given."""
         overview = self.page.overview
         if overview is not None and not self._covered():
-            self.contribution.start(overview)
+            self.contribution.start(overview, project if isinstance(project, str) else "")
 
     def search(self) -> None:
         """Open the search of everything, from wherever one is."""
         if not self._covered():
             self.finder.start()
-
-    def open_record(self, kind: str, record: str) -> None:
-        """Show a record where it is at home, else a sheet over this page."""
-        if kind == "page":
-            self.go("pages")
-            self._pages.choose(record)
-        else:
-            self.past.show_record(record)
 
     def leave(self) -> None:
         """Save what is open; the window closes or is made anew."""
@@ -336,28 +384,3 @@ class Shell(QWidget):
             button.fold(folded=folded)
         for words in (self._cell_words, self._foot_words):
             words.setVisible(not folded)
-
-
-class _Overviews(QObject):
-    """Reads who is there and when one last met, at most once every ``AGAIN_MS``."""
-
-    def __init__(self, desk: Desk, parent: QObject, show: Callable[[CellOverview], None]) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._show = show
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(AGAIN_MS)
-        self._soon.timeout.connect(self.refresh)
-
-    def refresh(self) -> None:
-        """Ask now."""
-        self._desk.bridge.ask(lambda port: port.overview(), self._read)
-
-    def refresh_soon(self) -> None:
-        """Ask shortly; what happens until then is in the same answer."""
-        if not self._soon.isActive():
-            self._soon.start()
-
-    def _read(self, overview: CellOverview) -> None:
-        self._show(overview)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desktop.theme.look import Look
 from ui.desktop.widgets.buttons import IconButton
@@ -94,8 +94,8 @@ class Sheet(QWidget):
         width = min(self._look.px(640), parent.width() - 2 * margin)
         inside = width - self._look.px(2 * SIDE)
         heights = (
-            max(self._head_row.heightForWidth(inside), self._head_row.sizeHint().height()),  # -1 where nothing wraps
-            max(self.column.heightForWidth(inside), self.column.sizeHint().height()),
+            _height(self._head_row, inside),
+            _height(self.column, inside - self._look.px(8)),
             self.foot.sizeHint().height(),
         )
         wanted = sum(heights) + self._look.px(18 + 20 + 2 * 12) + 12
@@ -137,3 +137,8 @@ class Sheet(QWidget):
         if event.type() == changed and not self.isHidden():
             self._cover()
         return super().eventFilter(watched, event)
+
+
+def _height(layout: QLayout, width: int) -> int:
+    """Return the height a layout takes at a width; its own where nothing in it wraps."""
+    return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
