@@ -22,6 +22,7 @@ from idos_p2p.views.projects import cards
 from idos_p2p.views.records import find, recent
 from ui.desktop.cell.acts import Acts, me_of
 from ui.desktop.cell.agenda import Agenda
+from ui.desktop.cell.compass import CompassRoom
 from ui.desktop.cell.finding import FindRoom
 from ui.desktop.cell.gifts import GiftRoom
 from ui.desktop.cell.items import opening, text_of, words_of
@@ -53,6 +54,7 @@ class CellScreens:
         self._home = home
         self._example = example
         self.finding = FindRoom(cell)
+        self.compass = CompassRoom(cell)
         self.gifts = GiftRoom(cell)
         self.past = self.undoing = PastRoom(cell)
         self.story = Stories(cell)

@@ -11,6 +11,7 @@ from idos_p2p.views.records import RecordView
 from idos_p2p.views.search import CANDIDATES, Group
 from ui.desktop.presenters.gifts import day_of
 from ui.desktop.presenters.lines import icon_of, kind_word, tint_of
+from ui.desktop.presenters.pages import MARKS
 from ui.desktop.presenters.timeline import TimelineCard
 from ui.words import quantities
 from ui.words.catalogue import Words
@@ -91,7 +92,7 @@ def _around(view: RecordView, query: str) -> str:
         text = view.fields.get(name)
         if not isinstance(text, str) or text == view.title:
             continue
-        plain = one_line(lines(text))
+        plain = one_line(MARKS.sub(" ", lines(text)))
         at = min((place for word in sought if (place := folded(plain).find(word)) >= 0), default=-1)
         if at < 0:
             continue

@@ -16,6 +16,7 @@ from idos_p2p.records.kinds import Value
 if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows what is said here
     from ui.desktop.presenters.acts import ActsPort
     from ui.desktop.presenters.agenda import AgendaPort
+    from ui.desktop.presenters.compass import CompassPort
     from ui.desktop.presenters.finding import FindPort
     from ui.desktop.presenters.gifts import GiftsPort
     from ui.desktop.presenters.noting import NotingPort
@@ -236,6 +237,11 @@ class CellPort(Protocol):
     @property
     def finding(self) -> FindPort:
         """What the search of everything asks."""
+        ...
+
+    @property
+    def compass(self) -> CompassPort:
+        """What Boussole asks."""
         ...
 
     @property

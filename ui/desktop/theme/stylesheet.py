@@ -147,6 +147,7 @@ def _frames(c: Tokens, px: Px) -> str:
     return f"""
 QFrame[frame="card"] {{ background: {c.surface}; border: 1px solid {c.border}; {card} }}
 QFrame[frame="segments"] {{ background: {c.surface2}; border: none; border-radius: {px(RADIUS_CONTROL)}; }}
+QFrame[frame="rule"] {{ background: {c.border}; border: none; }}
 QFrame[frame="sheet"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {px(16)}; }}
 QFrame[frame="toast"] {{ background: {c.surface}; border: 1px solid {c.border_strong}; {card} }}
 QFrame[frame="toast"][tone="danger"] {{ background: {c.danger_soft}; border: 1px solid {c.danger}; {card} }}
