@@ -26,6 +26,7 @@ from ui.desktop.cell.compass import CompassRoom
 from ui.desktop.cell.finding import FindRoom
 from ui.desktop.cell.gifts import GiftRoom
 from ui.desktop.cell.items import opening, text_of, words_of
+from ui.desktop.cell.knowing import KnowRoom
 from ui.desktop.cell.noting import Gesture
 from ui.desktop.cell.past import PastRoom
 from ui.desktop.cell.project_page import Projects
@@ -56,6 +57,7 @@ class CellScreens:
         self.finding = FindRoom(cell)
         self.compass = CompassRoom(cell)
         self.gifts = GiftRoom(cell)
+        self.knowing = KnowRoom(cell)
         self.past = self.undoing = PastRoom(cell)
         self.story = Stories(cell)
         self.acts = Acts(cell)

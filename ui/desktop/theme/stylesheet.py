@@ -160,6 +160,9 @@ def _lists(c: Tokens, px: Px) -> str:
 QListView, QScrollArea, QTextBrowser, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent;
     border: none; outline: none; }}
 QListView::item {{ border: none; }}
+QListView[kind="popup"] {{ background: {c.surface}; border: 1px solid {c.border_strong};
+    selection-background-color: {c.soft}; selection-color: {c.text}; padding: {px(4)}; }}
+QListView[kind="popup"]::item {{ min-height: {px(CONTROL)}; padding: 0 {px(8)}; }}
 QTableView {{ background: transparent; border: none; outline: none; selection-background-color: {c.soft};
     selection-color: {c.text}; }}
 QTableView::item {{ border: none; border-bottom: 1px solid {c.border}; padding: 0 {px(8)}; }}

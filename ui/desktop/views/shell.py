@@ -142,7 +142,6 @@ class Shell(QWidget):
         contributions.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
-        self._pages = PagesPage(self.desk)
         past = PastPage(self.desk, self)
         past.undo.clicked.connect(self._undo)
         made: tuple[Page, ...] = (
@@ -152,7 +151,7 @@ class Shell(QWidget):
             RecognitionPage(self.desk, self),
             GiftsPage(self.desk, self),
             AgendaPage(self.desk, self),
-            self._pages,
+            PagesPage(self.desk, self),
             CompassPage(self.desk, self),
             past,
             MeetingPage(self.desk),
