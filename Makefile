@@ -16,7 +16,7 @@ pictures: # a PNG of every screen, light and dark and small at 130 %, on the dem
 	./run demo --keep look/homes --json
 	./run --home look/homes/02 pictures look
 
-mutants: # do the tests of gate, entries and heights notice small changes of them? under an hour; .cache/mutants.txt
+mutants: # do the tests of gate, entries and heights notice small changes of them? ten minutes; .cache/mutants.txt
 	.run/python/bin/python -m tests.mutation
 
 COMPILE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

@@ -44,4 +44,9 @@ class Restored:
     """This installation went on from an older copy of itself; it writes again once it was opened anew."""
 
 
-CellEvent = LogGrew | BodiesChanged | RecordsChanged | MembersChanged | ForkFound | Restored
+@dataclass(frozen=True, slots=True)
+class AttachmentsChanged:
+    """An attachment that records name has come."""
+
+
+CellEvent = LogGrew | BodiesChanged | RecordsChanged | MembersChanged | ForkFound | Restored | AttachmentsChanged

@@ -16,6 +16,9 @@ EntryId = NewType("EntryId", bytes)
 PersonId = NewType("PersonId", bytes)
 """32 bytes: the entry id of the act that brought the person in (genesis, start, or admit without a device)."""
 
+BlobHash = NewType("BlobHash", bytes)
+"""32 bytes: the SHA-256 of an attachment's content."""
+
 ABSENT = bytes(32)
 """How an absent 32-byte field is written in a header."""
 

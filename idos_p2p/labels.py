@@ -26,6 +26,7 @@ class Label(Enum):
     MDNS = "mdns"
     KEYSTORE = "keystore"
     STORE_SALT = "store salt"
+    BLOB_NAME = "blob name"
 
     @property
     def prefix(self) -> bytes:

@@ -8,6 +8,7 @@
     HOME/cells/ID/cell.db     the cell: log, read model, facts (SQLCipher)
     HOME/cells/ID/instance    which installation writes it, and how far its own log went; copies never hold it
     HOME/cells/ID/ballast     room kept for the day the disk is full
+    HOME/cells/ID/blobs/      attachments, each an encrypted file; their keys and what they are stand in cell.db
     HOME/cells/ID/copies/     one copy a day, the last seven
     HOME/cells/ID/aside/      what a restored copy or a repair took the place of, by moment; never removed by us
 """
@@ -63,6 +64,10 @@ class Home:
     def ballast(self, cell: CellId) -> Path:
         """The file that keeps room for the day the disk is full."""
         return self.cell_folder(cell) / "ballast"
+
+    def blobs(self, cell: CellId) -> Path:
+        """Return the folder of that cell's attachments."""
+        return self.cell_folder(cell) / "blobs"
 
     def copies(self, cell: CellId) -> Path:
         """Return the folder of that cell's daily copies."""

@@ -17,10 +17,12 @@ from idos_p2p.services.bodies import bodies_at
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.compare import compare
 from idos_p2p.services.ingest import Duplicate, Inserted, Outcome, Refused, Waiting, WaitingRoom, ingest, put_back
+from idos_p2p.services.receive import Arrivals, Chunk, Needs, chunks_of, claim, let_go, release, take
 from sync.admission import Admission
 from sync.channel.connection import Channel
+from sync.protocol.attachments import AttachmentAbsent, AttachmentsMoved, ChunkArrived
 from sync.protocol.bodies import Body
-from sync.protocol.limits import MAX_IN_FLIGHT_BYTES
+from sync.protocol.limits import BLOB_WINDOW, MAX_IN_FLIGHT_BYTES
 from sync.protocol.reach import Place
 from sync.protocol.session import (
     BodiesArrived,
@@ -38,6 +40,7 @@ log = logging.getLogger("idos.sync.session")
 
 READ_AHEAD_BYTES = MAX_IN_FLIGHT_BYTES  # frames taken from one peer and not yet ingested
 BATCH_BYTES = 512 << 10  # ingested in one durable step: some thousands of entries
+NO_ROOM = {"attachment_no_room", "attachments_full", "store_full"}
 SEND_BYTES = 512 << 10  # read from the store at once for one peer
 
 
@@ -104,6 +107,7 @@ class Conversation:
         trusted: bool,
         introduction: bytes | None,
         admission: Admission,
+        arrivals: Arrivals,
         tell: Callable[[Conversation], None],
     ) -> None:
         self.channel = channel
@@ -114,6 +118,8 @@ class Conversation:
         self._inbox = _Inbox()
         self._waiting = WaitingRoom()
         self._admission = admission
+        self._arrivals = arrivals
+        self._taking = False  # a chunk that the session has heard is not written yet
         self._history_is_over = False  # once up to date: what the peer itself writes from then on has a quota
         self._wake = asyncio.Event()
         self._writing = False
@@ -128,6 +134,21 @@ class Conversation:
     def remaining(self) -> int:
         """How many entries are still to pass, both ways, as far as the heights tell."""
         return sum(self._session.remaining)
+
+    @property
+    def attachments_settled(self) -> bool:
+        """Whether both sides have said that they ask each other for no more attachments."""
+        return self._session.state is State.ENDED or self._session.attachments.settled
+
+    def need(self, needs: Needs | None) -> None:
+        """Say which attachments are missing here; None: that has to be looked up again."""
+        attachments = self._session.attachments
+        if needs is None:
+            attachments.forget()
+        elif self._session.state is not State.ENDED:
+            came = [blob for blob in attachments.told_absent if blob in needs.here]
+            attachments.need(needs.missing, named=bool(needs.missing or needs.here), came=came)
+            self._wake.set()
 
     def update(self, standing: Standing) -> None:
         """Say that this is what we hold now."""
@@ -158,6 +179,7 @@ class Conversation:
             for task in (reading, taking, writing):
                 task.cancel()
             await asyncio.gather(reading, taking, writing, return_exceptions=True)
+            self._worker.submit(let_go, self._arrivals, self)
 
     async def _read(self) -> None:
         try:
@@ -168,6 +190,7 @@ class Conversation:
 
     async def _write(self) -> None:
         while True:
+            self._session.attachments.settle()
             await self._flush()
             if self._session.state is State.ENDED:
                 return
@@ -183,8 +206,19 @@ class Conversation:
             await self._fill(gap)
         elif wanted := self._session.next_wanted():
             self._session.give(*await self._worker.run(bodies_at, wanted, SEND_BYTES))
+        elif blob := self._session.attachments.wanted:
+            self._session.attachments.give(*await self._worker.run(chunks_of, *blob, BLOB_WINDOW))
         else:
+            return await self._ask_for_attachment()
+        return True
+
+    async def _ask_for_attachment(self) -> bool:
+        """Ask for the next attachment that nobody else is asked for; say whether there was one."""
+        askable = () if self._taking else self._session.attachments.askable
+        found = await self._worker.run(claim, self._arrivals, self, askable) if askable else None
+        if found is None or found[0] not in self._session.attachments.askable:
             return False
+        self._session.attachments.ask(*found)
         return True
 
     async def _fill(self, gap: Gap) -> None:
@@ -236,7 +270,9 @@ class Conversation:
     async def _hear(self, frame: bytes) -> list[Event]:
         """Return what a frame means; a peer that breaks the protocol is told so, and the session ends."""
         try:
-            return self._session.receive(frame)
+            events = self._session.receive(frame)
+            self._taking = any(isinstance(event, ChunkArrived) for event in events)
+            return events
         except PeerFault as fault:
             await self._break_off(fault.code)
             raise
@@ -269,6 +305,23 @@ class Conversation:
         except RefusedError as fault:
             self._stop(fault)
 
+    async def _take_chunk(self, arrived: ChunkArrived) -> None:
+        """Write a chunk of an attachment; without room for it, it is not asked for again in this meeting."""
+        chunk = Chunk(arrived.blob, arrived.number, arrived.size, arrived.data, arrived.last)
+        try:
+            await self._worker.run(take, self._arrivals, self, self.channel.peer, chunk)
+        except PeerFault as fault:
+            await self._break_off(fault.code)
+            raise
+        except RefusedError as refused:
+            if refused.code not in NO_ROOM:
+                raise
+            log.warning("an attachment was not taken code=%s", refused.code)
+            self._session.attachments.give_up(arrived.blob)
+        finally:
+            self._taking = False
+        self._wake.set()
+
     def _stop(self, fault: RefusedError) -> None:
         """Take no more while the disk is full, and tell the peer so; any other refusal of our store is raised."""
         if fault.code != "store_full":
@@ -294,6 +347,12 @@ class Conversation:
                 self._report()
             case BodiesArrived(bodies=bodies):
                 await self._put_back(bodies)
+            case ChunkArrived():
+                await self._take_chunk(event)
+            case AttachmentAbsent(blob=blob):
+                await self._worker.run(release, self._arrivals, self, blob)
+            case AttachmentsMoved():
+                self._report()
             case Ended(code=code):
                 self.code = code
             case SegmentArrived():

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from idos_p2p.clock import Clock
 from idos_p2p.errors import PeerFault, RefusedError
-from idos_p2p.events import BodiesChanged, CellEvent, LogGrew, MembersChanged
+from idos_p2p.events import AttachmentsChanged, BodiesChanged, CellEvent, LogGrew, MembersChanged
 from idos_p2p.ids import DeviceId, short
 from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
+from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
 from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
 from sync.channel.connection import Channel
@@ -56,6 +57,9 @@ class Engine:
         self._running: dict[DeviceId, _Running] = {}
         self._promises = Promises()
         self._admission = Admission()
+        self._arrivals = Arrivals()
+        self._needs: Needs | None = None  # None: to be looked up, once all that came is projected
+        self._look = asyncio.Event()
         self._grown = asyncio.Event()
         self._arrived = asyncio.Event()
         self._idle = asyncio.Event()
@@ -88,6 +92,12 @@ class Engine:
         return self._passed_on and self.all_up_to_date
 
     @property
+    def complete(self) -> bool:
+        """Whether it is settled, and no running conversation has an attachment to ask for, on either side."""
+        conversations = (running.conversation for running in self._running.values())
+        return self.settled and self._needs is not None and all(each.attachments_settled for each in conversations)
+
+    @property
     def tidy(self) -> bool:
         """Whether the log has no small segments left to join."""
         return not self._untidy
@@ -109,6 +119,9 @@ class Engine:
             self._arrived.set()
             self._idle.clear()
             self._untidy = True
+            self._tell_needs(None)
+        elif isinstance(event, AttachmentsChanged):
+            self._look.set()
 
     async def run(self) -> None:
         """Pass on what grows, project what arrives, and tidy up when nothing else is to be done, until cancelled."""
@@ -116,6 +129,7 @@ class Engine:
             tasks.create_task(self._pass_on())
             tasks.create_task(self._project())
             tasks.create_task(self._tidy())
+            tasks.create_task(self._look_at_attachments())
 
     async def projected(self) -> None:
         """Return when everything that has arrived is in the read model."""
@@ -149,9 +163,11 @@ class Engine:
             trusted=snapshot.trusted,
             introduction=snapshot.introduction,
             admission=self._admission,
+            arrivals=self._arrivals,
             tell=self._on_news,
         )
         self._running[device] = _Running(conversation, initiator)
+        conversation.need(self._needs)
         self._publish(conversation, PeerState.EXCHANGING)
         code = ""
         try:
@@ -169,6 +185,7 @@ class Engine:
                 del self._running[device]
                 self._totals[device] = self._counts(conversation)
                 self._publish(conversation, PeerState.ENDED, code)
+            self._tell_needs(self._needs)  # what was asked of this one can be asked of another
 
     def _make_room(self, device: DeviceId, initiator: DeviceId) -> bool:
         running = self._running.get(device)
@@ -230,8 +247,24 @@ class Engine:
                 pass
             if not self._arrived.is_set():
                 self._idle.set()
+                self._look.set()
                 self._step()
             await self._arrived.wait()
+
+    async def _look_at_attachments(self) -> None:
+        """Tell every conversation which attachments are missing, each time that may have changed."""
+        while True:
+            await self._look.wait()
+            self._look.clear()
+            found = await self._worker.run(needs)
+            if self._idle.is_set():  # otherwise it is looked at again
+                self._tell_needs(found or NOTHING)  # what a full disk leaves unprojected asks for nothing
+                self._step()
+
+    def _tell_needs(self, found: Needs | None) -> None:
+        self._needs = found
+        for running in self._running.values():
+            running.conversation.need(found)
 
     async def _tidy(self) -> None:
         """Join small segments while every log is passed on, projected, and equal on all who are here."""

@@ -44,6 +44,14 @@ def evaluate(cell: CellId, acts: Iterable[Act], verify: Verify) -> Membership:
     return evaluation.conclude(ordered)
 
 
+def start_fault(cell: CellId, act: Act, body: Start, invite: Invite | None, verify: Verify) -> str:
+    """Return why a start is void, given the valid invitation that it names, if there is one; empty when it counts."""
+    if act.seq or invite is None or body.number >= len(invite.keys):
+        return "invite"
+    message = proof_message(cell, body.invite, act.device, body.sealing)
+    return "" if verify(DeviceId(invite.keys[body.number]), message, body.proof) else "proof"
+
+
 class _Evaluation:
     """Judges acts one after the other, each from its own past, then concludes from the whole set."""
 
@@ -107,7 +115,8 @@ class _Evaluation:
             case Genesis():
                 return "" if act.id == EntryId(self._cell) else "cell"
             case Start():
-                return self._start_fault(act, act.body)
+                invite = self._invites.get(EntryId(act.body.invite))
+                return start_fault(self._cell, act, act.body, invite, self._verify)
             case Invite():
                 return "" if self._confirmed_in_past(act) else "voice"
             case Admit():
@@ -116,13 +125,6 @@ class _Evaluation:
                 return self._succession_fault(act, act.body)
             case Erase():
                 return ""  # whose the record is, and so whether this counts, is for the whole set to say
-
-    def _start_fault(self, act: Act, body: Start) -> str:
-        invite = self._invites.get(EntryId(body.invite))
-        if act.seq or invite is None or body.number >= len(invite.keys):
-            return "invite"
-        message = proof_message(self._cell, body.invite, act.device, body.sealing)
-        return "" if self._verify(DeviceId(invite.keys[body.number]), message, body.proof) else "proof"
 
     def _succession_fault(self, act: Act, body: Succeed) -> str:
         origin = self._valid.get(EntryId(body.origin))
@@ -185,12 +187,10 @@ class _Evaluation:
         succeeded, too_often = self._succeeded(devices)
         for device in succeeded:  # each after the one whose place it took
             devices[device] = devices[succeeded[device]]
-        persons = {
-            person.id: replace(
-                person, devices=tuple(sorted(device for device in devices if devices[device] == person.id))
-            )
-            for person in persons.values()
-        }
+        devices_of: dict[PersonId, list[DeviceId]] = {person: [] for person in persons}
+        for device in sorted(devices):
+            devices_of[devices[device]].append(device)
+        persons = {person: replace(persons[person], devices=tuple(devices_of[person])) for person in persons}
         genesis = self._genesis.body if self._genesis else None
         return Membership(
             cell=self._cell,

@@ -41,16 +41,16 @@ def act_of(entry: Entry, previous: EntryId | None = None) -> Act:
 
 def causal_order(acts: Iterable[Act]) -> tuple[list[Act], dict[EntryId, int]]:
     """Return the acts whose past is complete, each after its past, and each one's past as a bit mask of positions."""
-    left = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.seq, act.id))
+    known = sorted({act.id: act for act in acts}.values(), key=lambda act: (act.seq, act.id))
+    left = [(act, act.parents) for act in known]
     ordered: list[Act] = []
     pasts: dict[EntryId, int] = {}
     position: dict[EntryId, int] = {}
     while left:
         later = []
-        for act in left:
-            parents = act.parents
-            if not all(parent in position for parent in parents):
-                later.append(act)
+        for act, parents in left:
+            if not parents <= position.keys():
+                later.append((act, parents))
                 continue
             past = 0
             for parent in parents:

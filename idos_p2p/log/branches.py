@@ -46,6 +46,8 @@ class Span:
 
 def heads(branches: Branches) -> tuple[Height, ...]:
     """Return the ends of all branches, ascending: the same on every peer that holds the same entries."""
+    if len(branches) == 1:
+        return (branches[0].height,)
     return tuple(sorted((branch.height for branch in branches), key=lambda height: (height.count, height.head)))
 
 

@@ -29,10 +29,10 @@ from itertools import pairwise
 import zstandard
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.identity.keys import verify
+from idos_p2p.identity.keys import verify_lately as verify
 from idos_p2p.ids import ABSENT, CellId, DeviceId, EntryId, RecordName
 from idos_p2p.labels import Label
-from idos_p2p.limits import MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES, MAX_SEGMENT_RAW_BYTES, MAX_SEQ
+from idos_p2p.limits import MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES, MAX_SEGMENT_RAW_BYTES, MAX_SEQ, MIB
 from idos_p2p.log.chain import Height
 from idos_p2p.log.entry import (
     FIRST_RECORD_KIND,
@@ -44,6 +44,7 @@ from idos_p2p.log.entry import (
     check_header,
     entry_id,
 )
+from idos_p2p.recent import Recent
 
 FORMAT = 1
 LEVEL = 3
@@ -51,6 +52,8 @@ _OUTER = struct.Struct(">B32sIHI64s")
 _ABSENT_PAYLOAD, _CREATES = 1, 2
 _KNOWN_FLAGS = _ABSENT_PAYLOAD | _CREATES
 _ENTRY_COLUMNS_BYTES = 64  # at most, without refs, salt and body: for the size of a segment being filled
+_KNOWN_BYTES = 2 * MIB  # of segments unpacked lately: several peers send the same ones, and they are read again soon
+_ENTRY_BYTES = 640  # of an entry's objects beside what is in the blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,18 @@ def unpack(sealed: Sealed, cell: CellId, back: EntryId) -> list[Entry]:
 
     Raises PeerFault on columns that do not describe exactly ``count`` valid entries.
     """
+    entries = _known.find((sealed.blob, cell, back))
+    if entries is None:
+        entries = tuple(_unpack(sealed, cell, back))
+        size = sum(_ENTRY_BYTES + weight(entry.header) for entry in entries) + len(sealed.blob)
+        _known.keep((sealed.blob, cell, back), entries, size)
+    return list(entries)
+
+
+_known: Recent[tuple[bytes, CellId, EntryId], tuple[Entry, ...]] = Recent(_KNOWN_BYTES)
+
+
+def _unpack(sealed: Sealed, cell: CellId, back: EntryId) -> list[Entry]:
     columns = _Columns(_decompress(sealed))
     count = sealed.count
     kinds, flags, ref_counts = columns.take(count), columns.take(count), columns.take(count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.papers import french
+from idos_p2p.papers.cells import parts
 from idos_p2p.papers.headings import choice_named, plain
 from idos_p2p.papers.sheets import Cell, ImportFault, Row, Sheet
 from idos_p2p.records.fields import accept
@@ -88,7 +89,7 @@ class Conversion:
             return self._resolve(field.to, text)
         if field.type is FieldType.SHARES:
             return self._shares(field, text)
-        words = french.parts(text)
+        words = parts(text)
         if field.type in (FieldType.WORDS, FieldType.FILES):
             return tuple(choice_named(word) if field.choices else word for word in words)
         return tuple(dict.fromkeys(self._resolve(field.to, word) for word in words))

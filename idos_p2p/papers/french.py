@@ -6,16 +6,19 @@ import re
 from datetime import date
 
 from idos_p2p.errors import RefusedError
+from idos_p2p.papers.cells import parts
 
 _BLANKS = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
-_AMOUNT = re.compile(r"(\d{1,13})(?:[.,](\d{1,2}))?(?:€|eur|euros?)?", re.ASCII | re.IGNORECASE)
+_AMOUNT = re.compile(r"(\d{1,14})(?:[.,](\d{1,2}))?(?:€|eur|euros?)?", re.ASCII | re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,5})(?:h|:)([0-5]?\d)?(?:mn?|min)?", re.ASCII | re.IGNORECASE)
 _DECIMAL_HOURS = re.compile(r"(\d{1,5})[.,](\d{1,2})h", re.ASCII | re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3])(?:h|:)([0-5]\d)?", re.ASCII | re.IGNORECASE)
-_WHOLE = re.compile(r"\d{1,13}", re.ASCII)
-_MINUTES = re.compile(r"(\d{1,7})(?:mn?|min|minutes?)?", re.ASCII | re.IGNORECASE)
+_HALF = 30  # seconds, from which a minute counts
+_WITH_SECONDS = re.compile(r"(?:(\d{1,4})days?,)?(\d{1,5}):([0-5]?\d):([0-5]?\d)", re.ASCII | re.IGNORECASE)
+_WHOLE = re.compile(r"\d{1,16}", re.ASCII)
+_MINUTES = re.compile(r"(\d{1,16})(?:mn?|min|minutes?)?", re.ASCII | re.IGNORECASE)
 
 
 def day(text: str) -> str:
@@ -66,9 +69,13 @@ def whole_cents(text: str) -> int:
 def minutes(text: str) -> int:
     """Return minutes for "2 h 30", "1:30", "2h", "1,5 h", "45 min" or "90".
 
+    Also for what Bénévalibre writes, "2:30:00" or "1 day, 2:30:00", to the nearest minute.
     Raises RefusedError ``import_duration``.
     """
     compact = _BLANKS.sub("", text)
+    if seconds := _WITH_SECONDS.fullmatch(compact):
+        days, whole, sixtieths, rest = (int(number or 0) for number in seconds.groups())
+        return days * 1440 + whole * 60 + sixtieths + (rest >= _HALF)
     hours, alone, decimal = _HOURS.fullmatch(compact), _MINUTES.fullmatch(compact), _DECIMAL_HOURS.fullmatch(compact)
     if hours:
         return int(hours[1]) * 60 + int(hours[2] or 0)
@@ -79,21 +86,13 @@ def minutes(text: str) -> int:
     raise RefusedError("import_duration", value=text)
 
 
-def parts(text: str) -> list[str]:
-    """Return the members of a list: cut at "|" where there is one, otherwise at ","; blanks and empty parts go."""
-    cut = text.split("|") if "|" in text else text.split(",")
-    return [part for piece in cut if (part := piece.strip())]
-
-
 def shares(text: str) -> list[tuple[str, int]]:
     """Return (name, cents) for "don-014: 50,00 | don-015: 12,50": cut at "|" alone, as amounts hold commas.
 
     Raises RefusedError ``import_share`` for a part without ":", ``import_amount`` for its amount.
     """
     found = []
-    for piece in text.split("|"):
-        if not (part := piece.strip()):
-            continue
+    for part in parts(f"{text}|"):
         name, colon, amount = part.rpartition(":")
         if not colon or not name.strip():
             raise RefusedError("import_share", value=part)

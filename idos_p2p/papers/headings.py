@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from idos_p2p.papers.sheets import REF
+from idos_p2p.papers.sheets import ASIDE, REF
 from idos_p2p.records.kinds import BY_NAME
 
 _WORDS = re.compile(r"[^a-z0-9]+")
@@ -92,7 +92,10 @@ _SHARED_HEADINGS: Mapping[str, str] = {
     "cle": REF,
     "numero": REF,
     "pieces jointes": "attachments",
+    "piece jointe": "attachments",
     "corbeille": "removed",
+    "a part": ASIDE,
+    "aside": ASIDE,
 }
 
 _PERSON: Mapping[str, str] = {
@@ -128,6 +131,7 @@ _CONTRIBUTION: Mapping[str, str] = {
     "temps": "minutes",
     "montant": "cents",
     "valeur": "cents",
+    "valorisation": "cents",
     "amount": "cents",
     "projet": "project",
     "personne": "persons",
@@ -198,7 +202,9 @@ _NEED: Mapping[str, str] = {
     "titre": "title",
     "quoi": "title",
     "precisions": "details",
+    "description": "details",
     "projet": "project",
+    "personne": "persons",
     "personnes": "persons",
     "pour": "persons",
     "jusqu au": "until",
@@ -213,12 +219,15 @@ _MEETING: Mapping[str, str] = {
     "projet": "project",
     "ordre du jour": "agenda",
     "compte rendu": "report",
+    "personne": "persons",
     "personnes": "persons",
     "presents": "persons",
     "creneaux": "slots",
 }
 _SIGNUP: Mapping[str, str] = {
     "rencontre": "meeting",
+    "reunion": "meeting",
+    "personne": "persons",
     "personnes": "persons",
     "qui": "persons",
     "creneau": "slot",

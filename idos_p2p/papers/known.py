@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from idos_p2p.records.fields import clean_line
-from idos_p2p.records.kinds import BY_NAME, FieldType, Kind, Value
+from idos_p2p.records.kinds import BY_NAME, REMOVED, FieldType, Kind, Value
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
 
@@ -39,7 +39,7 @@ class KnownRecords:
                 continue
             self._kinds[record] = name
             title = values.get(kind.title)
-            if is_named(kind) and isinstance(title, str):
+            if is_named(kind) and isinstance(title, str) and not values.get(REMOVED.name):
                 self._by_name.setdefault((name, name_key(title)), []).append(record)
             self._by_content.setdefault((name, _content(kind, values)), []).append(record)
 

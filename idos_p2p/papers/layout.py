@@ -8,19 +8,26 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from idos_p2p import limits
+from idos_p2p.papers.cells import rearmed
 from idos_p2p.papers.headings import field_under
-from idos_p2p.papers.sheets import Cell, ImportFault, MisreadError, Position, Row, Sheet
+from idos_p2p.papers.sheets import ASIDE, Cell, ImportFault, MisreadError, Position, Row, Sheet
 from idos_p2p.papers.table import RawCell, read_rows
-from idos_p2p.records.kinds import BY_NAME
+from idos_p2p.records.kinds import BY_NAME, FieldType
 
 _FENCE = "---"
 _END_OF_LINE = re.compile(r"\r\n|\r|\n")
+_QUOTED = re.compile(r'".*"')
 _TITLE = re.compile(r"# +(.+?)(?: +#+)? *")
 
 
-def _tidy(text: str) -> str:
+def _plain_lines(text: str) -> str:
+    """Return text in composed letters (NFC), with plain ends of line."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tidy(text: str) -> str:
     """Return text in composed letters (NFC), with plain ends of line, without blanks around it."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _plain_lines(text).strip()
 
 
 def read_table(file: str, kind: str, text: str, room: int) -> tuple[Sheet, list[ImportFault]]:
@@ -57,7 +64,8 @@ class _Columns:
 
     def __init__(self, file: str, kind: str, heading: Sequence[RawCell]) -> None:
         self._file = file
-        self._headings = [_tidy(cell.text) for cell in heading]
+        self._kind = kind
+        self._headings = [tidy(cell.text) for cell in heading]
         self._fields: list[str] = []
         self.places: dict[str, Position] = {}
         self.faults: list[ImportFault] = []
@@ -78,16 +86,22 @@ class _Columns:
             if field.required and field.name not in self._fields
         )
 
+    def _is_text(self, name: str) -> bool:
+        """Tell whether a field is a text of several lines, whose blanks stay as they are."""
+        field = BY_NAME[self._kind].field(name)
+        return field is not None and field.type is FieldType.TEXT
+
     def row(self, cells: Sequence[RawCell], faults: list[ImportFault]) -> Row:
         """Return the filled cells of a row by field, adding to ``faults`` those that stand under no heading."""
         found: dict[str, Cell] = {}
         columns = zip_longest(cells, self._headings[: len(cells)], self._fields[: len(cells)], fillvalue=None)
         for number, (cell, heading, field) in enumerate(columns, start=1):
-            if cell is None or not (text := _tidy(cell.text)):
+            if cell is None or not (text := tidy(cell.text)) or field == ASIDE:
                 continue
             position = Position(self._file, cell.line, number, heading or "")
             if field:
-                found[field] = Cell(position, text)
+                meant = cell.quoted and self._is_text(field)
+                found[field] = Cell(position, rearmed(_plain_lines(cell.text) if meant else text))
             elif not heading:
                 faults.append(ImportFault(position, "import_cell_without_heading", {"value": text}))
         return Row(Position(self._file, cells[0].line), found)
@@ -109,13 +123,23 @@ def read_page(file: str, text: str) -> tuple[Sheet, list[ImportFault]]:
     while start < len(lines) and not lines[start].strip():
         start += 1
     if "title" not in cells and start < len(lines) and (match := _TITLE.fullmatch(lines[start])):
-        cells["title"] = Cell(Position(file, start + 1), _tidy(match[1]))
+        cells["title"] = Cell(Position(file, start + 1), tidy(match[1]))
         start += 1
     if "title" not in cells:
         faults.append(ImportFault(Position(file, start + 1), "import_title_missing"))
-    if body := _tidy("\n".join(lines[start:])):
+    if body := tidy("\n".join(lines[start:])):
         cells["body"] = Cell(Position(file, start + 1), body)
     return Sheet(file, "page", (Row(Position(file, 1), cells),)), faults
+
+
+def quoted(value: str) -> str:
+    """Return a value of the front matter that ``unquoted`` gives back."""
+    return f'"{value}"' if _QUOTED.fullmatch(value) else value
+
+
+def unquoted(value: str) -> str:
+    """Return a value of the front matter without the quotes around it."""
+    return value[1:-1] if _QUOTED.fullmatch(value) else value
 
 
 def _read_property(position: Position, line: str, cells: dict[str, Cell], faults: list[ImportFault]) -> None:
@@ -128,5 +152,5 @@ def _read_property(position: Position, line: str, cells: dict[str, Cell], faults
         faults.append(ImportFault(position, "import_front_matter_unknown", {"value": line.strip()}))
     elif field in cells:
         faults.append(ImportFault(position, "import_heading_repeated", {"field": field}))
-    elif text := _tidy(value).strip('"'):
+    elif text := unquoted(tidy(value)):
         cells[field] = Cell(position._replace(heading=key.strip()), text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -11,10 +13,13 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.papers.convert import Conversion, PlannedValue, Reference, Target, with_ids
 from idos_p2p.papers.headings import IMPORT_ORDER
 from idos_p2p.papers.known import is_named, name_key
-from idos_p2p.papers.sheets import REF, ImportFault, Position, Row, Sheet, Sheets
-from idos_p2p.records.kinds import BY_NAME, Kind, Value
+from idos_p2p.papers.sheets import REF, Cell, ImportFault, LeftAside, Position, Row, Sheet, Sheets
+from idos_p2p.records.kinds import BY_NAME, REMOVED, Kind, Value
 
 __all__ = ["ImportPlan", "Known", "NewRecord", "Reference", "Skipped", "plan"]
+
+_IDENTIFIER = re.compile(r"[0-9a-f]{64}")
+_DEEPEST = 100  # rows that lead to each other against the order of the files
 
 
 class Known(Protocol):
@@ -61,100 +66,167 @@ class ImportPlan:
     faults: tuple[ImportFault, ...]
     skipped: tuple[Skipped, ...]
     ignored: tuple[str, ...]  # files that no import reads
+    left: tuple[LeftAside, ...] = ()  # what a file of another program holds and this one does not take
 
     def count(self) -> dict[str, tuple[int, int]]:
         """Return by kind how many records are new and how many rows are there already."""
-        return {
-            kind: (
-                sum(record.kind == kind for record in self.records),
-                sum(row.kind == kind for row in self.skipped),
-            )
-            for kind in BY_NAME
-        }
+        new = Counter(record.kind for record in self.records)
+        already = Counter(row.kind for row in self.skipped)
+        return {kind: (new[kind], already[kind]) for kind in BY_NAME}
+
+    def count_by_file(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Return by file, and by kind within it, how many records are new and how many rows are there already."""
+        new = Counter((record.source.file, record.kind) for record in self.records)
+        already = Counter((row.source.file, row.kind) for row in self.skipped)
+        found: dict[str, dict[str, tuple[int, int]]] = {}
+        for file, kind in sorted(new.keys() | already.keys()):
+            found.setdefault(file, {})[kind] = (new[file, kind], already[file, kind])
+        return found
 
 
 def plan(sheets: Sheets, known: Known) -> ImportPlan:
     """Return what to write for these sheets in a cell that holds ``known``.
 
-    Persons, projects and pages whose name is known are skipped, never overwritten; other rows are skipped when the
-    cell holds a record with the very same fields, as many times as it does.
+    The order of rows does not matter: what others point to is planned before them. Persons, projects and pages whose
+    name is known are skipped, never overwritten, and so is a row whose ``ref`` is the id of a record; other rows are
+    skipped when the cell holds a record with the very same fields, as many times as it does.
     At most ``limits.MAX_IMPORT_FAULTS`` faults are told, in the order of files, lines and columns.
     """
     planner = _Planner(known)
     faults = list(sheets.faults)
-    for sheet in sheets.sheets:
-        for row in sheet.rows:
-            if len(faults) + len(planner.faults) >= limits.MAX_IMPORT_FAULTS:
-                break
-            planner.add(sheet, row)
+    rows = [planner.register(sheet, row) for sheet in sheets.sheets for row in sheet.rows]
+    for row in rows:
+        if len(faults) + len(planner.faults) >= limits.MAX_IMPORT_FAULTS:
+            break
+        planner.target(row)
     faults = sorted([*faults, *planner.faults], key=lambda fault: fault.position)[: limits.MAX_IMPORT_FAULTS]
-    return ImportPlan(tuple(planner.records), tuple(faults), tuple(planner.skipped), sheets.ignored)
+    return ImportPlan(tuple(planner.records), tuple(faults), tuple(planner.skipped), sheets.ignored, sheets.left)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One row, and what became of it."""
+
+    sheet: Sheet
+    row: Row
+    kind: Kind
+    first: _Line | None = None  # the earlier row that says the same under the same name
+    target: Target | None = None
+    busy: bool = False  # being planned: what it points to must not point back
+
+    @property
+    def ref(self) -> Cell | None:
+        """The cell that names the row within its import."""
+        return self.row.cells.get(REF)
 
 
 class _Planner:
-    """One plan in the making: what was planned so far and the names it answers to."""
+    """One plan in the making: the names its rows answer to, and what was planned so far."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._refs: dict[tuple[str, str], tuple[Target, Position]] = {}
-        self._names: dict[tuple[str, str], tuple[Target, Row]] = {}
-        self._met: dict[str, int] = {}  # by id: how many rows were found to be that record
+        self._refs: dict[tuple[str, str], _Line] = {}
+        self._names: dict[tuple[str, str], list[_Line]] = {}
+        self._met: set[str] = set()  # the cell's records that a row was found to be
+        self._places: dict[tuple[str, str], int] = {}  # in lists of such records: where the next look begins
+        self._depth = 0
         self.records: list[NewRecord] = []
         self.skipped: list[Skipped] = []
         self.faults: list[ImportFault] = []
 
-    def add(self, sheet: Sheet, row: Row) -> None:
-        """Plan one row. A row with a fault is planned too, so that others may refer to it without a second fault."""
-        kind = BY_NAME[sheet.kind]
-        conversion = Conversion(kind, self._resolve)
-        values = conversion.values(sheet, row)
-        self.faults.extend(conversion.faults)
-        target = self._place_named(kind, row) if is_named(kind) else self._place_same(kind, values)
-        if target is None:
-            target = Reference(len(self.records))
-            self.records.append(NewRecord(kind.name, values, row.position))
-        else:
-            self.skipped.append(Skipped(kind.name, row.position))
-        self._remember(kind, row, target)
+    def register(self, sheet: Sheet, row: Row) -> _Line:
+        """Let other rows refer to this one by its name and its reference."""
+        line = _Line(sheet, row, BY_NAME[sheet.kind])
+        if line.ref is not None:
+            first = self._refs.setdefault((sheet.kind, name_key(line.ref.text)), line)
+            if first is not line and first.ref is not None:
+                place = first.ref.position
+                fields = {"ref": line.ref.text, "file": place.file, "first_line": place.line}
+                self.faults.append(ImportFault(line.ref.position, "import_ref_repeated", fields))
+        title = row.cells.get(line.kind.title)
+        if title is not None and is_named(line.kind) and REMOVED.name not in row.cells:
+            self._register_name(line, title)
+        return line
 
-    def _place_named(self, kind: Kind, row: Row) -> Target | None:
-        """Return the record that goes by the row's name already, in this import or in the cell, or None."""
-        title = row.cells.get(kind.title)
+    def _register_name(self, line: _Line, title: Cell) -> None:
+        """Note a name. Given twice it is one record, unless each row has a reference of its own."""
+        others = self._names.setdefault((line.kind.name, name_key(title.text)), [])
+        if not others or (line.ref is not None and others[0].ref is not None):
+            others.append(line)
+            return
+        line.first = others[0]
+        if _texts(line.first.row) != _texts(line.row):
+            place = line.first.row.position
+            fields = {"name": title.text, "file": place.file, "first_line": place.line}
+            self.faults.append(ImportFault(title.position, "import_name_repeated", fields))
+
+    def target(self, line: _Line, name: str = "") -> Target:
+        """Return what a row stands for, planned now if it was not. One with a fault is planned like any other.
+
+        Raises RefusedError("import_reference_circular") for a row that is being planned.
+        """
+        if line.target is not None:
+            return line.target
+        if line.busy or self._depth > _DEEPEST:
+            raise RefusedError("import_reference_circular", name=name)
+        line.busy = True
+        self._depth += 1
+        line.target = self._plan(line)
+        self._depth -= 1
+        line.busy = False
+        return line.target
+
+    def _plan(self, line: _Line) -> Target:
+        kind, row = line.kind, line.row
+        if line.first is not None:
+            self.skipped.append(Skipped(kind.name, row.position))
+            return self.target(line.first)
+        conversion = Conversion(kind, self._resolve)
+        values = conversion.values(line.sheet, row)
+        self.faults.extend(conversion.faults)
+        known = self._known_as(line, values)
+        if known is not None:
+            self._met.add(known)
+            self.skipped.append(Skipped(kind.name, row.position))
+            return known
+        self.records.append(NewRecord(kind.name, values, row.position))
+        return Reference(len(self.records) - 1)
+
+    def _known_as(self, line: _Line, values: Mapping[str, PlannedValue]) -> str | None:
+        """Return the cell's record that a row is, or None."""
+        if line.ref is not None and _IDENTIFIER.fullmatch(line.ref.text):
+            itself = self._known.find(line.kind.name, line.ref.text)
+            if itself:
+                return itself[0]
+        title = line.row.cells.get(line.kind.title)
+        if not is_named(line.kind) or REMOVED.name in line.row.cells:
+            return self._not_met("same", self._same(line.kind, values))
         if title is None:
             return None
-        earlier = self._names.get((kind.name, name_key(title.text)))
-        if earlier is None:
-            found = self._known.find(kind.name, title.text)
-            return found[0] if found else None
-        target, first = earlier
-        if _texts(first) != _texts(row):
-            fields = {"name": title.text, "file": first.position.file, "first_line": first.position.line}
-            self.faults.append(ImportFault(title.position, "import_name_repeated", fields))
-        return target
+        found = self._known.find(line.kind.name, title.text)
+        same = self._not_met("same", self._same(line.kind, values))
+        if same is not None or line.ref is None:
+            return same or (found[0] if found else None)
+        return self._not_met("name", found)
 
-    def _place_same(self, kind: Kind, values: Mapping[str, PlannedValue]) -> Target | None:
-        """Return the cell's record that this row repeats, or None. What links to something new repeats nothing."""
+    def _same(self, kind: Kind, values: Mapping[str, PlannedValue]) -> Sequence[str]:
+        """Return the cell's records that say just this. What links to something new repeats nothing."""
         if any(_is_to_new(value) for value in values.values()):
-            return None
-        found = self._known.same(kind.name, NewRecord(kind.name, values, Position("")).with_ids(()))
-        met = self._met.get(found[0], 0) if found else 0
-        if met >= len(found):
-            return None
-        self._met[found[0]] = met + 1
-        return found[met]
+            return ()
+        return self._known.same(kind.name, NewRecord(kind.name, values, Position("")).with_ids(()))
 
-    def _remember(self, kind: Kind, row: Row, target: Target) -> None:
-        """Let later rows refer to this one by its name and its reference."""
-        title = row.cells.get(kind.title)
-        if title is not None and is_named(kind):
-            self._names.setdefault((kind.name, name_key(title.text)), (target, row))
-        ref = row.cells.get(REF)
-        if ref is None:
-            return
-        _, first = self._refs.setdefault((kind.name, name_key(ref.text)), (target, ref.position))
-        if first != ref.position:
-            fields = {"ref": ref.text, "file": first.file, "first_line": first.line}
-            self.faults.append(ImportFault(ref.position, "import_ref_repeated", fields))
+    def _not_met(self, among: str, found: Sequence[str]) -> str | None:
+        """Return the first of these records that no row was found to be, or None.
+
+        The look goes on where the last one ended, so that a thousand equal rows are not a million looks.
+        """
+        if not found:
+            return None
+        place = self._places.get((among, found[0]), 0)
+        while place < len(found) and found[place] in self._met:
+            place += 1
+        self._places[among, found[0]] = place
+        return found[place] if place < len(found) else None
 
     def _resolve(self, kinds: Sequence[str], name: str) -> Target:
         """Return what a name stands for. Raises RefusedError ``import_reference_unknown`` or ``…_ambiguous``.
@@ -165,9 +237,12 @@ class _Planner:
         for kind in wanted:
             key = (kind, name_key(name))
             if key in self._refs:
-                return self._refs[key][0]
-            if key in self._names and isinstance(self._names[key][0], Reference):
-                return self._names[key][0]
+                return self.target(self._refs[key], name)
+            lines = self._names.get(key, ())
+            if len(lines) > 1:
+                raise RefusedError("import_reference_ambiguous", kind=", ".join(kinds), name=name, count=len(lines))
+            if lines and isinstance(target := self.target(lines[0], name), Reference):
+                return target
         found = [identifier for kind in wanted for identifier in self._known.find(kind, name)]
         if not found:
             raise RefusedError("import_reference_unknown", kind=", ".join(kinds), name=name)

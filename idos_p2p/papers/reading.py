@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from idos_p2p import limits
 from idos_p2p.errors import RefusedError
+from idos_p2p.papers.foreign import Taken, read_foreign
 from idos_p2p.papers.headings import IMPORT_ORDER, PAGE_FOLDERS, kind_of_table, plain
 from idos_p2p.papers.layout import read_page, read_table
-from idos_p2p.papers.sheets import ImportFault, MisreadError, Position, Sheet, Sheets
+from idos_p2p.papers.sheets import ImportFault, LeftAside, MisreadError, Position, Sheet, Sheets
 from idos_p2p.records.kinds import KINDS
 
+_UNSAID = ""
 _ORDER = {kind: place for place, kind in enumerate(IMPORT_ORDER)}
 
 _OPEN_PLAINLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -35,7 +37,7 @@ def read_directory(directory: Path) -> Sheets:
     if not reader.sheets and not reader.faults:
         raise RefusedError("import_empty", path=str(directory))
     reader.sheets.sort(key=lambda sheet: (_ORDER.get(sheet.kind, len(KINDS)), sheet.file))
-    return Sheets(tuple(reader.sheets), tuple(reader.faults), tuple(reader.ignored))
+    return Sheets(tuple(reader.sheets), tuple(reader.faults), tuple(reader.ignored), tuple(reader.left))
 
 
 class _Reader:
@@ -48,6 +50,7 @@ class _Reader:
         self.sheets: list[Sheet] = []
         self.faults: list[ImportFault] = []
         self.ignored: list[str] = []
+        self.left: list[LeftAside] = []
 
     def read(self) -> None:
         """Read every file within the bounds."""
@@ -87,18 +90,29 @@ class _Reader:
                 return
             text = self._text(path)
             if path.suffix.casefold() == ".md":
-                sheet, faults = read_page(file, text)
+                self._note(*read_page(file, text))
+            elif taken := read_foreign(file, text, self._rows_left):
+                self._take(taken)
             else:
-                sheet, faults = read_table(file, kind, text, self._rows_left)
+                self._note(*read_table(file, _said(kind), text, self._rows_left))
         except MisreadError as error:
             self.faults.append(ImportFault(Position(file, error.line, error.column), error.code))
             return
         except RefusedError as error:
             self.faults.append(ImportFault(Position(file), error.code, error.fields))
-            return
+
+    def _note(self, sheet: Sheet, faults: Iterable[ImportFault]) -> None:
+        """Note a table or a page of ours."""
         self._rows_left -= len(sheet.rows)
         self.sheets.append(sheet)
         self.faults.extend(faults)
+
+    def _take(self, taken: Taken) -> None:
+        """Note what a file of another program gives."""
+        self.sheets.extend(taken.sheets)
+        self.faults.extend(taken.faults)
+        self.left.extend(taken.left)
+        self._rows_left -= max((len(sheet.rows) for sheet in taken.sheets), default=0)
 
     def _judge_link(self, path: Path, file: str) -> None:
         """Note a link: one that leads out of the folder is a fault, one that stays is ignored."""
@@ -140,17 +154,21 @@ def _content(path: Path, most: int) -> bytes:
         raise RefusedError("import_file_unreadable", reason=reason) from error
 
 
-def _kind_of(path: Path, file: str) -> str | None:
-    """Return the kind of a file's records, or None for one that no import reads.
+def _said(kind: str) -> str:
+    """Return the kind that a table's name says. Raises RefusedError ``import_file_unknown`` where it says none."""
+    if kind == _UNSAID:
+        raise RefusedError("import_file_unknown")
+    return kind
 
-    Raises RefusedError ``import_file_unknown`` for a table whose name says no kind: whoever put it there counts on it.
+
+def _kind_of(path: Path, file: str) -> str | None:
+    """Return the kind of a file's records, or None for one that no import reads; ``_UNSAID`` where its name says none.
+
+    Such a table may be of another program; otherwise it is a fault, for whoever put it there counts on it.
     """
     suffix = path.suffix.casefold()
     if suffix == ".md":
         return "page" if any(plain(folder) in PAGE_FOLDERS for folder in file.split("/")[:-1]) else None
     if suffix != ".csv":
         return None
-    kind = kind_of_table(path.stem)
-    if kind is None:
-        raise RefusedError("import_file_unknown")
-    return kind
+    return kind_of_table(path.stem) or _UNSAID

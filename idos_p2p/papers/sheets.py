@@ -11,6 +11,9 @@ from idos_p2p.errors import RefusedError
 REF = "ref"
 """The column that names a row inside one import (``don-014``), for kinds whose records have no name of their own."""
 
+ASIDE = "aside"
+"""The column of our own tables that says where the rest of a record is told; an import passes over it."""
+
 
 class Position(NamedTuple):
     """Where something stands in the folder. Numbers count from 1; 0 means the whole row, or the whole file."""
@@ -86,9 +89,20 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftAside:
+    """Something of another program's file that has no place in a cell, told so that nobody believes it came in."""
+
+    file: str
+    code: str  # "column", "entries" (of the accounts, that are no gift) or "nobody" (rows that name no person)
+    count: int  # filled cells of the column, or rows
+    heading: str = ""  # of the column
+
+
+@dataclass(frozen=True, slots=True)
 class Sheets:
     """A folder as read. ``ignored`` are the files that no import reads, told so that nobody believes they were."""
 
     sheets: tuple[Sheet, ...]
     faults: tuple[ImportFault, ...] = ()
     ignored: tuple[str, ...] = ()
+    left: tuple[LeftAside, ...] = ()

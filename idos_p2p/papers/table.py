@@ -33,6 +33,7 @@ class RawCell:
 
     line: int
     text: str
+    quoted: bool = False  # its writer meant every blank of it
 
 
 def separator_of(text: str) -> str:
@@ -56,7 +57,7 @@ def read_rows(text: str) -> Iterator[list[RawCell]]:
         if match is None:
             raise _unreadable(text, place, line, len(row) + 1)
         quoted, bare, ending = match.groups()
-        row.append(RawCell(line, bare if quoted is None else quoted.replace('""', '"')))
+        row.append(RawCell(line, bare) if quoted is None else RawCell(line, quoted.replace('""', '"'), quoted=True))
         line += len(_END_OF_LINE.findall(match.group()))
         place = match.end()
         if ending in SEPARATORS and place < len(text):

@@ -92,15 +92,20 @@ class RecordContext:
 
     def _draft_all(self, change: Change, draft: _Draft) -> None:
         """Check the operations in order, and note in the draft what each one does."""
-        before: Operation | None = None
+        elements = draft.elements
+        last: OperationId | None = None  # the element that the operation before inserted, if it did
+        place: OperationId | None = None  # where
         for operation in change.operations:
-            if before is not None and operation.insert and _continues(operation, before):
-                draft.elements[operation.id] = draft.elements[before.id]  # of a run, as typed: no need to look it up
-            elif operation.target is None and operation.action == SET and self._is_first(operation, draft):
-                draft.edits[None, str(operation.key)] = Edit(draft.stamp, (), (operation.id,))
+            identifier, target, key, insert, action = operation[:5]
+            if insert and key == last and target == place and _is_character(operation):
+                elements[identifier] = elements[last]  # of a run, as typed: no need to look it up
+                last = identifier
+            elif target is None and action == SET and self._is_first(operation, draft):
+                draft.edits[None, str(key)] = Edit(draft.stamp, (), (identifier,))
+                last = place = None
             else:
                 self._draft(operation, draft)
-            before = operation
+                last, place = (identifier, target) if insert else (None, None)
 
     def _is_first(self, operation: Operation, draft: _Draft) -> bool:
         """Tell whether an operation in the root map replaces nothing, and finds nothing there."""
@@ -184,12 +189,6 @@ class RecordContext:
         self._elements.update(draft.elements)
         self._places.add(draft.edits)
         self._causality.add(change, past)
-
-
-def _continues(operation: Operation, before: Operation) -> bool:
-    """Tell whether an insertion puts one character right after the element that the operation before it made."""
-    same_place = operation.key == before.id and before.insert and operation.target == before.target
-    return same_place and _is_character(operation)
 
 
 def _is_character(operation: Operation) -> bool:

@@ -82,6 +82,11 @@ class RecordDocument:
         """
         return cls(changes, _load(changes))
 
+    def save(self) -> bytes:
+        """Return the record with its whole history as one Automerge document, as other programs open it."""
+        with _binding(len(self._changes)):
+            return self._document.save()
+
     def fields(self, at: Sequence[ChangeHash] | None = None) -> dict[str, Plain]:
         """Return all the record holds, unknown fields included, now or as it was at these heads."""
         heads: list[bytes] | None = None if at is None else [*at]

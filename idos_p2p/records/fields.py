@@ -28,6 +28,7 @@ _LINE_BREAK = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _JOINER = "\u200d"  # ties emoji into one sign (a gardener is a person, a joiner and a sheaf)
 _EMOJI_STYLE = "\ufe0f"  # asks for the coloured picture of the sign before
 _BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs that draw nothing
+_MAY_HIDE = frozenset(_BLANK + _EMOJI_STYLE)  # of what counts as printable: the joiner does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,12 @@ def _read_value(field: Field, held: Plain) -> Value:
             return shares if len(shares) == len(held) else None
         case FieldType.TEXT, str():
             return held
-        case FieldType.LINE | FieldType.DATE | FieldType.TIME | FieldType.CHOICE | FieldType.LINK, str():
+        case FieldType.LINE | FieldType.CHOICE | FieldType.LINK, str():
             return clean_line(held)
+        case FieldType.DATE, str():
+            return held if _is_day(held) else None
+        case FieldType.TIME, str():
+            return held if _TIME.fullmatch(held) else None
     return None
 
 
@@ -134,6 +139,8 @@ def clean_line(text: str) -> str:
     if text.isascii() and text.isprintable():  # nothing to compose, nothing hidden: ids, dates, most words
         return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable() and _MAY_HIDE.isdisjoint(text):
+        return " ".join(text.split())
     shown = (here for before, here in pairwise(" " + text) if here.isspace() or not _is_hidden(before, here))
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
@@ -220,15 +227,17 @@ def _check_text(place: _Place, given: object) -> Value:
 
 def _check_date(place: _Place, given: object) -> Value:
     text = place.string(given).strip()
-    if not text:
-        return None
+    if text and not _is_day(text):
+        place.refuse("field_type", "YYYY-MM-DD")
+    return text or None
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether this is a day of the calendar, written as 2026-11-22 and no other way."""
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        place.refuse("field_type", "YYYY-MM-DD")
-    if text != day.isoformat():  # Python reads other ways of writing a day too
-        place.refuse("field_type", "YYYY-MM-DD")
-    return text
+        return False
 
 
 def _check_time(place: _Place, given: object) -> Value:

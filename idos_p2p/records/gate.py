@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from idos_p2p.ids import DeviceId
-from idos_p2p.limits import MAX_ACTORS, MAX_BODY_BYTES, MAX_DEPENDENCIES, MAX_OPERATION_COUNTER, MAX_TIME_MS
+from idos_p2p.limits import MAX_ACTORS, MAX_BODY_BYTES, MAX_DEPENDENCIES, MAX_OPERATION_COUNTER, MAX_TIME_MS, MIB
+from idos_p2p.recent import Recent
 from idos_p2p.records.change import Change, ChangeHash, GateRefusal
 from idos_p2p.records.columns import signed, unsigned
 from idos_p2p.records.operations import KNOWN_COLUMNS, REQUIRED_COLUMNS, read_operations
@@ -23,6 +24,12 @@ _CHANGE_CHUNK = 1  # 0 is a whole document, 2 a deflated change: neither is ever
 _HASH_BYTES = 32
 _ACTOR_BYTES = 32
 _ONE_BYTE = 0x80  # smaller numbers are written in one byte
+
+KNOWN_BYTES = 4 * MIB  # of changes examined lately: a record is judged whole each time something touches it
+_CHANGE_BYTES = 900  # of a change's own objects, its place among the known ones included
+_OPERATION_BYTES = 260  # of one operation's objects, where it shares none of them
+
+_known: Recent[tuple[bytes, DeviceId], Change] = Recent(KNOWN_BYTES)
 
 
 class _Header(NamedTuple):
@@ -36,8 +43,18 @@ class _Header(NamedTuple):
 def examine(body: bytes, actor: DeviceId) -> Change:
     """Decode the body of an entry written by device ``actor``; raise ``GateRefusal`` unless every rule holds.
 
-    The rules judge the bytes alone, always in the same order, so that every peer gives the same reason.
+    The rules judge the bytes alone, always in the same order, so that every peer gives the same reason; so what was
+    accepted lately is not decoded again.
     """
+    change = _known.find((body, actor))
+    if change is None:
+        change = _examine(body, actor)
+        size = _CHANGE_BYTES + len(body) + _OPERATION_BYTES * len(change.operations)
+        _known.keep((body, actor), change, size)
+    return change
+
+
+def _examine(body: bytes, actor: DeviceId) -> Change:
     content_at = _open_chunk(body)
     digest = sha256(memoryview(body)[_CHECKSUM_END:]).digest()
     if body[4:_CHECKSUM_END] != digest[:4]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import accumulate, groupby, pairwise, repeat
 from math import isfinite
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from idos_p2p.limits import MAX_OPERATION_COUNTER, MAX_OPERATIONS, MAX_PREDECESSORS, MAX_VALUE_BYTES
 from idos_p2p.records.change import (
@@ -91,7 +91,11 @@ def read_operations(columns: Mapping[int, bytes], actors: tuple[bytes, ...], sta
         if values[row] is not None:
             raise GateRefusal("action")
     table = zip(*skeleton[:5], values, skeleton.predecessors, strict=True)
-    return tuple(map(Operation._make, table))
+    return tuple(map(_operation, table))
+
+
+# As Operation._make, a call less for each letter.
+_operation: Callable[[tuple[object, ...]], Operation] = partial(tuple.__new__, Operation)
 
 
 def _read_skeleton(structure: tuple[bytes, ...], actors: tuple[bytes, ...], start_op: int) -> _Skeleton:
@@ -107,7 +111,7 @@ def _read_skeleton(structure: tuple[bytes, ...], actors: tuple[bytes, ...], star
     if len(named) != len(actors):
         raise GateRefusal("actors")
     author = actors[0]
-    own = tuple([(counter, author) for counter in range(start_op, start_op + rows)])
+    own = tuple(zip(range(start_op, start_op + rows), repeat(author)))
     silent = tuple([row for row, action in enumerate(actions) if action != SET])
     skeleton = _Skeleton(own, targets, keys, inserts, actions, predecessors, silent)
     _check(skeleton, start_op)
@@ -155,13 +159,14 @@ def _read_objects(
         raise GateRefusal("identifier")
     indexes = numbers(columns[_OBJECT_ACTOR], rows)
     counters = numbers(columns[_OBJECT_COUNTER], rows)
-    pairs = list(zip(indexes, counters, strict=True))
     known: dict[tuple[int | None, int | None], OperationId | None] = {(None, None): None}
-    for pair in dict.fromkeys(pairs):  # in their order: the order of a set, and so the rule told, is each process’s own
+    objects: list[OperationId | None] = []
+    for pair, run in groupby(zip(indexes, counters, strict=True)):  # a text's letters are together
         if pair not in known:
             known[pair] = _identifier(*pair, actors)
             named.add(pair[0] or 0)
-    return [known[pair] for pair in pairs]
+        objects += [known[pair]] * len(list(run))
+    return objects
 
 
 def _read_keys(
@@ -176,18 +181,28 @@ def _read_keys(
     indexes, counters = _number_columns(columns, _KEY_ACTOR, _KEY_COUNTER, rows, named)
     result: list[str | OperationId] = []
     known = len(actors)
-    for key, index, counter in zip(keys, indexes, counters, strict=True):
-        if key is not None:
-            if index is not None or counter is not None:
-                raise GateRefusal("key")
-            result.append(key)
-        elif index is not None and counter is not None and index < known and counter > 0:
-            result.append((counter, actors[index]))
-        elif index is None and counter == 0:
-            result.append(HEAD)
-        else:
-            raise GateRefusal("identifier")
+    for index, alike in groupby(indexes):
+        run = slice(len(result), len(result) + len(list(alike)))
+        if index is not None and index < known and _all_elements(keys[run], counters[run]):
+            result += cast("list[OperationId]", list(zip(counters[run], repeat(actors[index]))))  # a text's letters
+            continue
+        for key, counter in zip(keys[run], counters[run], strict=True):
+            if key is not None:
+                if index is not None or counter is not None:
+                    raise GateRefusal("key")
+                result.append(key)
+            elif index is not None and counter is not None and index < known and counter > 0:
+                result.append((counter, actors[index]))
+            elif index is None and counter == 0:
+                result.append(HEAD)
+            else:
+                raise GateRefusal("identifier")
     return result
+
+
+def _all_elements(keys: Sequence[str | None], counters: _Numbers) -> bool:
+    """Tell whether each of these rows, of a known actor, names an element and no key of a map."""
+    return keys.count(None) == len(keys) and None not in counters and min(cast("tuple[int, ...]", counters)) > 0
 
 
 def _read_predecessors(
@@ -211,30 +226,33 @@ def _read_values(shapes: _Numbers, raw: bytes) -> Sequence[Scalar]:
     """Cut the raw column by the shapes (length << 4 | type), which must use it up exactly."""
     values: list[Scalar] = []
     at = 0
-    for shape in shapes:
+    for shape, alike in groupby(shapes):
+        count = len(list(alike))
         if shape is None:
             raise GateRefusal("value")
         if shape < _UINT:
-            values.append(_SINGLES[shape])
+            values += [_SINGLES[shape]] * count
             continue
-        if shape == _ONE_LETTER and at < len(raw) and raw[at] < len(_LETTERS):
-            values.append(_LETTERS[raw[at]])
-            at += 1
+        letters = raw[at : at + count]
+        if shape == _ONE_LETTER and len(letters) == count and letters.isascii():
+            values += letters.decode()  # each a value of its own
+            at += count
             continue
-        end = at + (shape >> 4)
-        if end > len(raw) or end - at > MAX_VALUE_BYTES:
-            raise GateRefusal("value")
-        kind = shape & 0x0F
-        values.append(_decode_words(raw[at:end]) if kind == _STRING else _decode_value(kind, raw, at, end))
-        at = end
+        kind, size = shape & 0x0F, shape >> 4
+        for _ in range(count):
+            end = at + size
+            if end > len(raw) or size > MAX_VALUE_BYTES:
+                raise GateRefusal("value")
+            values.append(_decode_words(raw[at:end]) if kind == _STRING else _decode_value(kind, raw, at, end))
+            at = end
     if at != len(raw):
         raise GateRefusal("value")
     return values
 
 
+_NOTHING = object()
 _SINGLES: tuple[Scalar, ...] = (None, False, True)
 _ONE_LETTER = 1 << 4 | _STRING  # of a text written in ASCII: most values by far
-_LETTERS = tuple(map(chr, range(0x80)))
 
 
 def _decode_words(raw: bytes) -> str:
@@ -262,8 +280,12 @@ def _decode_value(kind: int, raw: bytes, at: int, end: int) -> Scalar:
 
 def _check(skeleton: _Skeleton, start_op: int) -> None:
     """Check each operation against the rules of its action, and that it names only what may come before it."""
-    before = checked = None
+    before: OperationId | None = None
+    checked: object = _NOTHING
     for own, target, key, insert, action, predecessors in zip(*skeleton[:6], strict=True):
+        if insert and key == before and target is checked and action == SET and not predecessors:
+            before = own  # of a run, as typed, in an object that was checked
+            continue
         if insert and (predecessors or action == DELETE or isinstance(key, str)):
             raise GateRefusal("insert")
         if not isinstance(key, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from idos_p2p.records.change import (
@@ -9,6 +10,7 @@ from idos_p2p.records.change import (
     HEAD,
     MAKE_LIST,
     MAKE_MAP,
+    MAKE_TEXT,
     SET,
     Change,
     Operation,
@@ -31,10 +33,73 @@ def plain_of(change: Change) -> dict[str, Plain]:
 
     The change must be a creating one that passed both halves of the gate.
     """
+    held = _written_in_order(change.operations)
+    if held is not None:
+        return held
     reader = _Reader()
     for operation in change.operations:
         reader.apply(operation)
     return reader.tell_map(None)
+
+
+def _written_in_order(operations: Sequence[Operation]) -> dict[str, Plain] | None:
+    """Return what operations hold that write each text from its first character to its last, as nearly all do.
+
+    None where one of them deletes or replaces, or writes in the middle, or in a list: then places must be followed.
+    """
+    held = _Appended()
+    target, last, characters = None, HEAD, list[str]()  # the text that the operation before wrote in, and where
+    for operation in operations:
+        identifier, place, key, insert, action, value, _ = operation
+        if not insert:
+            if not held.put(operation):
+                return None
+            continue
+        if place != target or key != last:
+            begun = held.texts.get(place)
+            if begun is None or begun or key != HEAD:
+                return None
+            target, characters = place, begun
+        if action != SET or not isinstance(value, str):
+            return None
+        characters.append(value)
+        last = identifier
+    return held.told()
+
+
+class _Appended:
+    """Maps in which each key is put once, and texts that grow at their end."""
+
+    def __init__(self) -> None:
+        self.texts: dict[OperationId | None, list[str]] = {}
+        self._maps: dict[OperationId | None, dict[str, Plain]] = {None: {}}
+        self._places: list[tuple[dict[str, Plain], str, OperationId]] = []  # where each text stands
+
+    def put(self, operation: Operation) -> bool:
+        """Put a value under a key that has none yet; say whether this is all that the operation does."""
+        identifier, target, key, _, action, value, _ = operation
+        owner = self._maps.get(target)
+        if owner is None or not isinstance(key, str) or key in owner or action not in (SET, MAKE_MAP, MAKE_TEXT):
+            return False
+        if action == SET:
+            owner[key] = scalar(value)
+        elif action == MAKE_MAP:
+            owner[key] = self._maps[identifier] = {}
+        else:
+            owner[key] = ""
+            self.texts[identifier] = []
+            self._places.append((owner, key, identifier))
+        return True
+
+    def told(self) -> dict[str, Plain]:
+        """Return all that was put, by key."""
+        for owner, key, text in self._places:
+            owner[key] = "".join(self.texts[text])
+        return _by_key(self._maps[None])
+
+
+def _by_key(held: dict[str, Plain]) -> dict[str, Plain]:
+    return {key: _by_key(value) if isinstance(value := held[key], dict) else value for key in sorted(held)}
 
 
 class _Reader:

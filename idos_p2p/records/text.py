@@ -72,6 +72,8 @@ def _longest_common(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, i
 
     Returns nothing when the two differ in more than ``_MAX_DIFFERENCES`` parts.
     """
+    if not old or not new:  # a new text, a cleared one: nothing is common, and the search would try all the same
+        return []
     reach = {1: 0}
     trail: list[dict[int, int]] = []
     for difference in range(min(len(old) + len(new), _MAX_DIFFERENCES) + 1):

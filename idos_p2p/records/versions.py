@@ -6,13 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.ids import EntryId
+from idos_p2p.limits import MIB
 from idos_p2p.log.entry import Entry
+from idos_p2p.recent import Recent
 from idos_p2p.records.change import OperationId
 from idos_p2p.records.conflicts import touched
 from idos_p2p.records.document import RecordDocument
 from idos_p2p.records.judge import World
 from idos_p2p.records.plain import plain_of
 from idos_p2p.records.plan import Plain
+
+_KNOWN_BYTES = 2 * MIB  # of contents read lately: records are judged again when who may write has changed
+_ENTRY_BYTES = 1_500  # of an accepted entry: its id in the key, and itself where it gave one of several versions
+_LETTER_BYTES = 8  # of what one operation leaves, beside the bytes of its value in the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,21 @@ def content(worlds: Sequence[World]) -> Content:
 
 
 def _held(world: World) -> Content:
-    """Return what one world holds; one change, as most records have, needs no document to be read."""
+    """Return what one world holds: of the same accepted entries always the same, so not read again of lately."""
+    key = tuple([accepted.entry.id for accepted in world.accepted])
+    held = _known.find(key)
+    if held is None:
+        held = _read(world)
+        size = sum(_ENTRY_BYTES + _LETTER_BYTES * len(change.operations) + len(change.body) for change in world.changes)
+        _known.keep(key, held, size)
+    return held
+
+
+_known: Recent[tuple[EntryId, ...], Content] = Recent(_KNOWN_BYTES)
+
+
+def _read(world: World) -> Content:
+    """Read what one world holds; one change, as most records have, needs no document."""
     changes = world.changes
     if len(changes) == 1:
         return Content(plain_of(changes[0]), {})

@@ -82,7 +82,8 @@ def weave(entries: Iterable[Entry], writers: Writers, bodies: Bodies) -> Woven:
         weaving.note(entry, outcome)
         if entry.header.creates:
             rule.creation_is(outcome)
-    weaving.weave(candidates)
+    if candidates:
+        weaving.weave(candidates)
     return Woven(weaving.verdicts, tuple(weaving.accepted))
 
 

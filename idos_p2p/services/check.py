@@ -11,6 +11,7 @@ from idos_p2p.identity.keys import verify
 from idos_p2p.ids import Address
 from idos_p2p.log.branches import size
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.check_attachments import check_attachments
 from idos_p2p.services.check_log import CheckFault, read_log
 from idos_p2p.services.check_records import compare_records
 from idos_p2p.services.project import project_all
@@ -52,6 +53,7 @@ def check_deep(cell: Cell) -> Check:
             records = compare_records(cell, log)
             faults += records.faults
             changes = records.changes
+        faults += check_attachments(cell)
     except RefusedError as refused:  # a page that cannot be read: the file's own check has named it
         if not shallow.faults:
             raise

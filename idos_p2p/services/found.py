@@ -23,10 +23,11 @@ from idos_p2p.services import instance, write
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.intentions import forget_all
 from idos_p2p.services.receipts import write_receipts
-from idos_p2p.services.replace import finish
+from idos_p2p.services.replace import ASIDE, finish
 from idos_p2p.services.secret import FIRST_EPOCH, keep_secret
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.succeed import succeed_if_restored
+from idos_p2p.services.unneeded import drop_old
 from idos_p2p.store.ballast import Ballast
 from idos_p2p.store.sqlcipher import SqlcipherStore, create_store, open_store
 
@@ -118,6 +119,7 @@ def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
         if not store.full:
             succeed_if_restored(cell)
             write_receipts(cell)
+            _clear_away(around.home, cell)
     except BaseException:
         store.close()
         raise
@@ -136,6 +138,19 @@ def _open_with_room(home: Home, cell_id: CellId, keys: CellKeys) -> SqlcipherSto
         store = open_store(path, keys.store, cell_id)
     store.guard(ballast)
     return store
+
+
+def _clear_away(home: Home, cell: Cell) -> None:
+    """Let go of attachments that nobody needs, and of files that nothing leads to.
+
+    A state that was set aside may still know these, and they go to the latest.
+    """
+    try:
+        cell.store.blobs.clear_away(max((home.cell_folder(cell.id) / ASIDE).glob("*"), default=None))
+        drop_old(cell)
+    except RefusedError as refused:
+        if refused.code not in {"store_full", "store_io"}:  # of a disk that is: tried again at the next opening
+            raise
 
 
 def _keep_mark(home: Home, cell: Cell, store: SqlcipherStore) -> None:

@@ -330,7 +330,6 @@ def _awaited(cell: Cell, first: Entry) -> EntryId | None:
     origin = EntryId(act.body.invite if isinstance(act.body, Start) else act.body.origin)
     if origin not in cell.membership.acts:
         return origin
-    concluded = cell.conclude_with(act)
-    if act.id in concluded.void:
-        raise PeerFault("start_refused", why=concluded.void[act.id])
+    if why := cell.beginning_fault(act):
+        raise PeerFault("start_refused", why=why)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import everyone, members
+from idos_p2p.services.people import everyone
 from idos_p2p.views.persons import Persons
 
 
@@ -13,7 +13,7 @@ def known_persons(cell: Cell) -> Persons:
     known = everyone(cell)
     return Persons(
         records={record: person.id for person in known for record in person.records},
-        devices={device: member.records[0] for member in members(cell) if member.records for device in member.devices},
+        devices={device: person.id for person in known for device in person.devices},
         names={person.id: person.name for person in known},
         roles={person.id: _words(person.fields.get("roles")) for person in known},
     )

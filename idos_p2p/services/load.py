@@ -9,13 +9,11 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.papers.known import KnownRecords
 from idos_p2p.papers.plan import ImportPlan, NewRecord, plan
 from idos_p2p.papers.reading import read_directory
-from idos_p2p.records.kinds import Value
+from idos_p2p.records.kinds import REMOVED, Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import everyone
 from idos_p2p.services.write import add_all
-from idos_p2p.views.records import listing
-
-EVERYTHING = 1_000_000  # records that an import is compared with
+from idos_p2p.views.whole import slices
 
 
 def plan_import(cell: Cell, directory: Path) -> ImportPlan:
@@ -26,8 +24,9 @@ def plan_import(cell: Cell, directory: Path) -> ImportPlan:
     cell.require_membership()
     others = [
         (view.id, view.kind, view.fields)
-        for view in listing(cell.store.reader, "", {}, EVERYTHING)
-        if view.kind != "person"
+        for found in slices(cell.store.reader)
+        for view in found
+        if view.kind != "person" or view.fields.get(REMOVED.name)
     ]
     persons = [(person.id, "person", person.fields) for person in everyone(cell)]
     return plan(read_directory(directory), KnownRecords([*persons, *others]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.governance.acts import Chamber
-from idos_p2p.governance.membership import Membership, Status
+from idos_p2p.governance.membership import Membership, Person, Status
 from idos_p2p.ids import DeviceId, EntryId, PersonId
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
@@ -56,15 +56,14 @@ def own_person(cell: Cell) -> str:
 
 def members(cell: Cell) -> list[Member]:
     """Return everyone who belongs, by name."""
-    records = listing(cell.store.reader, "person", {}, EVERYONE)
-    found = [_member(cell.membership, person, records) for person in cell.membership.persons]
+    found = _members(cell.membership, listing(cell.store.reader, "person", {}, EVERYONE))
     return sorted(found, key=lambda member: (member.name.casefold(), member.person))
 
 
 def everyone(cell: Cell) -> list[KnownPerson]:
     """Return members and the persons others wrote down, each once, by name."""
     records = listing(cell.store.reader, "person", {}, EVERYONE)
-    joined = [_member(cell.membership, person, records) for person in cell.membership.persons]
+    joined = _members(cell.membership, records)
     taken = {record for member in joined for record in member.records}
     known = [
         KnownPerson(member.records[0], member.name, member.fields, True, member.records, member.devices)
@@ -94,18 +93,27 @@ def own_records(cell: Cell) -> tuple[tuple[str, ...], tuple[DeviceId, ...]]:
     return about(cell, mine) if mine else ((), ())
 
 
-def _member(membership: Membership, person_id: PersonId, records: list[RecordView]) -> Member:
-    person = membership.persons[person_id]
-    own = sorted(
-        (view for view in records if not view.shared and view.device in person.devices),
-        key=lambda view: (view.record.seq, view.id),
-    )[:1]
-    claimed = [view for view in records if person.claims and view.id == person.claims.hex()]
+def _members(membership: Membership, records: Sequence[RecordView]) -> list[Member]:
+    """Return everyone who belongs, with those of these person records that tell about them."""
+    by_id = {view.id: view for view in records}
+    own: dict[DeviceId, list[RecordView]] = {}
+    for view in records:
+        if not view.shared:
+            own.setdefault(view.device, []).append(view)
+    return [
+        _member(person, [view for device in person.devices for view in own.get(device, ())], by_id)
+        for person in membership.persons.values()
+    ]
+
+
+def _member(person: Person, written: Sequence[RecordView], by_id: Mapping[str, RecordView]) -> Member:
+    own = sorted(written, key=lambda view: (view.record.seq, view.id))[:1]
+    claimed = [view for view in [by_id.get(person.claims.hex() if person.claims else "")] if view is not None]
     fields: dict[str, Value] = {}
     for view in (*claimed, *own):  # what a person says of themselves stands before what others wrote
         fields.update(view.fields)
     return Member(
-        person=person_id,
+        person=person.id,
         status=person.status,
         chamber=person.chamber,
         devices=person.devices,

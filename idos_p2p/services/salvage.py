@@ -105,7 +105,7 @@ def _remember(cell: Cell, told: Repaired) -> None:
 def _salvage(around: Surroundings, cell_id: CellId, keys: CellKeys, place: Path) -> Repaired:
     damaged = around.home.database(cell_id)
     remains = carve(damaged, keys.store)
-    store = create_store(place / DATABASE, keys.store, cell_id)
+    store = create_store(place / DATABASE, keys.store, cell_id, around.home.blobs(cell_id))
     try:
         pile = _Pile(cell_id, store)
         from_file = pile.take(remains.blobs)
@@ -116,6 +116,8 @@ def _salvage(around: Surroundings, cell_id: CellId, keys: CellKeys, place: Path)
         if not facts and not from_file + from_copy:  # the facts alone, with the keys, are enough to be told it all anew
             raise RefusedError("repair_nothing")
         _keep_facts(store, facts)
+        with store.transaction():
+            store.blobs.adopt({**older.attachments, **remains.attachments})
         device = Cell(cell_id, keys, store, around.clock, around.entropy).device
         claimed = known(damaged, keys.store, device)
         if remains.whole and claimed.own_end is None:

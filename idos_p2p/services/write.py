@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from idos_p2p.errors import RefusedError
@@ -43,14 +43,16 @@ def add_all(
     """
     cell.require_membership()
     ids: list[str] = []
+    known: set[str] = set()
     names: list[RecordName] = []
     with _writing(cell) as written:
         pen = cell.pen()
         for kind_name, values_from in records:
             kind = kind_named(kind_name)
-            values = accept(kind, _resolved(cell, kind, values_from(ids), written_now=ids), partial=False)
+            values = accept(kind, _resolved(cell, kind, values_from(ids), written_now=known), partial=False)
             entries = _write_changes(cell, pen, code_of(kind, owned=owned), create(kind, values, cell.device), None)
             ids.append(entries[0].id.hex())
+            known.add(ids[-1])
             names.append(RecordName(cell.device, entries[0].header.seq))
         written.entries = pen.seal()
         written.projected = project_records(cell, names)
@@ -62,11 +64,20 @@ def change(cell: Cell, record_id: str, values: Mapping[str, object]) -> int:
 
     Raises RefusedError: ``record_unknown``, ``not_owner``, ``not_member_yet`` and those of ``accept``.
     """
+    return change_from(cell, record_id, lambda _view: values)
+
+
+def change_from(cell: Cell, record_id: str, values_from: Callable[[RecordView], Mapping[str, object]]) -> int:
+    """Set the fields that ``values_from`` gives of the record as it is; else as ``change``.
+
+    It is called in the transaction of that change, and may write there what the change stands on.
+    """
     cell.require_membership()
     with _writing(cell) as written:
         view = find(cell.store.reader, record_id)
         _require_ownership(cell, view)
         kind = kind_named(view.kind)
+        values = values_from(view)
         accepted = accept(kind, _resolved(cell, kind, values, written_now=()), partial=True)
         shown = _shown(cell, view)
         steps = edit(shown.changes, kind, accepted, cell.device)
@@ -162,14 +173,15 @@ def _require_ownership(cell: Cell, view: RecordView) -> None:
         raise RefusedError("not_owner", id=view.id, title=view.title)
 
 
-def _resolved(cell: Cell, kind: Kind, values: Mapping[str, object], *, written_now: Sequence[str]) -> dict[str, object]:
+def _resolved(
+    cell: Cell, kind: Kind, values: Mapping[str, object], *, written_now: Collection[str]
+) -> dict[str, object]:
     """Return the values with every reference as a whole id of a record that is here and of the right kind."""
-    known = set(written_now)
 
     def whole(field: Field, reference: object) -> str:
         if not isinstance(reference, str):
             raise RefusedError("field_type", kind=kind.name, field=field.name, accepted=field.type.value)
-        if reference in known:
+        if reference in written_now:
             return reference
         view = find(cell.store.reader, reference)
         if field.to and view.kind not in field.to:

@@ -15,13 +15,13 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.ids import DeviceId
+from idos_p2p.ids import BlobHash, DeviceId
 from idos_p2p.store.database import KEY_BYTES, PAGE_BYTES, SALT_BYTES, Database, fingerprint
 
 _VECTOR, _CODE = 16, 64
@@ -41,12 +41,16 @@ class MisreadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What was found: every blob of every row of a table, the facts, and the numbers of the pages that are lost."""
+    """What was found: every blob of every row of a table, the facts, and the numbers of the pages that are lost.
+
+    ``attachments`` are what may be rows of attachments: their files will tell.
+    """
 
     blobs: list[bytes]
     facts: dict[str, bytes]
     pages: int
     damaged: tuple[int, ...]
+    attachments: dict[BlobHash, tuple[bytes, int]] = field(default_factory=dict)  # key and size, by hash
 
     @property
     def whole(self) -> bool:
@@ -105,6 +109,7 @@ def _remains(pages: _Pages) -> Remains:
     blobs: list[bytes] = []
     facts: dict[str, bytes] = {}
     damaged = []
+    attachments: dict[BlobHash, tuple[bytes, int]] = {}
     for number in range(1, pages.count + 1):
         page = pages.read(number)
         if page is None:
@@ -115,7 +120,11 @@ def _remains(pages: _Pages) -> Remains:
                 blobs += [value for value in row if isinstance(value, bytes)]
             elif len(row) == 2 and isinstance(row[0], str) and isinstance(row[1], bytes):  # noqa: PLR2004  # name, value
                 facts[row[0]] = row[1]
-    return Remains(blobs, facts, pages.count, tuple(damaged))
+            else:
+                match row:
+                    case [bytes(blob), bytes(key), int(size), *_] if len(blob) == len(key) == KEY_BYTES and size >= 0:
+                        attachments[BlobHash(blob)] = key, size
+    return Remains(blobs, facts, pages.count, tuple(damaged), attachments)
 
 
 def _rows(pages: _Pages, page: bytes, start: int) -> Iterator[tuple[int, list[Value]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,7 @@ class Database:
     def __init__(self, address: str, key: bytes | None) -> None:
         """Open a file, made if missing, or ``:memory:``, or a ``file:`` address; ``key`` is None in memory alone."""
         self.undo = Undo()
+        self._afterwards: list[Callable[[], None]] = []
         self._writing = False
         try:
             self._connection = sqlcipher3.connect(
@@ -146,6 +147,15 @@ class Database:
             raise fault(error) from error
         return changed
 
+    def once_durable(self, step: Callable[[], None]) -> None:
+        """Do this when the transaction under way is durable, never when it is rolled back; it must not raise."""
+        self._afterwards.append(step)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the file lies in."""
+        return Path(str(self.rows("PRAGMA database_list")[0][2])).parent
+
     def require_transaction(self) -> None:
         """Raise BugError outside a transaction: a change alone would be half an intention."""
         if not self._writing:
@@ -162,10 +172,13 @@ class Database:
             yield
             self._run("COMMIT")
         except BaseException:
+            self._afterwards.clear()
             self._roll_back()
             raise
         else:
             self.undo.forget()
+            while self._afterwards:
+                self._afterwards.pop(0)()
         finally:
             self._writing = False
 

@@ -11,9 +11,10 @@ from contextlib import AbstractContextManager
 from idos_p2p.store import migrations
 from idos_p2p.store.database import Database
 from idos_p2p.store.devices import Devices
+from idos_p2p.store.memory_blobs import MemoryBlobs
 from idos_p2p.store.memory_judgements import MemoryJudgements
 from idos_p2p.store.memory_log import MemoryLog
-from idos_p2p.store.ports import Facts, Judgements, Log, Reader, ReadModel
+from idos_p2p.store.ports import Blobs, Facts, Judgements, Log, Reader, ReadModel
 from idos_p2p.store.read_tables import ReadTables
 
 
@@ -52,6 +53,7 @@ class MemoryStore:
         self.read_model: ReadModel = ReadTables(self._database, devices, judgements.forget)
         self.facts: Facts = MemoryFacts(self._database)
         self.reader: Reader = self._database
+        self.blobs: Blobs = MemoryBlobs(self._database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Return the transaction of one intention: all of it is kept when it ends, or nothing of it is."""

@@ -20,6 +20,9 @@ class MemoryJudgements:
         self._entries: dict[RecordName, list[Key]] = {}
         self._record: dict[Key, RecordName] = {}
         self._writer: dict[Key, DeviceId] = {}
+        self._arrival: dict[Key, int] = {}
+        self._arrivals = 0
+        self._open: set[Key] = set()  # without a verdict
 
     def arrived(self, held: Held) -> None:
         """Await the judgement of an entry, if it is one of a record."""
@@ -28,13 +31,15 @@ class MemoryJudgements:
             self._verdicts[held.key] = ""
             self._record[held.key] = header.record
             self._writer[held.key] = header.device
+            self._arrival[held.key] = self._arrivals = self._arrivals + 1
+            self._open.add(held.key)
             self._entries.setdefault(header.record, []).append(held.key)
             self._database.undo.remember(partial(self._depart, held.key))
 
     def unjudged(self, most: int) -> list[RecordName]:
         """Return at most ``most`` records that have an entry without a verdict, most recently arrived first."""
-        waiting = (self._record[key] for key in reversed(self._verdicts) if not self._verdicts[key])
-        return list(dict.fromkeys(waiting))[:most]
+        waiting = sorted(self._open, key=self._arrival.__getitem__, reverse=True)
+        return list(dict.fromkeys(self._record[key] for key in waiting))[:most]
 
     def of_record(self, record: RecordName) -> list[Key]:
         """Return the handles of all entries that name the record, on any branch, in order of arrival."""
@@ -83,9 +88,17 @@ class MemoryJudgements:
     def _set(self, key: Key, verdict: str) -> None:
         self._database.require_transaction()
         earlier = self._verdicts[key]
+        self._put(key, verdict)
+        self._database.undo.remember(partial(self._put, key, earlier))
+
+    def _put(self, key: Key, verdict: str) -> None:
         self._verdicts[key] = verdict
-        self._database.undo.remember(lambda: self._verdicts.update({key: earlier}))
+        if verdict:
+            self._open.discard(key)
+        else:
+            self._open.add(key)
 
     def _depart(self, key: Key) -> None:
-        del self._verdicts[key], self._writer[key]
+        del self._verdicts[key], self._writer[key], self._arrival[key]
+        self._open.discard(key)
         self._entries[self._record.pop(key)].remove(key)

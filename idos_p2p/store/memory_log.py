@@ -30,6 +30,7 @@ class MemoryBranch:
     entries: list[Entry] = field(default_factory=list)
     sealed: list[Sealed] = field(default_factory=list)
     acts: list[Entry] = field(default_factory=list)
+    weights: list[int] = field(default_factory=lambda: [0])  # of all entries before each place
 
     @property
     def end(self) -> int:
@@ -48,6 +49,10 @@ class MemoryBranch:
     def at(self, seq: int) -> Entry:
         """Return its own entry at this place."""
         return self.entries[seq - self.first]
+
+    def weighs(self, sealed: Sealed) -> int:
+        """Return how many bytes one of its segments takes at most."""
+        return self.weights[sealed.end - self.first] - self.weights[sealed.first_seq - self.first]
 
     def of(self, sealed: Sealed) -> list[Entry]:
         """Return the entries of one of its segments."""
@@ -83,6 +88,7 @@ class MemoryLog:
         branch, acts = self._branches[device][position], len(self._acts)
         for entry in entries:
             branch.entries.append(entry)
+            branch.weights.append(branch.weights[-1] + weight(entry.header))
             if entry.header.is_act:
                 self._acts.append(HeldAct(entry, self._act_before(device, position, entry.header.seq)))
                 branch.acts.append(entry)
@@ -184,11 +190,8 @@ class MemoryLog:
         self._database.require_transaction()
         dealt = 0
         for branch in sorted(chain.from_iterable(self._branches.values()), key=lambda branch: branch.chain):
-            sizes = [
-                (sealed.count, sum(weight(entry.header) for entry in branch.of(sealed))) for sealed in branch.sealed
-            ]
             at = 0
-            for run in runs_to_join(sizes):
+            for run in runs_to_join((sealed.count, branch.weighs(sealed)) for sealed in branch.sealed):
                 joined = min(run.segments, most - dealt)
                 if joined > 1:
                     self._join(branch, at, joined)
@@ -275,6 +278,7 @@ class MemoryLog:
         branch = self._branches[device][position]
         branch.sealed = branch.sealed[:-1]
         del branch.entries[seq - branch.first :]
+        del branch.weights[seq - branch.first + 1 :]
         branch.acts = [act for act in branch.acts if act.header.seq < seq]
         del self._acts[acts:]
         if not branch.entries:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NewType, Protocol
 
-from idos_p2p.ids import Address, DeviceId, EntryId, RecordName
+from idos_p2p.ids import Address, BlobHash, DeviceId, EntryId, RecordName
 from idos_p2p.log.branches import Logs
 from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.log.segment import Sealed
@@ -243,14 +244,106 @@ class Reader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBlob:
+    """An attachment that is here: how many bytes it has, and since when no record in sight names it (ms), or None."""
+
+    size: int
+    unnamed_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlobFault:
+    """What is wrong with an attachment that should be here, or a file that is none."""
+
+    code: str  # "missing", "truncated", "altered", or "unknown" for a file that nothing leads to
+    name: str  # the hexadecimal hash of the content, or the file
+
+
+class NewBlob(Protocol):
+    """An attachment being written, seen by nobody until it is kept."""
+
+    size: int
+
+    def add(self, data: bytes) -> None:
+        """Write on. Raises RefusedError: attachment_too_large, attachment_no_room, store_io."""
+        ...
+
+    def finish(self) -> BlobHash:
+        """Write the end durably, once, and return the hash of the whole. Raises as ``add``."""
+        ...
+
+    def discard(self) -> None:
+        """Leave nothing of it, unless it was kept."""
+        ...
+
+
+class Blobs(Protocol):
+    """Attachments by the hash of their content, each once, each under a random key of its own."""
+
+    def begin(self, key: bytes) -> NewBlob:
+        """Begin one under these 32 random bytes, never used before; needs no transaction. Raises as ``add``."""
+        ...
+
+    def keep(self, new: NewBlob) -> BlobHash:
+        """Keep what was finished. One of the same content that is here, and sound, stands instead.
+
+        Raises RefusedError: attachments_full when the cell's attachments would be too large together, store_io.
+        """
+        ...
+
+    def read(self, blob: BlobHash, first: int = 0) -> Iterator[bytes]:
+        """Yield its chunks from this one on, each verified: ``ATTACHMENT_CHUNK_BYTES``, the last one what is left.
+
+        One of no bytes has one chunk of none. Raises RefusedError: attachment_absent, attachment_damaged, store_io.
+        """
+        ...
+
+    def size(self, blob: BlobHash) -> int | None:
+        """Return how many bytes it has; None when it is not here, by the tables alone."""
+        ...
+
+    def held(self) -> Mapping[BlobHash, HeldBlob]:
+        """Return what is here, by the tables alone."""
+        ...
+
+    def missing(self, wanted: Iterable[BlobHash]) -> list[BlobHash]:
+        """Return those of these that are not here, or whose file is gone or cut, in that order."""
+        ...
+
+    def mark(self, blobs: Iterable[BlobHash], unnamed_ms: int | None) -> None:
+        """Note since when no record in sight names these; None: one does."""
+        ...
+
+    def drop(self, blobs: Iterable[BlobHash]) -> None:
+        """Destroy the keys of those of these that are here; once that is durable, the files go."""
+        ...
+
+    def faults(self) -> Iterator[BlobFault]:
+        """Read every attachment through, and yield what is wrong; for a check, outside a transaction."""
+        ...
+
+    def adopt(self, found: Mapping[BlobHash, tuple[bytes, int]]) -> int:
+        """Keep those of these (key and size by hash) whose files are here and sound; return how many. For a repair."""
+        ...
+
+    def clear_away(self, aside: Path | None) -> None:
+        """Remove what a killed process left half-written, and files that nothing leads to; those go ``aside`` if told.
+
+        A state of the cell that was set aside may know them. For the opening of a home. Raises RefusedError, store_io.
+        """
+        ...
+
+
 class Store(Protocol):
-    """One cell's store: one writer, one file."""
+    """One cell's store: one writer, one file, and a folder of attachments."""
 
     log: Log
     judgements: Judgements
     read_model: ReadModel
     facts: Facts
     reader: Reader
+    blobs: Blobs
 
     def transaction(self) -> AbstractContextManager[None]:
         """Return the transaction of one intention: all of it is durable when it ends, or nothing of it is.

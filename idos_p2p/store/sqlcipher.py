@@ -11,12 +11,13 @@ from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.ids import CellId
 from idos_p2p.store import migrations
 from idos_p2p.store.ballast import Ballast
+from idos_p2p.store.blobs import FOLDER, FileBlobs
 from idos_p2p.store.database import KEY_BYTES, PAGE_BYTES, Database, fingerprint, pending
 from idos_p2p.store.devices import Devices
 from idos_p2p.store.durable import sync_folder
 from idos_p2p.store.judgement_tables import FactTable, JudgementTables
 from idos_p2p.store.log_tables import LogTables
-from idos_p2p.store.ports import Facts, Judgements, Log, Reader, ReadModel
+from idos_p2p.store.ports import Blobs, Facts, Judgements, Log, Reader, ReadModel
 from idos_p2p.store.read_tables import ReadTables
 
 _PLAIN = b"SQLite format 3\0"
@@ -45,8 +46,8 @@ _HOLES = """
 class SqlcipherStore:
     """One cell's store in tables (``store/ports.py``)."""
 
-    def __init__(self, database: Database, cell: CellId) -> None:
-        """Serve from a database whose schema is this program's."""
+    def __init__(self, database: Database, cell: CellId, blobs: Blobs | None = None) -> None:
+        """Serve from a database whose schema is this program's; attachments lie in a folder beside it unless told."""
         self._database = database
         self._ballast: Ballast | None = None
         self._full = False
@@ -58,6 +59,7 @@ class SqlcipherStore:
         self.read_model: ReadModel = ReadTables(database, devices, judgements.forget)
         self.facts: Facts = FactTable(database)
         self.reader: Reader = database
+        self.blobs: Blobs = blobs or FileBlobs(database, database.folder / FOLDER)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -129,10 +131,11 @@ class SqlcipherStore:
             self._full = True
 
 
-def create_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
+def create_store(path: Path, key: bytes, cell: CellId, blobs: Path | None = None) -> SqlcipherStore:
     """Make the store of a cell in a new file, readable by its owner alone, and open it.
 
-    ``key`` is 32 random bytes. The file appears whole or not at all.
+    ``key`` is 32 random bytes; ``blobs`` is the folder of its attachments, beside the file unless told.
+    The file appears whole or not at all.
     Raises RefusedError: store_exists, store_full, store_io.
     """
     _require_key(key)
@@ -155,10 +158,10 @@ def create_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
         sync_folder(path.parent)
     except OSError as error:
         raise RefusedError("store_io", path=str(path), reason=str(error)) from error
-    return open_store(path, key, cell)
+    return open_store(path, key, cell, blobs)
 
 
-def open_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
+def open_store(path: Path, key: bytes, cell: CellId, blobs: Path | None = None) -> SqlcipherStore:
     """Open the store of a cell, bringing an older schema to this program's.
 
     Raises RefusedError, the file as it was: store_missing, store_key, store_damaged, store_newer (found, known),
@@ -175,7 +178,7 @@ def open_store(path: Path, key: bytes, cell: CellId) -> SqlcipherStore:
     database = Database.writable(str(path), key)
     try:
         migrations.migrate(database)
-        return SqlcipherStore(database, cell)
+        return SqlcipherStore(database, cell, FileBlobs(database, blobs) if blobs else None)
     except Fault:
         database.release()
         raise

@@ -73,7 +73,7 @@ def persons_purpose(year: Year) -> Found:
     days: dict[int, str] = {}
     counted = set()
     for person, views in year.persons().items():
-        shown = next((view for view in views if view.id == person), views[0])
+        shown = min(views, key=lambda view: (view.id != person, view.id))
         days[shown.key] = shown.day
         if any(text_of(view.fields, "purpose").strip() for view in views):
             counted.add(shown.key)

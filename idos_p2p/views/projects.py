@@ -23,14 +23,19 @@ _CARDS = """
             AND contribution.kind = 'contribution' AND NOT contribution.contested
         WHERE project.kind = 'project' AND NOT project.removed
     ), did AS MATERIALIZED (
-        SELECT DISTINCT given.project AS project, given.key AS key, given.minutes AS minutes,
-            coalesce(alias.first, link.subject) AS person
+        SELECT given.project AS project, coalesce(alias.first, link.subject) AS person,
+            sum(given.minutes) AS minutes
         FROM given CROSS JOIN link ON link.record = given.key AND link.field = 'persons'
         LEFT JOIN alias ON alias.number = link.subject
+        WHERE alias.number IS NULL OR NOT EXISTS (
+            SELECT 1 FROM link AS own
+            WHERE own.record = given.key AND own.field = 'persons' AND own.subject = alias.first
+        )
+        GROUP BY 1, 2
     ), told AS MATERIALIZED (
         SELECT project, count(*) AS contributions, max(day) AS day FROM given GROUP BY project
     ), taken AS MATERIALIZED (
-        SELECT project, sum(minutes) AS minutes, count(DISTINCT person) AS persons FROM did GROUP BY project
+        SELECT project, sum(minutes) AS minutes, count(*) AS persons FROM did GROUP BY project
     )
     SELECT project.key, coalesce(told.contributions, 0), coalesce(taken.minutes, 0), coalesce(taken.persons, 0),
         coalesce(told.day, project.day) AS last_day

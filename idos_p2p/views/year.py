@@ -17,9 +17,13 @@ from idos_p2p.views.records import RecordView, by_keys
 _DATED = "SELECT key, day FROM record WHERE kind = ? AND NOT removed AND day BETWEEN ? AND ?"
 _CONTESTED = "SELECT key FROM record WHERE contested AND kind = ?"
 _CONCERNING = """
-    SELECT lower(hex(subject.id)), interaction.record FROM subject
-    JOIN interaction ON interaction.subject = subject.number
+    SELECT DISTINCT interaction.record FROM subject JOIN interaction ON interaction.subject = subject.number
     WHERE subject.id IN (SELECT unhex(value) FROM json_each(?)) AND interaction.day BETWEEN ? AND ?
+"""
+_OF_PROJECTS = """
+    SELECT project.key, interaction.record FROM record AS project JOIN subject ON subject.id = project.id
+    JOIN interaction ON interaction.subject = subject.number AND interaction.day BETWEEN ? AND ?
+    WHERE project.kind = 'project' AND NOT project.removed
 """
 _WITH_FIELD = """
     SELECT DISTINCT link.record FROM json_each(?) AS wanted
@@ -32,7 +36,6 @@ _ABOUT = """
     JOIN record AS act ON act.id = subject.id
     WHERE said.kind = 'attestation' AND NOT said.removed AND said.day BETWEEN ? AND ?
 """
-_PROJECTS = "SELECT key, lower(hex(id)) FROM record WHERE kind = 'project' AND NOT removed"
 _NAMED_ELSEWHERE = """
     SELECT DISTINCT record.key FROM json_each(?) AS wanted
     JOIN record ON record.key = wanted.value
@@ -62,6 +65,7 @@ class Year:
     def __init__(self, reader: Reader, who: Persons, year: int) -> None:
         self.reader, self.who, self.number = reader, who, year
         self.period = calendar_year(year)
+        self._dated: dict[str, Dated] = {}  # by kind, each found once
 
     @cached_property
     def acts(self) -> Dated:
@@ -91,19 +95,22 @@ class Year:
     @cached_property
     def with_concerned(self) -> frozenset[int]:
         """Return the records of the year that link a person who is a beneficiary."""
-        rows = self.reader.rows(_CONCERNING, (_json(self.who.having("beneficiary")), *self.period.edges))
-        return frozenset(record for _, record in rows)
+        return self._keys(_CONCERNING, _json(self.who.having("beneficiary")), *self.period.edges)
 
     def dated(self, kind: str) -> Dated:
         """Return the records of a kind that are dated in the year."""
-        contested = {key for (key,) in self.reader.rows(_CONTESTED, (kind,))}
-        rows = self.reader.rows(_DATED, (kind, *self.period.edges))
-        return {key: day for key, day in rows if key not in contested}
+        if kind not in self._dated:
+            contested = {key for (key,) in self.reader.rows(_CONTESTED, (kind,))}
+            rows = self.reader.rows(_DATED, (kind, *self.period.edges))
+            self._dated[kind] = {key: day for key, day in rows if key not in contested}
+        return self._dated[kind]
 
     def newest(self, dated: Dated, most: int) -> tuple[str, ...]:
         """Return the ids of at most so many of these records, newest day first, then by id."""
+        if not most:
+            return ()
         days = sorted(dated.values(), reverse=True)
-        edge = days[most - 1] if 0 < most <= len(days) else ""
+        edge = days[most - 1] if most <= len(days) else ""
         near = [key for key, day in dated.items() if day >= edge]
         ids = sorted((name, dated[key]) for key, name in self.reader.rows(_IDS, (json.dumps(sorted(near)),)))
         return tuple(name for name, _ in sorted(ids, key=lambda pair: pair[1], reverse=True)[:most])
@@ -113,8 +120,9 @@ class Year:
         rows = self.reader.rows(_DATED, ("person", "", self.period.last))
         found: dict[str, tuple[RecordView, ...]] = {}
         for view in by_keys(self.reader, sorted(key for key, _ in rows)):
-            person = self.who.of(view.id)
-            found[person] = (*found.get(person, ()), view)
+            if not view.contested:
+                person = self.who.of(view.id)
+                found[person] = (*found.get(person, ()), view)
         return found
 
     def views(self, kind: str) -> Mapping[int, RecordView]:
@@ -123,11 +131,10 @@ class Year:
 
     def acts_by_project(self) -> Mapping[int, Collection[int]]:
         """Return the acts of the year of each project that has any, by the project's key."""
-        projects = {name: key for key, name in self.reader.rows(_PROJECTS)}
-        found: dict[int, list[int]] = {}
-        for name, record in self.reader.rows(_CONCERNING, (_json(projects), *self.period.edges)):
-            if record in self.acts:
-                found.setdefault(projects[name], []).append(record)
+        acts, found = self.acts, dict[int, list[int]]()
+        for project, record in self.reader.rows(_OF_PROJECTS, self.period.edges):
+            if record in acts:
+                found.setdefault(project, []).append(record)
         return found
 
     def having(self, field: str, keys: Collection[int]) -> frozenset[int]:

@@ -17,6 +17,9 @@ MAX_HEADS = 8_192  # rows of heights: 150 persons, 8 devices each, replaced a fe
 MAX_WANTED = 1_000  # bodies asked for at once: 40 KB, and some seconds of another's disk at worst
 MAX_BODIES = 1_000  # in one message of an answer
 BODIES_BYTES = 512 * KIB  # of bodies in one message of an answer, unless one alone is larger
+BLOB_WINDOW = 4  # chunks of an attachment in one answer: 1 MiB on its way, and another question a round trip later
+MAX_ASKABLE = 64  # attachments offered at once to be asked for: others may be asked for most of them already
+MAX_TOLD_ABSENT = 1_000  # attachments of which a peer is told when they come; 32 KB
 
 # Before a peer is known
 CONNECT_SECONDS = 4.0  # to reach an address at all: a lost first packet is sent again after 1 and after 3 seconds

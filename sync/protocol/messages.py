@@ -12,7 +12,13 @@ import msgspec
 from msgspec import Meta
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.limits import MAX_BODY_BYTES, MAX_LOCATOR, MAX_NAME_CHARACTERS
+from idos_p2p.limits import (
+    ATTACHMENT_CHUNK_BYTES,
+    MAX_ATTACHMENT_BYTES,
+    MAX_BODY_BYTES,
+    MAX_LOCATOR,
+    MAX_NAME_CHARACTERS,
+)
 from idos_p2p.log.entry import SALT_BYTES
 from sync.protocol.limits import MAX_BODIES, MAX_FRAME_BYTES, MAX_HEADS, MAX_WANTED
 
@@ -23,6 +29,7 @@ Bytes32 = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Salt = Annotated[bytes, Meta(min_length=SALT_BYTES, max_length=SALT_BYTES)]
 Seq = Annotated[int, Meta(ge=0, lt=2**32)]
 Count = Annotated[int, Meta(ge=1, lt=2**32)]
+ChunkNumber = Annotated[int, Meta(ge=0, lt=MAX_ATTACHMENT_BYTES // ATTACHMENT_CHUNK_BYTES)]
 Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Code = Annotated[str, Meta(max_length=MAX_CODE_CHARACTERS, pattern=r"^[a-z0-9_]+\Z")]
 
@@ -101,6 +108,40 @@ class Bodies(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     rows: Annotated[tuple[BodyRow, ...], Meta(max_length=MAX_BODIES)]
 
 
+class WantBlob(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """This attachment is missing here: give me some chunks of it, from this one on."""
+
+    hash: Bytes32
+    first: ChunkNumber
+
+
+class BlobChunk(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One chunk of the attachment you asked for, and how many bytes it has in all."""
+
+    hash: Bytes32
+    number: ChunkNumber
+    size: Annotated[int, Meta(ge=0, le=MAX_ATTACHMENT_BYTES)]
+    data: Annotated[bytes, Meta(max_length=ATTACHMENT_CHUNK_BYTES)]
+
+
+class BlobAbsent(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """I do not have the attachment you asked for."""
+
+    hash: Bytes32
+
+
+class BlobHere(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """I have by now the attachment you asked for before."""
+
+    hash: Bytes32
+
+
+class BlobsSettled(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """There is no attachment that I would ask you for, as long as all my logs hash to this."""
+
+    digest: Digest
+
+
 class Bye(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """I end this session, for this reason."""
 
@@ -133,7 +174,11 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     secrets: Annotated[tuple[SecretRow, ...], Meta(min_length=1, max_length=MAX_SECRETS)]
 
 
-Message = Hello | HeightsMessage | SegmentMessage | Have | Bye | Locator | Want | Bodies | Ask | OfferMessage | Welcome
+BlobMessage = WantBlob | BlobChunk | BlobAbsent | BlobHere | BlobsSettled
+"""What is said about attachments."""
+
+LogMessage = Hello | HeightsMessage | SegmentMessage | Have | Bye | Locator | Want | Bodies
+Message = LogMessage | BlobMessage | Ask | OfferMessage | Welcome
 _TYPES: dict[int, type[Message]] = {
     1: Hello,
     2: HeightsMessage,
@@ -143,6 +188,11 @@ _TYPES: dict[int, type[Message]] = {
     6: Locator,
     7: Want,
     8: Bodies,
+    9: WantBlob,
+    10: BlobChunk,
+    11: BlobAbsent,
+    12: BlobHere,
+    13: BlobsSettled,
     16: Ask,
     17: OfferMessage,
     18: Welcome,
@@ -156,6 +206,10 @@ _MOST_BYTES: dict[type[Message], int] = {
     Bye: 4 * MAX_CODE_CHARACTERS,
     Locator: _ROW * (MAX_LOCATOR + 1),
     Want: _ROW * (MAX_WANTED + 1),
+    WantBlob: _ROW,
+    BlobAbsent: _ROW,
+    BlobHere: _ROW,
+    BlobsSettled: _ROW,
     Ask: 8 + 4 * MAX_NAME_CHARACTERS,
     OfferMessage: _ROW,
     Welcome: _ROW * (MAX_SECRETS + 1),

@@ -17,7 +17,7 @@ and gets nothing but our heights until then.
 
 Whoever drives a session hands in frames and asks it, until it has nothing more, for frames to send
 (``frames_to_send``), claims to compare with the log (``next_claims``), a gap to fill (``next_gap``) and bodies to look
-up (``next_wanted``).
+up (``next_wanted``). Attachments come last, and have their own questions (``attachments``).
 """
 
 from __future__ import annotations
@@ -36,10 +36,15 @@ from idos_p2p.log.entry import Payload
 from idos_p2p.log.heights import Gap, Heights, heights_of
 from idos_p2p.log.segment import Sealed, parse
 from idos_p2p.log.standing import Standing
+from sync.protocol.attachments import Attachments, BlobEvent
 from sync.protocol.bodies import Answering, Asking, Body, parts
 from sync.protocol.limits import MAX_HEADS
 from sync.protocol.messages import (
     AddressRow,
+    BlobAbsent,
+    BlobChunk,
+    BlobHere,
+    BlobsSettled,
     Bodies,
     BodyRow,
     Bye,
@@ -52,6 +57,7 @@ from sync.protocol.messages import (
     PointRow,
     SegmentMessage,
     Want,
+    WantBlob,
     decode,
     encode,
 )
@@ -98,7 +104,7 @@ class Ended:
     code: str
 
 
-Event = SegmentArrived | BodiesArrived | UpToDate | PeerSaidAll | Ended
+Event = SegmentArrived | BodiesArrived | UpToDate | PeerSaidAll | Ended | BlobEvent
 
 
 class Session:
@@ -115,6 +121,7 @@ class Session:
         self._asking = Asking()
         self._asking.update(standing.missing)
         self._answering = Answering()
+        self.attachments = Attachments(self._say, equal=self._equal, may_tell=lambda: self.trusted)
         self._peer_digest = b""
         self._peer_said_all = False
         self._frames: list[bytes] = []
@@ -125,6 +132,9 @@ class Session:
     def up_to_date(self) -> bool:
         """Whether both sides last said the same digest, and it is still ours."""
         return self.state is State.LIVE and self._peer_digest == self._standing.digest == self._said
+
+    def _equal(self) -> bytes:
+        return self._standing.digest if self.up_to_date else b""
 
     @property
     def silent(self) -> bool:
@@ -237,6 +247,8 @@ class Session:
                 return self._on_want(wanted)
             case Bodies(rows=bodies):
                 return self._on_bodies(bodies)
+            case WantBlob() | BlobChunk() | BlobAbsent() | BlobHere() | BlobsSettled():
+                return list(self.attachments.heard(message))
             case _:
                 raise self._unexpected(message)
 

@@ -37,7 +37,10 @@ CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 LIMIT_ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| ([0-9,]+)( [A-Za-z]+)? \|", re.MULTILINE)
 LIMITS: tuple[ModuleType, ...] = (cell_limits, meeting_limits, messages, conversation)
 UNITS = {"": 1, "s": 1, "KiB": 1 << 10, "MiB": 1 << 20}
-ANSWERS = ("on_cell.py", "around.py", "documents.py", "keeping.py", "meeting.py", "main.py", "demo/show.py")
+ANSWERS = (
+    *("on_cell.py", "around.py", "papers.py", "documents.py", "keeping.py", "meeting.py", "main.py"),
+    *("thread.py", "note.py", "history.py", "attaching.py", "demo/show.py"),
+)
 NOT_SAID_IN_FRENCH = re.compile(
     r"\b(synchron\w*|pairs?|nœuds?|opérations?|conflits?|clés?(?! USB)|jetons?|répli\w*)\b", re.IGNORECASE
 )

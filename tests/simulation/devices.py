@@ -52,7 +52,8 @@ def in_files(folder: Path) -> OpenStore:
     """Return what opens real stores, one file for each key."""
 
     def create(cell: CellId, key: bytes) -> Store:
-        return create_store(folder / f"{key[:4].hex()}.db", key, cell)
+        name = key[:4].hex()
+        return create_store(folder / f"{name}.db", key, cell, folder / f"{name}.blobs")
 
     return create
 

@@ -15,6 +15,7 @@ from idos_p2p.events import BodiesChanged, CellEvent, LogGrew, MembersChanged
 from idos_p2p.ids import DeviceId
 from idos_p2p.limits import MAX_WAITING_BYTES
 from idos_p2p.log.segment import Sealed, parse
+from idos_p2p.log.standing import Standing
 from idos_p2p.services.bodies import bodies_at
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.compare import compare
@@ -61,10 +62,10 @@ class End:
         trusted = self.cell.membership.effective(self.peer)
         self.session = Session(self.cell.standing(), trusted=trusted, introduction=introduction(self.cell))
 
-    def update(self) -> None:
+    def update(self, standing: Standing) -> None:
         """Say that this is what we hold now."""
         if self.session.state is not State.ENDED:
-            self.session.update(self.cell.standing())
+            self.session.update(standing)
 
     def speak(self, most: int) -> None:
         """Write some of what there is to say: at most so many segments, while the wire takes them."""
@@ -195,10 +196,11 @@ class Room:
 
     def tell(self, cell: Cell) -> None:
         """Say on every wire of a device that its log has grown, as the engine does."""
+        standing = cell.standing()  # made once, however many are told, as the engine does
         for wire in self._wires:
             for end in wire:
                 if end.cell is cell:
-                    end.update()
+                    end.update(standing)
                     if len(self._wires) <= FEW_WIRES:
                         end.speak(1)  # at once: what is not durable yet must not leave
                     self._awake(end)

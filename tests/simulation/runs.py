@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tests.simulation.life import Broken, Lived, live
 from tests.simulation.plan import HOURS_AN_ENTRY, WEEK_HOURS, Plan
 
 ROOT = Path(__file__).parents[2]
+GARBAGE = (20_000, 20, 20)  # objects before it is looked for: a life makes many that stay, and hardly any cycle
 
 
 def live_all(plans: Sequence[Plan], processes: int) -> Iterator[Lived]:
@@ -37,6 +39,7 @@ def live_all(plans: Sequence[Plan], processes: int) -> Iterator[Lived]:
 
 def try_one(plan: Plan) -> Lived | None:
     """Live one life; tell how it broke, and how to see it again, and return None when it did."""
+    gc.set_threshold(*GARBAGE)
     try:
         return live(plan)
     except Broken as broken:

@@ -25,6 +25,7 @@ from idos_p2p.services.copies import (
 )
 from idos_p2p.services.found import Surroundings
 from idos_p2p.services.salvage import is_sound, repair
+from idos_p2p.services.unneeded import drop_old_if_room
 from sync.worker import CellWorker
 from ui.command.documents import Document
 
@@ -35,8 +36,9 @@ AGAIN_SECONDS = 3_600.0
 
 
 def made(source: Source, path: Path, clock: Clock) -> Document:
-    """Make a copy where the person says."""
-    return copy_document(make_copy(source, path, clock.now_ms()))
+    """Make a copy where the person says; attachments are not in it, and how many that leaves out is told."""
+    left_out = sum(found.is_file() for found in source.home.blobs(source.cell).rglob("*"))
+    return {**copy_document(make_copy(source, path, clock.now_ms())), "attachments_left_out": left_out}
 
 
 def listed(home: Home, cell_id: CellId) -> Document:
@@ -92,11 +94,16 @@ def copy_on_leaving(source: Source, clock: Clock) -> None:
 
 
 async def copy_each_day(worker: CellWorker, home: Home, clock: Clock) -> None:
-    """Make the copy of each day while the home stays open, and a new one after an erasure, until cancelled."""
+    """Keep the copy of each day while the home stays open, and a new one after an erasure, until cancelled.
+
+    What nobody needs any more is let go of, too.
+    """
     while True:
         await asyncio.sleep(IDLE_SECONDS)
         source = await worker.run(lambda cell: source_of(home, cell))
-        if not await asyncio.to_thread(_copy_if_due, source, clock):
+        copied = await asyncio.to_thread(_copy_if_due, source, clock)
+        await worker.run(drop_old_if_room)
+        if not copied:
             await asyncio.sleep(AGAIN_SECONDS)
 
 

@@ -23,9 +23,11 @@ def told_conditions(document: Document, words: Words) -> list[str]:
 
 def _made(document: Document, words: Words) -> list[str]:
     size = byte_size(words, document["size"])
+    left_out = document["attachments_left_out"]
     return [
         words.say("copy_made", path=clean(document["path"]), size=size, **counted(words, document["entries"])),
         words.say("copy_protected" if document["protected"] else "copy_open"),
+        *([words.say("copy_without_attachments", **counted(words, left_out))] if left_out else []),
     ]
 
 

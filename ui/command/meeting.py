@@ -119,7 +119,7 @@ async def meet(node: Node, worker: CellWorker, options: Options) -> Document:
             if not options["no_discovery"]:
                 await _quiet(node)
     with contextlib.suppress(TimeoutError):
-        while not node.engine.settled:
+        while not node.engine.complete:
             async with asyncio.timeout(STALL_SECONDS):
                 await node.engine.step()
     await node.engine.projected()

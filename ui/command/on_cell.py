@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.log.branches import size
-from idos_p2p.papers.plan import ImportPlan
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check, check_deep, rebuild
 from idos_p2p.services.condition import conditions
 from idos_p2p.services.invite import invite
-from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.people import members
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
 from ui.command import around, documents, note, thread
+from ui.command import around, attaching, documents, history, note, papers, thread
 from ui.command.documents import Document
-from ui.command.history import COMMANDS as HISTORY_COMMANDS
 from ui.command.values import Assignment, assigned
 
 Options = Mapping[str, Any]
@@ -94,35 +91,6 @@ def _search(cell: Cell, options: Options) -> Document:
     return {"items": [documents.record(view) for view in found]}
 
 
-def _import(cell: Cell, options: Options) -> Document:
-    planned = plan_import(cell, Path(options["directory"]))
-    if planned.faults or options["preview"]:
-        return _import_document(planned, entries=0)
-    before = cell.own_height()
-    carry_out(cell, planned)
-    return _import_document(planned, entries=cell.own_height() - before)
-
-
-def _import_document(planned: ImportPlan, *, entries: int) -> Document:
-    return {
-        "entries": entries,
-        "records": {kind: new for kind, (new, _) in sorted(planned.count().items())},
-        "already": {kind: known for kind, (_, known) in sorted(planned.count().items())},
-        "ignored": list(planned.ignored),
-        "faults": [
-            {
-                "file": fault.file,
-                "line": fault.line,
-                "column": fault.column,
-                "heading": fault.heading,
-                "code": fault.code,
-                "fields": dict(fault.fields),
-            }
-            for fault in planned.faults
-        ],
-    }
-
-
 def _check(cell: Cell, options: Options) -> Document:
     checked = check_deep(cell) if options["deep"] else check(cell)
     told: dict[str, Document] = {
@@ -159,11 +127,15 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     "set": _set,
     "list": _list,
     "search": _search,
-    "import": _import,
     "check": _check,
     "rebuild": _rebuild,
     **around.COMMANDS,
     **HISTORY_COMMANDS,
     **thread.COMMANDS,
     **note.COMMANDS,
+    **thread.COMMANDS,
+    **note.COMMANDS,
+    **history.COMMANDS,
+    **attaching.COMMANDS,
+    **papers.COMMANDS,
 }

@@ -11,6 +11,7 @@ from typing import NoReturn
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
+from idos_p2p.services.export import Format
 from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
@@ -67,6 +68,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _stories(commands)
     _history(commands)
     _threads(commands)
+    _threads(commands)
+    _history(commands)
+    _attachments(commands)
+    _papers(commands)
     _meetings(commands)
     _upkeep(commands)
     return parser.parse_args(list(words))
@@ -126,9 +131,38 @@ def _records(commands: _Group) -> None:
     search = commands.add("search", "find records by their words")
     search.add_argument("words", nargs="+", metavar="WORDS")
     search.add_argument("--kind", action="append", default=[], choices=sorted(BY_NAME), dest="kinds")
+
+
+def _papers(commands: _Group) -> None:
     importing = commands.add("import", "bring in CSV and Markdown files (docs/import.md)")
     importing.add_argument("directory", type=_whole_path, metavar="DIR")
     importing.add_argument("--preview", action="store_true", help="say what would be written, and write nothing")
+    exporting = commands.add("export", "write everything as files for other programs (docs/export.md)")
+    exporting.add_argument("directory", type=_whole_path, metavar="DIR")
+    exporting.add_argument("--format", choices=[each.value for each in Format], default=Format.JSON.value)
+    exporting.add_argument("--headings", choices=["fr", "en"], default="fr", help="the language of tables and names")
+    exporting.add_argument("--person", default="", metavar="ID", help="what concerns this person, and nothing else")
+
+
+def _stories(commands: _Group) -> None:
+    around = commands.add("around", "everything that links a person to others")
+    around.add_argument("person", metavar="PERSON", help="the id of a person; of a project or a gift as well")
+    around.add_argument("--since", type=_day, default=None, metavar="DAY")
+    around.add_argument("--graph", action="store_true", help="as a picture, too: of the last three months unless said")
+    around.add_argument("--limit", type=int, default=STORY_LIMIT, metavar="N")
+    around.add_argument("--before", type=_place, default=None, metavar="NEXT", help="go on where an answer ended")
+    commands.add("project", "a project's page").add_argument("id", metavar="ID")
+    agenda = commands.add("agenda", "meetings, from today on unless said")
+    agenda.add_argument("--from", type=_day, default=None, metavar="DAY", dest="first")
+    agenda.add_argument("--to", type=_day, default=None, metavar="DAY", dest="last")
+    agenda.add_argument("--person", default="", metavar="ID", help="those that this person signed up for, or came to")
+    agenda.add_argument("--ics", type=_whole_path, default=None, metavar="FILE", help="for other calendars, too")
+    commands.add("page", "a page, and what leads from and to it").add_argument("id", metavar="ID")
+    signup = commands.add("signup", "sign up for a meeting")
+    signup.add_argument("meeting", metavar="MEETING")
+    signup.add_argument("--slot", default="", metavar="SLOT")
+    signup.add_argument("--person", action="append", default=[], metavar="ID", dest="persons", help="somebody else")
+    signup.add_argument("--words", default="", metavar="WORDS")
 
 
 def _stories(commands: _Group) -> None:
@@ -211,6 +245,37 @@ def _gesture(commands: _Group) -> None:
         command.add_argument("--from", default="", metavar="PERSON", dest="teller", help="whose words these are")
     for command in (note, thank, attest):
         command.add_argument("--date", type=_day, default=None, metavar="DAY")
+
+
+def _history(commands: _Group) -> None:
+    commands.add("history", "who changed what in a record, and when").add_argument("id", metavar="ID")
+    commands.add("undo", "take back what was written last on this computer")
+    commands.add("redo", "write again what undo took back")
+    restore = commands.add("restore", "bring a record back to what it was at an entry of its history")
+    restore.add_argument("id", metavar="ID")
+    restore.add_argument("entry", metavar="ENTRY")
+    commands.add("remove", "put a record in the bin").add_argument("id", metavar="ID")
+    commands.add("put-back", "take a record out of the bin").add_argument("id", metavar="ID")
+    bin_ = commands.add("bin", "what is in the bin, and for how long")
+    bin_.add_argument("--empty", action="store_true", help="erase one's own records that are past 30 days")
+    erase = commands.add("erase", "take back a record of one's own, or all of them, from every computer, for good")
+    erase.add_argument("id", metavar="ID|PERSON")
+    commands.add("register", "what is kept of persons, why, and for how long")
+    due = commands.add("due", "what has been kept for as long as it may be")
+    due.add_argument("--on", metavar="DATE", default="", help="on another day than today")
+
+
+def _attachments(commands: _Group) -> None:
+    attach = commands.add("attach", "attach a copy of a file to a record")
+    attach.add_argument("id", metavar="ID")
+    attach.add_argument("file", type=_whole_path, metavar="FILE")
+    commands.add("attachments", "the files attached to a record").add_argument("id", metavar="ID")
+    detach = commands.add("detach", "take an attachment away from a record")
+    save = commands.add("save", "write an attachment into a folder")
+    for parser in (detach, save):
+        parser.add_argument("id", metavar="ID")
+        parser.add_argument("name", metavar="NAME|HASH")
+    save.add_argument("directory", type=_whole_path, metavar="DIR")
 
 
 def _meetings(commands: _Group) -> None:

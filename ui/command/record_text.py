@@ -126,6 +126,8 @@ def _value(field: Field | None, value: Document, words: Words) -> str:
 def _one(field: Field | None, value: Document, words: Words) -> str:
     if field is not None and field.type in {FieldType.LINK, FieldType.LINKS}:
         return short(value)
+    if field is not None and field.type is FieldType.FILES:
+        return clean(str(value).partition(" ")[2]) or clean(value)
     return _choice(field, value, words) if field is not None and field.choices else clean(value)
 
 

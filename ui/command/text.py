@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
 from ui.command import around_text, history_text, keeping_text, note_text, thread_text
+from ui.command import around_text, attaching_text, history_text, keeping_text, note_text, papers_text, thread_text
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
+from ui.command.papers_text import told_files, told_left
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, word
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size, decimal, number
@@ -166,7 +168,8 @@ def _rebuild(document: Document, words: Words) -> list[str]:
 def _import(document: Document, words: Words) -> list[str]:
     faults = document["faults"]
     ignored = ", ".join(clean(file) for file in document["ignored"])
-    told = [words.say("import_ignored", files=ignored)] if ignored else []
+    told = told_left(document, words)
+    told += [words.say("import_ignored", files=ignored)] if ignored else []
     if faults:
         return [
             words.error("import_faults", {"count": len(faults)}),
@@ -186,7 +189,7 @@ def _import(document: Document, words: Words) -> list[str]:
         head = words.say("import_done")
     else:
         head = words.say("import_preview" if any(document["records"].values()) else "import_nothing_new")
-    return [head, *indented(columns(rows)), *told]
+    return [head, *indented(columns(rows)), *told_files(document, words), *told]
 
 
 def _misprint(fault: Mapping[str, Document], words: Words) -> str:
@@ -312,4 +315,9 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **history_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
+    **thread_text.TELLERS,
+    **note_text.TELLERS,
+    **history_text.TELLERS,
+    **attaching_text.TELLERS,
+    **papers_text.TELLERS,
 }

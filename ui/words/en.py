@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.words.around_en import AROUND, AROUND_FAULTS
+from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
@@ -12,6 +13,8 @@ from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_en import KNOWING
 from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
+from ui.words.history_en import HISTORY, HISTORY_FAULTS
+from ui.words.papers_en import PAPERS
 from ui.words.safety_en import SAFETY
 from ui.words.thread_en import THREAD, THREAD_FAULTS
 from ui.words.values_en import VALUES
@@ -271,6 +274,10 @@ ENGLISH = Language(
         **FINDING,
     },
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **ROOMS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

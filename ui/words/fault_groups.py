@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from ui.words.catalogue import Sentence
 
 UNREADABLE = (
+    "blob_chunk",
+    "blob_foreign",
+    "blob_unasked",
     "bodies_unasked",
     "body_foreign",
     "entry_back",
@@ -85,6 +88,7 @@ CROWD = (
 """More came to the door than it holds."""
 
 OUR_MISTAKE = (
+    "blob_unfinished",
     "cell_missing",
     "change_not_accepted",
     "document_incomplete",

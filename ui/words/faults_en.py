@@ -15,6 +15,7 @@ from ui.words.fault_groups import (
     UNREADABLE,
     each,
 )
+from ui.words.papers_en import PAPER_FAULTS
 
 _CELL: dict[str, Sentence] = {
     "already_member": "This computer is already in this cell. Nothing has changed. Open IDOS: you are in.",
@@ -276,4 +277,5 @@ FAULTS: dict[str, Sentence] = {
     **_IMPORT,
     **_PEER,
     **_BUG,
+    **PAPER_FAULTS,
 }

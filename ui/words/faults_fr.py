@@ -19,6 +19,7 @@ from ui.words.fault_groups import (
     UNREADABLE,
     each,
 )
+from ui.words.papers_fr import PAPER_FAULTS
 
 _CELL: dict[str, Sentence] = {
     "already_member": "Cet ordinateur fait déjà partie de cette cellule. Rien n'a changé. "
@@ -294,4 +295,5 @@ FAULTS: dict[str, Sentence] = {
     **_IMPORT,
     **_PEER,
     **_BUG,
+    **PAPER_FAULTS,
 }

@@ -6,6 +6,7 @@ Short sentences, known words, vouvoiement. An error says what happened, what is 
 from __future__ import annotations
 
 from ui.words.around_fr import AROUND, AROUND_FAULTS
+from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
@@ -15,6 +16,8 @@ from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_fr import KNOWING
 from ui.words.past_fr import PAST
 from ui.words.rooms_fr import ROOMS
+from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.papers_fr import PAPERS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 from ui.words.values_fr import VALUES
@@ -274,6 +277,10 @@ FRENCH = Language(
         **FINDING,
     },
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **ROOMS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
+    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

@@ -57,3 +57,35 @@ CREATE INDEX contribution_summed ON record (key, day, minutes, cents) WHERE kind
 -- What is contested is rare and in no sum: who counts a year by an index alone must not look into each record for it.
 
 CREATE INDEX record_contested ON record (kind) WHERE contested;
+
+-- Since when, in milliseconds since 1970, no record in sight names an attachment: it is kept for some days more.
+
+ALTER TABLE blob ADD COLUMN unnamed INTEGER;
+
+-- Which records in sight name which attachments. The database itself follows each record, so that nothing can forget to.
+
+CREATE TABLE attachment (
+    record INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (record, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attachment_of ON attachment (hash);
+
+CREATE TRIGGER record_names AFTER INSERT ON record
+WHEN NOT NEW.removed AND json_type(NEW.fields, '$.attachments') = 'array'
+BEGIN
+    INSERT OR IGNORE INTO attachment (record, hash)
+    SELECT NEW.key, unhex(substr(value, 1, 64)) FROM json_each(NEW.fields, '$.attachments')
+    WHERE type = 'text' AND length(unhex(substr(value, 1, 64))) = 32;
+END;
+
+CREATE TRIGGER record_named AFTER DELETE ON record
+BEGIN
+    DELETE FROM attachment WHERE record = OLD.key;
+END;
+
+-- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record.
+
+CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
+CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;

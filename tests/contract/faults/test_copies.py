@@ -12,10 +12,13 @@ import pytest
 from idos_p2p.errors import RefusedError
 from idos_p2p.ids import CellId
 from idos_p2p.services import copies
+from idos_p2p.services.attach import attach, attachments, missing_attachments
+from idos_p2p.services.check import check_deep
 from idos_p2p.services.copies import daily_copies, is_due, make_copy, make_daily, read_copy, restore_copy, source_of
 from idos_p2p.services.found import Surroundings, open_cell
 from idos_p2p.services.instance import COPIED, INSTANCE, put_back_ms
 from idos_p2p.services.space import is_full
+from idos_p2p.services.write import add
 from idos_p2p.store.sqlcipher import open_store
 from tests.contract.faults.homes import PAGE, flip, founded, home, reopened, size, write
 from tests.simulation.devices import HOUR_MS, SetClock
@@ -248,3 +251,30 @@ def test_a_copy_of_another_cell_gets_a_place_of_its_own(around: Surroundings, tm
     assert not is_full(opened)
     opened.close()
     shutil.rmtree(other.home.path)
+
+
+def test_a_copy_holds_no_attachment_and_finds_those_that_are_here(around: Surroundings, tmp_path: Path) -> None:
+    cell = reopened(around)
+    page = add(cell, "page", {"title": "Le rucher"})
+    before, after = tmp_path / "before.txt", tmp_path / "after.txt"
+    for path in (before, after):
+        path.write_text(path.name)
+    attach(cell, page, before)
+    copy = make_copy(source_of(around.home, cell), tmp_path / "stick.idos-copy", around.clock.now_ms())
+    with zipfile.ZipFile(copy.path) as archive:
+        assert set(archive.namelist()) == {"about", "keys", "cell.db"}
+    attach(cell, page, after)
+    cell.close()
+    restored = restore_copy(around, copy.path)
+    cell = reopened(around)
+    assert [(one.name, one.size) for one in attachments(cell, page)] == [("before.txt", 10)]
+    assert check_deep(cell).faults == ()
+    assert restored.aside is not None
+    assert len([path for path in (restored.aside / "blobs").rglob("*") if path.is_file()]) == 1
+    cell.close()
+    elsewhere = home(tmp_path, "elsewhere")
+    restore_copy(elsewhere, copy.path)
+    cell = reopened(elsewhere)
+    assert [(one.name, one.size) for one in attachments(cell, page)] == [("before.txt", None)]
+    assert len(missing_attachments(cell)) == 1
+    cell.close()

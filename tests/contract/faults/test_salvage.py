@@ -10,6 +10,7 @@ import pytest
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.log.segment import reseal
+from idos_p2p.services.attach import attach, attachments, missing_attachments
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check_deep
 from idos_p2p.services.condition import conditions
@@ -19,6 +20,7 @@ from idos_p2p.services.instance import put_back_ms
 from idos_p2p.services.meetings import remember_meeting
 from idos_p2p.services.salvage import Repaired, is_sound, repair
 from idos_p2p.services.secret import secrets_of
+from idos_p2p.services.write import add
 from idos_p2p.store.carving import carve
 from idos_p2p.store.sqlcipher import SqlcipherStore
 from tests.contract.faults.homes import PAGE, flip, founded, home, joined, reopened, size, write
@@ -238,4 +240,28 @@ def test_what_is_read_is_believed_only_if_it_is_signed_and_follows(aicha: Surrou
     repaired(aicha)
     cell = reopened(aicha)
     assert conclusion(cell).digest == expected
+    cell.close()
+
+
+def test_attachments_outlive_a_repair(aicha: Surroundings, tmp_path: Path) -> None:
+    cell = reopened(aicha)
+    page = add(cell, "page", {"title": "Le rucher"})
+    kept, spoilt = tmp_path / "a.txt", tmp_path / "b.txt"
+    for path in (kept, spoilt):
+        path.write_text(path.name)
+        attach(cell, page, path)
+    named = attachments(cell, page)
+    cell.close()
+    folder = aicha.home.blobs(aicha.home.cells()[0])
+    damaged = next(path for path in folder.rglob("*") if path.is_file())
+    damaged.write_bytes(bytes(damaged.stat().st_size))
+    flip(database(aicha), [0], random.Random(SEED))
+    repaired(aicha)
+    cell = reopened(aicha)
+    (whole,) = [one for one in attachments(cell, page) if one.size is not None]
+    assert whole in named
+    assert [one.name for one in attachments(cell, page)] == ["a.txt", "b.txt"]
+    assert len(missing_attachments(cell)) == 1
+    assert check_deep(cell).faults == ()
+    assert list((aicha.home.cell_folder(cell.id) / "aside").rglob(damaged.name)), "nothing is thrown away"
     cell.close()

@@ -8,7 +8,7 @@ from idos_p2p.log.branches import size
 from idos_p2p.services.check import check, check_deep, rebuild
 from idos_p2p.services.check_log import CheckFault, Fields
 from idos_p2p.services.ingest import WaitingRoom, ingest
-from idos_p2p.services.project import project_all
+from idos_p2p.services.project import project_all, project_slice
 from idos_p2p.services.write import add, change
 from idos_p2p.store.memory_log import MemoryLog
 from tests.contract.services.forking import copy_of, shameless
@@ -66,6 +66,20 @@ def test_a_read_model_made_anew_is_the_same(pair: Pair) -> None:
     add(ana, "project", {"title": "Potager"})
     before = conclusion(ana)
     assert rebuild(ana) == sum(ana.store.judgements.verdicts().values())
+    assert conclusion(ana) == before
+
+
+@pytest.mark.parametrize("most", [1, 2, 500])
+def test_what_is_made_anew_does_not_depend_on_how_much_is_done_at_once(pair: Pair, most: int) -> None:
+    ana, luc = pair
+    for number in range(3):
+        change(luc, add(luc, "page", {"title": f"Semis {number}", "body": "Voir [[Potager]]"}), {"body": "Tomates"})
+    share(luc, ana)
+    before = conclusion(ana)
+    with ana.store.transaction():
+        ana.store.read_model.clear()
+    while project_slice(ana, most):
+        pass
     assert conclusion(ana) == before
 
 

@@ -17,8 +17,18 @@ COPY: dict[str, Any] = {
     "protected": True,
 }
 
+ATTACHMENT: dict[str, Any] = {"hash": A, "name": EVIL, "size": 4_200_000, "type": "image/png"}
+
+ATTACHING_DOCUMENTS: dict[str, Any] = {
+    "attach": {"id": B, **ATTACHMENT},
+    "attachments": {"items": [ATTACHMENT, {**ATTACHMENT, "size": None, "type": ""}]},
+    "detach": {"id": B, **ATTACHMENT},
+    "save": {**ATTACHMENT, "path": EVIL},
+}
+"""What the commands of attachments answer."""
+
 KEEPING_DOCUMENTS: dict[str, Any] = {
-    "copy make": {**COPY, "protected": False},
+    "copy make": {**COPY, "protected": False, "attachments_left_out": 2},
     "copy list": {"copies": [COPY, {**COPY, "entries": 1}]},
     "copy restore": {**COPY, "aside": EVIL},
     "repair": {
@@ -168,3 +178,34 @@ THREAD_DOCUMENTS: dict[str, Any] = {
     "attest": {"id": A},
 }
 """What the thread, recognition, the compass and the one gesture answer."""
+PAPER_DOCUMENTS: dict[str, Any] = {
+    "import": {
+        "entries": 0,
+        "records": {"person": 2},
+        "already": {},
+        "files": [
+            {"file": EVIL, "kind": "person", "new": 1, "already": 0},
+            {"file": "b.csv", "kind": "person", "new": 1, "already": 1},
+        ],
+        "left": [
+            {"file": EVIL, "code": "column", "count": 3, "heading": EVIL},
+            {"file": EVIL, "code": "entries", "count": 1, "heading": ""},
+            {"file": EVIL, "code": "nobody", "count": 2, "heading": ""},
+        ],
+        "ignored": [EVIL],
+        "faults": [
+            {"file": EVIL, "line": 3, "column": 2, "heading": EVIL, "code": "import_date", "fields": {"value": EVIL}},
+        ],
+    },
+    "export": {
+        "path": EVIL,
+        "format": "csv",
+        "records": {"person": 2, "gift": 1},
+        "removed": 1,
+        "contested": 2,
+        "unknown": 3,
+        "aside": 4,
+        "files": 3,
+        "size": 4567,
+    },
+}

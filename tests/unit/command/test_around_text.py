@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.unit.command.around_documents import ACT, AROUND_DOCUMENTS, PURPOSES, A, B
+from tests.unit.command.around_documents import ACT, AROUND_DOCUMENTS, PURPOSES
+from tests.unit.command.documents import A, B
 from ui.command.text import tell
 from ui.words.catalogue import NARROW
 from ui.words.languages import words_for
@@ -46,7 +47,7 @@ def test_a_story_tells_who_wrote_for_whom_and_what_was_said() -> None:
 
 
 def test_an_empty_story_and_an_empty_agenda_say_so() -> None:
-    document = {"person": ANA, "items": [], "next": None}
+    document: dict[str, Any] = {"person": ANA, "items": [], "next": None}
     assert tell("around", document, FRENCH).split("\n") == ["Ana", "  Rien n’est encore noté ici."]
     assert tell("agenda", {"items": []}, FRENCH) == "Aucune rencontre à ces dates."
 

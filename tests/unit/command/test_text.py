@@ -14,6 +14,16 @@ from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
+from tests.unit.command.documents import (
+    ATTACHING_DOCUMENTS,
+    EVIL,
+    KEEPING_DOCUMENTS,
+    PAPER_DOCUMENTS,
+    THREAD_DOCUMENTS,
+    A,
+    B,
+    C,
+)
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from ui.command import on_cell
 from ui.command.keeping_text import TELLERS as KEEPING
@@ -67,15 +77,6 @@ DOCUMENTS: dict[str, Any] = {
         "from_later": [EVIL],
     },
     "search": {"items": [{"id": A, "kind": "page", "title": EVIL}, {"id": B, "kind": "from_later", EVIL: EVIL}]},
-    "import": {
-        "entries": 0,
-        "records": {},
-        "already": {},
-        "ignored": [EVIL],
-        "faults": [
-            {"file": EVIL, "line": 3, "column": 2, "heading": EVIL, "code": "import_date", "fields": {"value": EVIL}},
-        ],
-    },
     "sync": {
         "peers": [
             {
@@ -97,6 +98,10 @@ DOCUMENTS: dict[str, Any] = {
     **AROUND_DOCUMENTS,
     **HISTORY_DOCUMENTS,
     **THREAD_DOCUMENTS,
+    **THREAD_DOCUMENTS,
+    **HISTORY_DOCUMENTS,
+    **ATTACHING_DOCUMENTS,
+    **PAPER_DOCUMENTS,
     "demo": {
         "equal": True,
         "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],

@@ -12,7 +12,19 @@ from idos_p2p.ids import CellId, DeviceId, EntryId, RecordName
 from idos_p2p.limits import MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES, MAX_SEGMENT_RAW_BYTES, MAX_SEQ
 from idos_p2p.log.chain import EMPTY, Height
 from idos_p2p.log.entry import Entry, Header
-from idos_p2p.log.segment import _OUTER, FORMAT, fits, open_sealed, parse, partition, reseal, seal, unpack, weight
+from idos_p2p.log.segment import (
+    _OUTER,
+    FORMAT,
+    _planes,
+    fits,
+    open_sealed,
+    parse,
+    partition,
+    reseal,
+    seal,
+    unpack,
+    weight,
+)
 from tests.unit.log.authors import Author, columns_of, frame_of, repacked
 
 CELL = CellId(b"c" * 32)
@@ -81,6 +93,11 @@ def test_a_run_has_as_many_entries_as_a_segment_may_and_no_more() -> None:
     assert lengths == [by_weight, by_weight, 2 * MAX_SEGMENT_ENTRIES + 1 - 2 * by_weight]
 
 
+def test_a_run_that_begins_late_has_no_fewer_entries() -> None:
+    entries = sized(Author(2, CELL), *[0] * 300, MAX_SEGMENT_BYTES, *[0] * 1_000)
+    assert [len(run) for run in partition(entries)] == [300, 1, 819, 181]
+
+
 def test_refs_count_in_the_weight_and_an_absent_body_too() -> None:
     header = Header(CELL, DEVICE, 1, EntryId(b"b" * 32), 1, None, 5, b"h" * 32, 0, (EntryId(b"r" * 32),) * 3)
     assert weight(header) == 5 + 16 + 3 * 32 + 64
@@ -114,3 +131,37 @@ def test_columns_cut_or_lengthened_anywhere_are_refused_by_name() -> None:
     with pytest.raises(PeerFault, match="segment_columns"):
         open_sealed(parse(repacked(sealed, raw + b"\0")), CELL, EMPTY)
     assert frame_of(sealed)
+
+
+def test_columns_are_as_long_as_a_segment_may_be_and_no_longer() -> None:
+    sealed, _ = Author(2, CELL).write(Author(2, CELL).creation(b"body"))
+    reasons = []
+    for size in (0, 1, MAX_SEGMENT_RAW_BYTES, MAX_SEGMENT_RAW_BYTES + 1):
+        with pytest.raises(PeerFault) as refused:
+            open_sealed(parse(repacked(sealed, b"!" * size)), CELL, EMPTY)
+        reasons.append(refused.value.code)
+    assert reasons == ["segment_size", "segment_columns", "segment_flags", "segment_size"]
+
+
+def test_bodies_that_are_absent_must_fit_when_they_come_back() -> None:
+    rest = MAX_SEGMENT_RAW_BYTES - 2 * (16 + 64) - 200_000
+    fit, swell = (
+        [replace(entry, payload=None) for entry in sized(Author(2, CELL), 200_000, size)] for size in (rest, rest + 1)
+    )
+    sign = Author(2, CELL).key.sign
+    assert open_sealed(seal(fit, sign), CELL, EMPTY) == fit
+    with pytest.raises(PeerFault) as refused:
+        open_sealed(seal(swell, sign), CELL, EMPTY)
+    assert refused.value.code == "segment_size"
+
+
+def test_a_device_listed_twice_is_refused_even_when_each_is_meant() -> None:
+    author, other = Author(2, CELL), DeviceId(b"e" * 32)
+    sealed, entries = author.write(author.change(RecordName(other, 4)), author.change(RecordName(other, 5)))
+    raw = columns_of(sealed)
+    once = b"\0\1" + other + _planes([0, 0], 2)
+    twice = b"\0\2" + other + other + _planes([0, 1], 2)
+    assert raw.count(once) == 1
+    assert open_sealed(parse(repacked(sealed, raw)), CELL, EMPTY) == entries
+    with pytest.raises(PeerFault, match="segment_columns"):
+        open_sealed(parse(repacked(sealed, raw.replace(once, twice))), CELL, EMPTY)

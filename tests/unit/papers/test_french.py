@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.papers import french
+from idos_p2p.papers.cells import parts
 
 
 @pytest.mark.parametrize("text", ["2026-11-22", "22/11/2026", "22.11.2026"])
@@ -105,9 +106,9 @@ def test_a_time_that_is_none_is_refused(text: str) -> None:
 
 
 def test_a_list_is_cut_at_bars_or_else_at_commas() -> None:
-    assert french.parts("Aya N'Guessan, Zoë Lindqvist") == ["Aya N'Guessan", "Zoë Lindqvist"]
-    assert french.parts("Carnet, tome 2 | Conseils de Solène |") == ["Carnet, tome 2", "Conseils de Solène"]
-    assert french.parts(" , ") == []
+    assert parts("Aya N'Guessan, Zoë Lindqvist") == ["Aya N'Guessan", "Zoë Lindqvist"]
+    assert parts("Carnet, tome 2 | Conseils de Solène |") == ["Carnet, tome 2", "Conseils de Solène"]
+    assert parts(" , ") == []
 
 
 def test_shares_name_a_gift_and_euros() -> None:

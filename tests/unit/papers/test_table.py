@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -27,9 +28,8 @@ def test_what_a_spreadsheet_wrote_reads_back_the_same(
     rows = data.draw(st.lists(st.lists(ANY_CELL, min_size=len(headings), max_size=len(headings)), max_size=8))
     stream = io.StringIO()
     # Python's writer, alone of its kind, leaves the end of a line bare where lines end otherwise: quoted there.
-    quoting = (
-        csv.QUOTE_ALL if any(sign in cell for row in rows for cell in row for sign in "\r\n") else csv.QUOTE_MINIMAL
-    )
+    bare = not any(sign in cell for row in rows for cell in row for sign in "\r\n")
+    quoting: Literal[0, 1] = csv.QUOTE_MINIMAL if bare else csv.QUOTE_ALL
     csv.writer(stream, delimiter=separator, lineterminator=end, quoting=quoting).writerows([headings, *rows])
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     assert _texts(stream.getvalue()) == [headings, *filled]

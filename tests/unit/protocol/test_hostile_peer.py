@@ -158,7 +158,7 @@ def test_a_forked_devices_heads_are_several_rows() -> None:
     [
         b"",
         b"\x00",
-        b"\x09",
+        b"\x0e",
         b"\xff" + bytes(16),
     ],
 )

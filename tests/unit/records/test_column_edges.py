@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import _lru_cache_wrapper
 from itertools import accumulate, product
 from typing import TypeVar
 
 import pytest
 
 from idos_p2p.limits import MAX_KEY_BYTES
+from idos_p2p.records import columns
 from idos_p2p.records.change import GateRefusal
 from idos_p2p.records.columns import deltas, flags, numbers, signed, unsigned, words
 from tests.fuzz.rows import _flags, _runs, _steps, _word
@@ -203,3 +205,40 @@ def test_long_columns_are_read_as_short_ones_are() -> None:
     assert flags(_flags([number % 2 == 1 for number in many]), 5_000) == tuple(number % 2 == 1 for number in many)
     assert rule_of(flags, _flags([number % 2 == 1 for number in many]), 4_999) == "runs"
     assert rule_of(numbers, _runs(many, leb), 4_999) == "runs"
+
+
+NUMBERS = (signed_leb(-94) + b"\1\2" * 47, 94), (signed_leb(-95) + b"\1\2" * 47 + b"\1", 95)
+KEYS = (signed_leb(-47) + b"\2aa" + b"\1b\1a" * 23, 47), (signed_leb(-47) + b"\2aa\2bb" + b"\1a\1b" * 22 + b"\1a", 47)
+FLAGS = (b"\1" * 96, 96), (b"\1" * 97, 97)
+
+
+@pytest.mark.parametrize(
+    ("decode", "kept", "longest", "longer"),
+    [
+        (numbers, columns._numbers, *NUMBERS),
+        (deltas, columns._deltas, *NUMBERS),
+        (words, columns._words, *KEYS),
+        (flags, columns._flags, *FLAGS),
+    ],
+)
+def test_what_a_peer_pins_in_memory_are_columns_of_96_bytes_at_most(
+    decode: Decoder, kept: _lru_cache_wrapper[object], longest: tuple[bytes, int], longer: tuple[bytes, int]
+) -> None:
+    assert (len(longest[0]), len(longer[0])) == (96, 97)
+    kept.cache_clear()
+    assert decode(*longest) is decode(*longest)
+    decode(*longer)
+    assert kept.cache_info()[:] == (1, 1, 2048, 1)  # found once, read once, room for so many, one kept
+
+
+@pytest.mark.parametrize(
+    ("decode", "kept", "value"),
+    [(numbers, columns._numbers, b"\1"), (deltas, columns._deltas, b"\1"), (words, columns._words, b"\1a")],
+)
+def test_what_a_peer_pins_in_memory_are_columns_of_256_rows_at_most(
+    decode: Decoder, kept: _lru_cache_wrapper[object], value: bytes
+) -> None:
+    kept.cache_clear()
+    assert decode(signed_leb(256) + value, 256) is decode(signed_leb(256) + value, 256)
+    decode(signed_leb(257) + value, 257)
+    assert kept.cache_info().currsize == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 import pytest
 from automerge.core import ROOT, Document, ObjType, ScalarType, Transaction
@@ -106,13 +107,23 @@ def test_a_write_costs_more_the_more_often_its_place_was_written(monkeypatch: py
         for number in range(MAX_REWRITES):
             put(number)(transaction)
 
-    changes = changes_of(then(beginning(), ANA, *[often] * 4))
+    changes = changes_of(then(beginning(), ANA, *[often] * 6))
     passed = sum(range(MAX_REWRITES)) // 200
-    for number in range(1, 4):
+    for number in range(1, 6):
         passed += (number * MAX_REWRITES**2 + sum(range(MAX_REWRITES))) // 200
     alones = alone(changes[0], 2) + sum(alone(change, MAX_REWRITES) for change in changes[1:])
     assert price(changes, monkeypatch) == alones + passed
     assert price(changes, monkeypatch, apart=True) == alones + passed
+
+
+def test_the_places_that_one_change_writes_often_are_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def often(transaction: Transaction) -> None:
+        for number, key in product(range(MAX_REWRITES), "abcde"):
+            put(number, key)(transaction)
+
+    first, change = changes_of(then(beginning(), ANA, often))
+    passed = 5 * sum(range(MAX_REWRITES)) // 200
+    assert price([first, change], monkeypatch) == alone(first, 2) + alone(change, 5 * MAX_REWRITES) + passed
 
 
 def test_what_somebody_writes_is_priced_by_what_they_knew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.limits import MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS
+from idos_p2p.records import fields
 from idos_p2p.records.fields import accept, clean_line, clean_text, parse, read
 from idos_p2p.records.kinds import BY_NAME, LICENCE
 from idos_p2p.records.plan import Plain
@@ -85,6 +91,16 @@ def test_a_line_keeps_accents_and_emoji_and_loses_what_does_not_show() -> None:
     assert clean_line("❤\ufe0f") == "❤\ufe0f"
 
 
+_STRANGE = "\u200d\ufe0f\u115f\u1160\u17b4\u2800\u3164\uffa0\u202f\u00a0\u202e\u0301\u212a\U0001f469\x07\x85"
+
+
+@given(some.text(some.sampled_from("aé œ’E\t\n" + _STRANGE)) | some.text())
+def test_a_line_is_cleaned_alike_at_once_and_letter_by_letter(text: str) -> None:
+    whole = unicodedata.normalize("NFC", text)
+    shown = [here for before, here in pairwise(" " + whole) if here.isspace() or not fields._is_hidden(before, here)]
+    assert clean_line(text) == " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+
+
 def test_a_text_keeps_its_lines() -> None:
     assert clean_text("un\r\ndeux\rtrois\n\n\tquatre\x00\x1b") == "un\ndeux\ntrois\n\n\tquatre"
 
@@ -144,3 +160,10 @@ def test_shares_and_numbers_are_read_only_when_they_are() -> None:
     assert read(USE, {"gifts": {ID: 5}}).values == {"gifts": {ID: 5}}
     assert read(USE, {"gifts": {ID: True}}).values == {}
     assert read(GIFT, {"cents": True, "donor": ID}).unknown == {"cents": True}
+
+
+@pytest.mark.parametrize("day", ["demain", "2026-02-30", "20261122", "2026-11-22T10:00", "", " 2026-11-22"])
+def test_a_day_that_is_none_is_shown_as_something_unknown_and_dates_nothing(day: str) -> None:
+    reading = read(CONTRIBUTION, {"what": "Semis", "date": day})
+    assert "date" not in reading.values
+    assert reading.unknown == {"date": day}

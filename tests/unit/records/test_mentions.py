@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from idos_p2p.records import mentions as mentions_module
+from idos_p2p.records.fields import clean_line
 from idos_p2p.records.mentions import MOST, mentions, name_key
 
 
@@ -37,3 +41,9 @@ def test_case_accents_ligatures_and_apostrophes_make_no_difference(name: str) ->
 def test_a_key_is_its_own_key_and_any_text_is_read(text: str) -> None:
     assert name_key(name_key(text)) == name_key(text)
     assert all(text[one.start : one.end].startswith("[[") for one in mentions(text))
+
+
+@given(st.text(st.sampled_from("aÉœß \u0301\u0327\u1e69\u212b\u2126\uac00\U0001f469[[|]]")) | st.text())
+def test_a_key_loses_exactly_what_combines(name: str) -> None:
+    letters = unicodedata.normalize("NFKD", clean_line(name).casefold().translate(mentions_module._ALIKE))
+    assert name_key(name) == " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

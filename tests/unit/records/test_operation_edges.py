@@ -9,6 +9,7 @@ from idos_p2p.limits import (
     MAX_PREDECESSORS,
     MAX_VALUE_BYTES,
 )
+from idos_p2p.records import operations
 from idos_p2p.records.change import DELETE, HEAD, MAKE_LIST, MAKE_MAP, MAKE_TEXT, SET
 from tests.fuzz.rows import Row
 from tests.unit.records.crafting import ANA, BEN, leb, signed_leb
@@ -156,6 +157,12 @@ def test_a_value_column_that_is_too_long_or_too_short_is_refused() -> None:
     assert rule_of(parts.with_column(0x56, nulls).with_column(0x57, b"a")) == "value"
 
 
+@pytest.mark.parametrize("kind", [8, *range(10, 16)])
+def test_a_kind_of_value_that_nobody_defined_is_refused_whatever_bytes_follow(kind: int) -> None:
+    assert rule_of(parts_of(Row(word="k", kind=kind)).with_column(0x57, b"a")) == "value"
+    assert rule_of(parts_of(Row(word="k", kind=kind, value=b"a"))) == "value"
+
+
 def test_half_an_object_column_is_refused() -> None:
     parts = parts_of(INSIDE._replace(predecessors=()), start_op=10)
     assert rule_of(parts.with_column(0x01, None)) == "identifier"
@@ -188,6 +195,12 @@ def test_an_own_operation_may_be_named_only_by_later_ones() -> None:
     assert rule_of(parts_of(made, first, second, third._replace(predecessors=((0, 11), (0, 14))))) == "identifier"
 
 
+def test_the_very_first_operation_of_a_record_may_be_named_as_object_element_and_value() -> None:
+    row = INSIDE._replace(object_counter=1, key_counter=1, predecessors=((0, 1),))
+    (operation,) = taken(parts_of(row)).operations
+    assert (operation.target, operation.key, operation.predecessors) == ((1, ANA), (1, ANA), ((1, ANA),))
+
+
 def test_what_is_as_new_as_the_change_is_nobody_else_s() -> None:
     for row in (
         INSIDE._replace(object_actor=1, object_counter=10),
@@ -208,3 +221,26 @@ def test_an_object_named_again_and_again_is_checked_whenever_it_changes() -> Non
     assert len(taken(parts_of(made, key, key._replace(word="l"), Row(0, 2, word="n"))).operations) == 4
     assert rule_of(parts_of(made, key, key._replace(word="l"), Row(0, 13, word="n"))) == "identifier"
     assert rule_of(parts_of(made, key, Row(0, 13, word="l"), key._replace(word="n"))) == "identifier"
+
+
+def kept(*rows: Row) -> bool:
+    """Tell whether what these rows say of their places is kept once it was read."""
+    operations._kept_skeleton.cache_clear()
+    taken(parts_of(*rows))
+    return operations._kept_skeleton.cache_info().currsize == 1
+
+
+def structure_bytes(*rows: Row) -> int:
+    columns = parts_of(*rows).columns
+    return sum(len(column) for name, column in columns.items() if name not in (0x56, 0x57))
+
+
+def test_what_a_peer_pins_in_memory_are_few_small_structures() -> None:
+    assert operations._kept_skeleton.cache_info().maxsize == 1024
+    assert kept(*(Row(word=f"{number}") for number in range(64)))
+    assert not kept(*(Row(word=f"{number}") for number in range(65)))
+    first = Row(word="k" * 249)
+    long, longer = (first, Row(word="l" * 253)), (first, Row(word="l" * 254))
+    assert (structure_bytes(*long), structure_bytes(*longer)) == (512, 513)
+    assert kept(*long)
+    assert not kept(*longer)

@@ -37,6 +37,9 @@ def written_apart(random: Random, slot: Slot, steps: int) -> tuple[list[Edit], d
             continue  # it was deleted: nobody writes it again
         left = ((10 + number, device),) if random.random() < 0.8 else ()
         seq = pasts[device].get(device, 0) + 1
+        if random.random() < 0.3:
+            pasts[device][device] = seq  # it writes somewhere else
+            continue
         edits.append(Edit(Stamp(device, seq, dict(pasts[device])), seen, left, random.randrange(1, 4)))
         pasts[device][device] = seq
     return edits, pasts
@@ -57,3 +60,19 @@ def test_what_somebody_sees_is_what_nothing_they_know_replaced(seed: int, slot: 
         assert places.writes(slot, past) == sum(known)
     assert places.writes(slot, None) == sum(edit.writes for edit in edits)
     assert (slot in places) == bool(edits)
+
+
+def test_a_place_that_nobody_wrote_holds_what_made_it() -> None:
+    places = Places()
+    for slot, held in ((KEY, ()), ((ELEMENT, "key"), ()), (ELEMENT, (ELEMENT,))):
+        assert places.held(slot) == places.seen(slot, {b"a": 1}) == held
+        assert places.writes(slot, {b"a": 1}) == places.writes(slot, None) == 0
+
+
+def test_a_first_value_is_not_hidden_by_somebody_who_knew_many_others() -> None:
+    places = Places()
+    ana = Edit(Stamp(b"a", 1, {}), (), ((5, b"a"),))
+    ben = Edit(Stamp(b"b", 1, {b"c": 3, b"d": 4, b"e": 5}), (), ((9, b"b"),))
+    places.add({KEY: ana})
+    places.add({KEY: ben})
+    assert places.seen(KEY, {b"a": 1, b"b": 1, b"c": 3, b"d": 4, b"e": 5}) == ((5, b"a"), (9, b"b"))

@@ -231,3 +231,15 @@ def test_an_unknown_measure_is_refused(store: Store) -> None:
     with pytest.raises(RefusedError) as caught:
         of(store, "score")
     assert caught.value.code == "measure_unknown"
+
+
+def test_a_person_under_two_records_is_one_whose_purpose_may_be_in_either(store: Store) -> None:
+    put(
+        store,
+        record("person", "Zoé", {"name": "Zoé"}),
+        record("person", "Zoé, by others", {"name": "Zoé", "purpose": "Apprendre."}),
+        contested(record("person", "by a fork", {"name": "x", "purpose": "x"})),
+    )
+    who = replace(WHO, records={**WHO.records, named("Zoé, by others"): ZOE})
+    told = measure(store.reader, who, "persons_purpose", 2026, 9)
+    assert (parts(told), told.counted) == ((1, 1), (ZOE,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from random import Random
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from idos_p2p.store.memory import MemoryStore
 from idos_p2p.store.ports import Projection, Store
+from idos_p2p.views.compass import measures
 from idos_p2p.views.flow import Column, Flow, Rest, drawn
 from idos_p2p.views.gift_lines import MOST_CENTS, gift_lines, keys_within, use_lines
 from idos_p2p.views.gifts import Gifts, gifts, years
@@ -68,6 +70,8 @@ def uses_of_them(draw: st.DrawFn) -> list[Projection]:
             persons=draw(people),
             act=draw(st.sampled_from(["", named("act")])),
         )
+        if draw(st.integers(0, 9)) == 0:  # of another type than the kind says: shown, and no share
+            told = replace(told, fields={**told.fields, "gifts": json.dumps(told.fields.get("gifts"))}, links=())
         made.append(marked(told, draw(marks)))
     return made
 
@@ -211,6 +215,21 @@ def test_a_drawing_of_few_nodes_carries_the_same_cents_as_one_of_many(made: list
         )
         assert len([node for node in few.nodes if node.column is column and node.id]) <= most
     store.close()
+
+
+@given(records, st.integers(0, 99))
+def test_no_measure_counts_more_than_there_is_and_none_depends_on_the_order_of_arrival(
+    made: list[Projection], seed: int
+) -> None:
+    one, other = store_of(made), store_of(made, seed)
+    for year in (2024, 2025, 2026):
+        told = measures(one.reader, WHO, year, 2)
+        assert told == measures(other.reader, WHO, year, 2)
+        for found in told:
+            assert 0 <= found.numerator <= found.denominator
+            assert len(found.counted) == min(2, found.counted_in_all)
+    one.close()
+    other.close()
 
 
 def test_a_line_of_a_gift_says_what_is_left_or_what_is_above_it() -> None:
