@@ -17,7 +17,6 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, documents, note, thread
 from ui.command import around, attaching, documents, history, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
@@ -130,9 +129,6 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     "check": _check,
     "rebuild": _rebuild,
     **around.COMMANDS,
-    **HISTORY_COMMANDS,
-    **thread.COMMANDS,
-    **note.COMMANDS,
     **thread.COMMANDS,
     **note.COMMANDS,
     **history.COMMANDS,

@@ -66,8 +66,6 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _cells(commands.group("cell", "the cell itself"))
     _records(commands)
     _stories(commands)
-    _history(commands)
-    _threads(commands)
     _threads(commands)
     _history(commands)
     _attachments(commands)
@@ -163,45 +161,6 @@ def _stories(commands: _Group) -> None:
     signup.add_argument("--slot", default="", metavar="SLOT")
     signup.add_argument("--person", action="append", default=[], metavar="ID", dest="persons", help="somebody else")
     signup.add_argument("--words", default="", metavar="WORDS")
-
-
-def _stories(commands: _Group) -> None:
-    around = commands.add("around", "everything that links a person to others")
-    around.add_argument("person", metavar="PERSON", help="the id of a person; of a project or a gift as well")
-    around.add_argument("--since", type=_day, default=None, metavar="DAY")
-    around.add_argument("--graph", action="store_true", help="as a picture, too: of the last three months unless said")
-    around.add_argument("--limit", type=int, default=STORY_LIMIT, metavar="N")
-    around.add_argument("--before", type=_place, default=None, metavar="NEXT", help="go on where an answer ended")
-    commands.add("project", "a project's page").add_argument("id", metavar="ID")
-    agenda = commands.add("agenda", "meetings, from today on unless said")
-    agenda.add_argument("--from", type=_day, default=None, metavar="DAY", dest="first")
-    agenda.add_argument("--to", type=_day, default=None, metavar="DAY", dest="last")
-    agenda.add_argument("--person", default="", metavar="ID", help="those that this person signed up for, or came to")
-    agenda.add_argument("--ics", type=_whole_path, default=None, metavar="FILE", help="for other calendars, too")
-    commands.add("page", "a page, and what leads from and to it").add_argument("id", metavar="ID")
-    signup = commands.add("signup", "sign up for a meeting")
-    signup.add_argument("meeting", metavar="MEETING")
-    signup.add_argument("--slot", default="", metavar="SLOT")
-    signup.add_argument("--person", action="append", default=[], metavar="ID", dest="persons", help="somebody else")
-    signup.add_argument("--words", default="", metavar="WORDS")
-
-
-def _history(commands: _Group) -> None:
-    commands.add("history", "who changed what in a record, and when").add_argument("id", metavar="ID")
-    commands.add("undo", "take back what was written last on this computer")
-    commands.add("redo", "write again what undo took back")
-    restore = commands.add("restore", "bring a record back to what it was at an entry of its history")
-    restore.add_argument("id", metavar="ID")
-    restore.add_argument("entry", metavar="ENTRY")
-    commands.add("remove", "put a record in the bin").add_argument("id", metavar="ID")
-    commands.add("put-back", "take a record out of the bin").add_argument("id", metavar="ID")
-    bin_ = commands.add("bin", "what is in the bin, and for how long")
-    bin_.add_argument("--empty", action="store_true", help="erase one's own records that are past 30 days")
-    erase = commands.add("erase", "take back a record of one's own, or all of them, from every computer, for good")
-    erase.add_argument("id", metavar="ID|PERSON")
-    commands.add("register", "what is kept of persons, why, and for how long")
-    due = commands.add("due", "what has been kept for as long as it may be")
-    due.add_argument("--on", metavar="DATE", default="", help="on another day than today")
 
 
 def _threads(commands: _Group) -> None:

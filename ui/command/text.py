@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
-from ui.command import around_text, history_text, keeping_text, note_text, thread_text
 from ui.command import around_text, attaching_text, history_text, keeping_text, note_text, papers_text, thread_text
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
@@ -312,9 +311,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     "pictures": _pictures,
     **keeping_text.TELLERS,
     **around_text.TELLERS,
-    **history_text.TELLERS,
-    **thread_text.TELLERS,
-    **note_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
     **history_text.TELLERS,

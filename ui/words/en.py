@@ -11,10 +11,9 @@ from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_en import KNOWING
+from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
-from ui.words.history_en import HISTORY, HISTORY_FAULTS
-from ui.words.papers_en import PAPERS
 from ui.words.safety_en import SAFETY
 from ui.words.thread_en import THREAD, THREAD_FAULTS
 from ui.words.values_en import VALUES
@@ -266,6 +265,8 @@ ENGLISH = Language(
         **AROUND,
         **HISTORY,
         **THREAD,
+        **ATTACHMENTS,
+        **PAPERS,
         **ROOMS,
         **GIVING,
         **VALUES,
@@ -273,11 +274,7 @@ ENGLISH = Language(
         **KNOWING,
         **FINDING,
     },
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **ROOMS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -14,10 +14,9 @@ from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_fr import KNOWING
+from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
 from ui.words.rooms_fr import ROOMS
-from ui.words.history_fr import HISTORY, HISTORY_FAULTS
-from ui.words.papers_fr import PAPERS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 from ui.words.values_fr import VALUES
@@ -269,6 +268,8 @@ FRENCH = Language(
         **AROUND,
         **HISTORY,
         **THREAD,
+        **ATTACHMENTS,
+        **PAPERS,
         **ROOMS,
         **GIVING,
         **VALUES,
@@ -276,11 +277,7 @@ FRENCH = Language(
         **KNOWING,
         **FINDING,
     },
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **ROOMS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS},
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

@@ -13,7 +13,6 @@ from idos_p2p.records.fields import accept, parse
 from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
-from tests.unit.command.documents import EVIL, KEEPING_DOCUMENTS, THREAD_DOCUMENTS, A, B, C
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
     EVIL,
@@ -96,8 +95,6 @@ DOCUMENTS: dict[str, Any] = {
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
     **AROUND_DOCUMENTS,
-    **HISTORY_DOCUMENTS,
-    **THREAD_DOCUMENTS,
     **THREAD_DOCUMENTS,
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
