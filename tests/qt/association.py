@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
+from tests.qt.real_rooms import RealRooms
 from tests.qt.rooms import MemoryActs, MemoryAgenda, MemoryNoting, MemoryProjects, MemoryRecognition, MemoryStory
 from ui.desktop.presenters.agenda import MeetingCard, SlotCard
 from ui.desktop.presenters.noting import Noting
@@ -50,7 +51,7 @@ class NoonClock:
         return NOON_MS
 
 
-class MemoryCell:
+class MemoryCell(RealRooms):
     """Records in lists. Every call of its ports checks that it runs in the one worker thread."""
 
     def __init__(self, name: str = "Les Semeuses", person_name: str = "Aïcha Benali") -> None:

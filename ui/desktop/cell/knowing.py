@@ -8,7 +8,9 @@ from idos_p2p.services.who import who
 from idos_p2p.views.pages import Named, named
 from idos_p2p.views.records import recent
 from idos_p2p.views.search import search
+from ui.words.clean import folded
 
+LOOKED_AT = 8  # records for each title offered
 NAMED_KINDS = ("page", "project", "person", "meeting")
 
 
@@ -29,5 +31,11 @@ class KnowRoom:
     def titles(self, words: str, most: int) -> tuple[str, ...]:
         """Return titles that could stand in double brackets, those of pages changed lately when nothing is typed."""
         reader = self._cell.store.reader
-        found = search(reader, words, most, NAMED_KINDS) if words.strip() else recent(reader, "page", most)
-        return tuple(dict.fromkeys(view.title for view in found if view.title))
+        if not words.strip():
+            return tuple(dict.fromkeys(view.title for view in recent(reader, "page", most) if view.title))
+        sought = folded(words).split()
+        found = [
+            view.title for view in search(reader, words, most * LOOKED_AT, NAMED_KINDS)
+        ]  # their texts have them too
+        fitting = [title for title in found if all(word in folded(title) for word in sought)]
+        return tuple(dict.fromkeys(fitting))[:most]

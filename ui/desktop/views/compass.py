@@ -34,7 +34,7 @@ class CompassPage(Page):
         super().__init__(desk)
         self.layer = layer
         look, say = desk.look, desk.words.say
-        self._shown: tuple[ValueShown, ...] = ()
+        self.shown: tuple[ValueShown, ...] = ()
         self._cards: list[Card] = []
         head = self.head(say("nav_compass"), say("compass_lead"))
         self.years = Choice(look)
@@ -69,9 +69,9 @@ class CompassPage(Page):
 
     def _read(self, shown: tuple[ValueShown, ...]) -> None:
         self.answered()
-        if shown == self._shown:
+        if shown == self.shown:
             return
-        self._shown = shown
+        self.shown = shown
         for card in self._cards:
             self._grid.removeWidget(card)
             card.deleteLater()

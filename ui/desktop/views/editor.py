@@ -44,7 +44,7 @@ class Editor(QPlainTextEdit):
         self.completer.setWidget(self)
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.completer.activated.connect(self.complete)
-        self.textChanged.connect(self._look)
+        self.textChanged.connect(self.look)
         self.cursorPositionChanged.connect(self._leave)
 
     def tools(self) -> QWidget:
@@ -84,7 +84,7 @@ class Editor(QPlainTextEdit):
             cursor.setPosition(start + _units(edited.text[: edited.end]), kept)
             self.setTextCursor(cursor)
         self.setFocus()
-        self._look()
+        self.look()
 
     def _prefix(self, cursor: QTextCursor, tool: str) -> None:
         start, end = cursor.selectionStart(), cursor.selectionEnd()
@@ -100,7 +100,7 @@ class Editor(QPlainTextEdit):
         before = cursor.block().text().encode("utf-16-le")[: 2 * cursor.positionInBlock()]
         return knowing.link_typed(before.decode("utf-16-le", "ignore"))
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Ask for titles when a name in double brackets is being typed."""
         typed = self._typed() if self.hasFocus() else None
         if typed is None:

@@ -53,14 +53,14 @@ class FindSheet(Sheet):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._ask)
+        self._pause.timeout.connect(self.ask)
 
     def start(self) -> None:
         """Open with what was looked for last, ready to be typed over."""
         self.open(self.field)
         self.field.selectAll()
         if self.field.text():
-            self._ask()
+            self.ask()
 
     def _cover(self) -> None:
         """Take a fixed place: results come and go under the field, which stays where it is."""
@@ -78,7 +78,8 @@ class FindSheet(Sheet):
         else:
             self._pause.start()
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Ask for what is typed now; an earlier question is not answered any more."""
         query = self.field.text()
         self._asked = query
         words, today = self.desk.words, self.desk.today()

@@ -34,6 +34,7 @@ class PastSheet(Sheet):
         self.desk = desk
         self._shown: RecordShown | None = None
         self._all = False
+        self._backs: list[Button] = []
         say = desk.words.say
         self.bin = Button(desk.look, say("bin_remove"), self._remove, "plain", "trash-2")
         self.back = Button(desk.look, say("bin_back"), self._put_back, "primary", "archive-restore")
@@ -49,8 +50,13 @@ class PastSheet(Sheet):
             lambda port: past.record_shown(words, port.past.record(record), today), self._show, self._refused
         )
 
+    def backs(self) -> list[Button]:
+        """Return the buttons that go back to a version, the newest first."""
+        return self._backs
+
     def _show(self, shown: RecordShown) -> None:
         self._shown = shown
+        self._backs = []
         clear(self)
         self.rename(shown.title, shown.lead)
         self.column.addWidget(self._fields(shown))
@@ -123,6 +129,7 @@ class PastSheet(Sheet):
         if moment.back:
             back = Button(look, say("past_back"), partial(self._restore, moment), "quiet", "history")
             back.setAccessibleName(say("past_back_spoken", moment=moment.head))
+            self._backs.append(back)
             row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
         return box
 
