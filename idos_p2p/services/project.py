@@ -25,13 +25,14 @@ SLICE_RECORDS = 500  # one transaction's worth: some 200 ms of work, so that a r
 SLICE_AT_ONCE = 4_000  # where nobody can ask meanwhile: the search index is written out less often, in 20 MB of memory
 
 PURGES = "purges"
-"""The fact that names the last purges, ``PURGE_BYTES`` random bytes each, the latest at the end.
+"""The fact that names the last purges of erased words, ``PURGE_BYTES`` random bytes each, the latest at the end.
 
 A copy of the cell that does not know the latest one may hold what was erased (``services/copies.py``).
 """
 
 PURGE_BYTES = 4
 _PURGES_KEPT = 32  # no copy of a day is that far behind
+_BODIES_ERASED = "bodies erased"  # the fact that the purge that is due is of words, which copies of the cell hold, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def _purge_if_due(cell: Cell) -> None:
             raise
         return  # another process reads the file: tried again the next time, in this life or another
     with cell.store.transaction():
-        known = (cell.store.facts.get(PURGES) or b"") + cell.entropy(PURGE_BYTES)
-        cell.store.facts.set(PURGES, known[-_PURGES_KEPT * PURGE_BYTES :])
+        if cell.store.facts.get(_BODIES_ERASED) == b"1":
+            known = (cell.store.facts.get(PURGES) or b"") + cell.entropy(PURGE_BYTES)
+            cell.store.facts.set(PURGES, known[-_PURGES_KEPT * PURGE_BYTES :])
+            cell.store.facts.set(_BODIES_ERASED, b"0")
         cell.store.facts.set(PURGE_DUE, b"0")
 
 
@@ -100,15 +103,17 @@ def project_records(cell: Cell, records: Sequence[RecordName]) -> Projected:
     projections: list[Projection] = []
     dropped: list[RecordName] = []
     gone: list[Entry] = []
+    erased: list[tuple[Key, Entry]] = []
     for record in records:
         judged = judged_of(cell, record)
         verdicts += [(judged.keys[entry], encode(verdict)) for entry, verdict in judged.judgement.verdicts.items()]
-        _erase_bodies(cell, judged)
+        erased += _erased(judged)
         found = projections_of(record, judged)
         projections += found
         if judged.touched_by_fork or not found:  # what stands there may come from another creating entry
             dropped.append(record)
             gone += [entry for entry in judged.entries if entry.header.creates]
+    _erase_bodies(cell, erased)
     cell.store.judgements.judge(verdicts)
     cell.store.read_model.drop(dropped)
     cell.store.read_model.put(projections)
@@ -134,14 +139,20 @@ def judged_of(cell: Cell, record: RecordName) -> Judged:
     return Judged(by_id, entries, bool(lineage), judgement)
 
 
-def _erase_bodies(cell: Cell, judged: Judged) -> None:
-    """Drop the bodies of entries whose record its owner erased, in the transaction under way."""
-    erased = [entry for entry in judged.entries if judged.judgement.verdicts[entry.id] == Void("erased")]
+def _erased(judged: Judged) -> list[tuple[Key, Entry]]:
+    """Return the entries whose record its owner erased."""
+    verdicts = judged.judgement.verdicts
+    return [(judged.keys[entry.id], entry) for entry in judged.entries if verdicts[entry.id] == Void("erased")]
+
+
+def _erase_bodies(cell: Cell, erased: Sequence[tuple[Key, Entry]]) -> None:
+    """Drop these bodies in the transaction under way, all at once: each segment is written anew only once."""
     if erased:
-        note_erased(cell, erased)
-        cell.store.log.erase(judged.keys[entry.id] for entry in erased)
-    if any(entry.payload for entry in erased):
+        note_erased(cell, [entry for _, entry in erased])
+        cell.store.log.erase(key for key, _ in erased)
+    if any(entry.payload for _, entry in erased):
         cell.store.facts.set(PURGE_DUE, b"1")
+        cell.store.facts.set(_BODIES_ERASED, b"1")
 
 
 def projections_of(record: RecordName, judged: Judged) -> list[Projection]:

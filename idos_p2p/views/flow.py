@@ -64,6 +64,11 @@ class Flow:
     nodes: tuple[Node, ...] = ()
     streams: tuple[Stream, ...] = ()
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The records that it shows."""
+        return frozenset(node.id for node in self.nodes if node.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Strand:

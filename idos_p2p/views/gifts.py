@@ -53,7 +53,7 @@ class Gifts:
     contested_gifts: int  # in no sum
     contested_uses: int  # in no sum
     flow: Flow
-    names: Mapping[str, Named]  # of every id that lines name
+    names: Mapping[str, Named]  # of every id that sums, lines and the drawing name and that is here
 
 
 def gifts(reader: Reader, who: Persons, period: Period, most: int) -> Gifts:
@@ -64,6 +64,8 @@ def gifts(reader: Reader, who: Persons, period: Period, most: int) -> Gifts:
     shown = newest_first(lines.values())[:most]
     projects = by_project(settled_uses.values(), lines.keys())
     left = (Rest(gift.donor, gift.left) for gift in lines.values() if not gift.contested)
+    flow = drawn(strands(settled_uses.values(), lines, lines.keys()), left, MOST_NODES)
+    ids = {gift.donor for gift in lines.values()} | {account.project for account in projects}
     return Gifts(
         period=period,
         accounts=added(lines.values()),
@@ -73,8 +75,8 @@ def gifts(reader: Reader, who: Persons, period: Period, most: int) -> Gifts:
         gifts_in_all=len(lines),
         contested_gifts=sum(gift.contested for gift in lines.values()),
         contested_uses=sum(use.contested for use in uses),
-        flow=drawn(strands(settled_uses.values(), lines, lines.keys()), left, MOST_NODES),
-        names=named(reader, {gift.donor for gift in lines.values()} | {account.project for account in projects}),
+        flow=flow,
+        names=named(reader, ids | flow.ids),
     )
 
 

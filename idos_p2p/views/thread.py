@@ -63,7 +63,7 @@ class Thread:
     elsewhere: int  # cents that other uses take of them: ``here + elsewhere == accounts.both.used``
     adrift: int  # cents that uses of this thread say they take of gifts that are in no sum
     flow: Flow  # of the uses of this thread; of a donor or a gift also what is left
-    names: Mapping[str, Named]  # of every id that lines name and that is here
+    names: Mapping[str, Named]  # of every id that lines and the drawing name and that is here
 
 
 def thread(reader: Reader, who: Persons, start: RecordView, period: Period, most: int) -> Thread:
@@ -128,6 +128,8 @@ def _told(reader: Reader, start: RecordView, period: Period, most: int, found: _
     here = sum(share.cents for share in shares if share.counted)
     shown_gifts, shown_uses = newest_first(gifts)[:most], uses[:most]
     acts = newest_first(act_lines(reader, found.who, (use.act for use in shown_uses)))
+    left = (Rest(gift.donor, gift.left) for gift in gifts if gift.id in found.given and not gift.contested)
+    flow = drawn(strands(uses, found.gifts, found.scope), left, MOST_NODES)
     persons = {person for use in shown_uses for person in use.persons}.union(*(act.persons for act in acts))
     return Thread(
         start=start.id,
@@ -143,12 +145,8 @@ def _told(reader: Reader, start: RecordView, period: Period, most: int, found: _
         here=here,
         elsewhere=accounts.both.used - here,
         adrift=sum(share.cents for share in shares if not share.counted),
-        flow=drawn(
-            strands(uses, found.gifts, found.scope),
-            (Rest(gift.donor, gift.left) for gift in gifts if gift.id in found.given and not gift.contested),
-            MOST_NODES,
-        ),
-        names=named(reader, ids_of(shown_gifts, shown_uses, acts)),
+        flow=flow,
+        names=named(reader, _ids_of(shown_gifts, shown_uses, acts) | flow.ids),
     )
 
 
@@ -161,7 +159,7 @@ def strands(uses: Iterable[UseLine], gifts: Mapping[str, GiftLine], scope: Colle
                 yield Strand(donor, use.project, use.id, use.persons, share.cents, share.over)
 
 
-def ids_of(gifts: Iterable[GiftLine], uses: Iterable[UseLine], acts: Iterable[ActLine]) -> set[str]:
+def _ids_of(gifts: Iterable[GiftLine], uses: Iterable[UseLine], acts: Iterable[ActLine]) -> set[str]:
     """Return every id that these lines name."""
     found = {gift.donor for gift in gifts} | {name for act in acts for name in (*act.persons, act.project)}
     for use in uses:

@@ -47,6 +47,7 @@ _OF_DEVICES = """
 _WRITERS = """
     SELECT DISTINCT device.key FROM device WHERE device.number IN (SELECT DISTINCT value >> 32 FROM json_each(?))
 """
+_TOLD = " AND record.kind <> 'receipt' ORDER BY record.key LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,13 @@ class Portion:
 def slices(reader: Reader, kind: str = "") -> Iterator[Sequence[RecordView]]:
     """Yield all records of a kind, or of every kind for "", in order of arrival, those in the bin included.
 
-    Between two slices others may write: what arrives meanwhile comes at the end.
+    Without receipts of erasures: they are of this cell's computers, and say nothing anywhere else. Between two slices
+    others may write: what arrives meanwhile comes at the end.
     """
     where = "WHERE record.kind = ? AND record.key > ?" if kind else "WHERE ? = '' AND record.key > ?"
     last = _FIRST
     while True:
-        rows = reader.rows(SELECT_RECORD + where + " ORDER BY record.key LIMIT ?", (kind, last, SLICE))
+        rows = reader.rows(SELECT_RECORD + where + _TOLD, (kind, last, SLICE))
         if not rows:
             return
         found = [view(row) for row in rows]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from idos_p2p.store.ports import Reader
-from idos_p2p.views.gift_lines import gift_lines, keys_linking, members_of, text_of, use_lines
+from idos_p2p.views.gift_lines import gift_lines, keys_linking, members_of, use_lines
 from idos_p2p.views.ledger import GiftLine, UseLine, settled
 from idos_p2p.views.period import calendar_year
 from idos_p2p.views.persons import Persons
@@ -30,11 +30,12 @@ _WITH_FIELD = """
     JOIN link ON link.record = wanted.value AND link.field = ?
 """
 _ABOUT = """
-    SELECT said.key, act.key FROM record AS said
+    SELECT said.key, act.key FROM record AS said INDEXED BY attestation_said
     JOIN link ON link.record = said.key AND link.field = 'about'
     JOIN subject ON subject.number = link.subject
     JOIN record AS act ON act.id = subject.id
-    WHERE said.kind = 'attestation' AND NOT said.removed AND said.day BETWEEN ? AND ?
+    WHERE said.kind = 'attestation' AND NOT said.removed AND NOT said.contested AND said.day BETWEEN ? AND ?
+        AND said.fields ->> '$.says' IS NOT 'correction'
 """
 _NAMED_ELSEWHERE = """
     SELECT DISTINCT record.key FROM json_each(?) AS wanted
@@ -49,10 +50,13 @@ _MADE_FROM = """
     JOIN link ON link.subject = subject.number AND link.field = 'origins' AND link.record <> record.key
 """
 _IDS = "SELECT key, lower(hex(id)) FROM record WHERE key IN (SELECT value FROM json_each(?))"
-_TAKERS = """
+_LINKED = """
     SELECT link.record, lower(hex(subject.id)) FROM json_each(?) AS wanted
-    JOIN link ON link.record = wanted.value AND link.field = 'persons'
+    JOIN link ON link.record = wanted.value AND link.field = ?
     JOIN subject ON subject.number = link.subject
+"""
+_WRITERS = """
+    SELECT wanted.value, device.key FROM json_each(?) AS wanted JOIN device ON device.number = wanted.value >> 32
 """
 
 Dated = Mapping[int, str]
@@ -161,28 +165,26 @@ class Year:
         """
         days = (self.period.first, calendar_year(self.number + 1).last)
         pairs = [(said, act) for said, act in self.reader.rows(_ABOUT, days) if act in self.acts]
-        takers: dict[int, set[str]] = {}
-        for act, person in self.reader.rows(_TAKERS, (json.dumps(sorted({act for _, act in pairs})),)):
-            takers.setdefault(act, set()).add(self.who.of(person))
-        authors = self._authors({act for _, act in pairs})
-        views = {view.key: view for view in by_keys(self.reader, sorted({said for said, _ in pairs}))}
-        return frozenset(
-            act for said, act in pairs if self._vouches(views[said], authors.get(act, ""), takers.get(act, set()))
-        )
+        takers = self._persons("persons", {act for _, act in pairs})
+        tellers = self._persons("from", {said for said, _ in pairs})
+        writers = self._writers({key for pair in pairs for key in pair})
+        found = set()
+        for said, act in pairs:
+            speaking = tellers.get(said, set()) | {writers[said]}  # both, when one writes what the other says
+            if not speaking & {"", writers[act]} and takers.get(act, set()) - speaking:
+                found.add(act)
+        return frozenset(found)
 
-    def _vouches(self, view: RecordView, author: str, takers: Collection[str]) -> bool:
-        writer, told = self.who.writer(view.device), text_of(view.fields, "from")
-        attester = self.who.of(told) if told else writer
-        speaks = view.kind == "attestation" and not view.contested and text_of(view.fields, "says") != "correction"
-        others = set(takers) - {attester, writer}
-        return speaks and "" not in {attester, writer} and author not in {attester, writer} and bool(others)
+    def _persons(self, field: str, keys: Collection[int]) -> dict[int, set[str]]:
+        """Return the persons whom each of these records links in this field."""
+        found: dict[int, set[str]] = {}
+        for key, person in self.reader.rows(_LINKED, (json.dumps(sorted(keys)), field)):
+            found.setdefault(key, set()).add(self.who.of(person))
+        return found
 
-    def _authors(self, keys: Collection[int]) -> dict[int, str]:
-        rows = self.reader.rows(
-            "SELECT wanted.value, device.key FROM json_each(?) AS wanted"
-            " JOIN device ON device.number = wanted.value >> 32",
-            (json.dumps(sorted(keys)),),
-        )
+    def _writers(self, keys: Collection[int]) -> dict[int, str]:
+        """Return who wrote each of these records."""
+        rows = self.reader.rows(_WRITERS, (json.dumps(sorted(keys)),))
         return {key: self.who.writer(device) for key, device in rows}
 
     def _keys(self, sql: str, *parameters: object) -> frozenset[int]:

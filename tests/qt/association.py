@@ -10,15 +10,8 @@ from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
-from tests.qt.rooms import (
-    MemoryActs,
-    MemoryAgenda,
-    MemoryNoting,
-    MemoryProjects,
-    MemoryRecognition,
-    MemoryStory,
-    meetings,
-)
+from tests.qt import rooms
+from tests.qt.real_rooms import RealRooms
 from ui.desktop.presenters.agenda import MeetingCard
 from ui.desktop.presenters.noting import Noting
 from ui.desktop.presenters.ports import (
@@ -57,7 +50,7 @@ class NoonClock:
         return NOON_MS
 
 
-class MemoryCell:
+class MemoryCell(RealRooms):
     """Records in lists. Every call of its ports checks that it runs in the one worker thread."""
 
     def __init__(self, name: str = "Les Semeuses", person_name: str = "Aïcha Benali") -> None:
@@ -75,12 +68,12 @@ class MemoryCell:
         self.answered: list[TimelineItem] = []  # attestations and thanks written here
         self.held: list[MeetingCard] = []
         self.last: Noting | None = None
-        self.story = MemoryStory(self)
-        self.acts = MemoryActs(self)
-        self.noting = MemoryNoting(self)
-        self.recognition = MemoryRecognition(self)
-        self.project_page = MemoryProjects(self)
-        self.agenda = MemoryAgenda(self)
+        self.story = rooms.MemoryStory(self)
+        self.acts = rooms.MemoryActs(self)
+        self.noting = rooms.MemoryNoting(self)
+        self.recognition = rooms.MemoryRecognition(self)
+        self.project_page = rooms.MemoryProjects(self)
+        self.agenda = rooms.MemoryAgenda(self)
         self.overview_now = CellOverview(
             name=name,
             person=ME,
@@ -298,7 +291,7 @@ def lively() -> MemoryCell:
     ]
     cell.items = [*_story(), *(_older(number) for number in range(20, 60))]
     cell.cards = _projects()
-    cell.held = meetings(cell.people)
+    cell.held = rooms.meetings(cell.people)
     cell.texts = {page.id: page for page in _texts()}
     cell.nearby = [
         PeerCard("d1", "Karim Ould-Ahmed", PeerState.TRUSTED, done=48, total=112, since_ms=NOON_MS),

@@ -7,11 +7,16 @@ from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
+from ui.words.finding_en import FINDING
+from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
+from ui.words.knowing_en import KNOWING
 from ui.words.papers_en import PAPERS
+from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
 from ui.words.thread_en import THREAD, THREAD_FAULTS
+from ui.words.values_en import VALUES
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -255,6 +260,23 @@ ENGLISH = Language(
     code="en",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS, **ROOMS},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
+    sentences={
+        **SENTENCES,
+        **COMMANDS,
+        **SAFETY,
+        **AROUND,
+        **HISTORY,
+        **THREAD,
+        **ATTACHMENTS,
+        **PAPERS,
+        **ROOMS,
+        **GIVING,
+        **VALUES,
+        **PAST,
+        **KNOWING,
+        **FINDING,
+    },
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -10,11 +10,16 @@ from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.finding_fr import FINDING
+from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.knowing_fr import KNOWING
 from ui.words.papers_fr import PAPERS
+from ui.words.past_fr import PAST
 from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
+from ui.words.values_fr import VALUES
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -258,6 +263,23 @@ FRENCH = Language(
     code="fr",
     sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS, **ROOMS},
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
+    sentences={
+        **SENTENCES,
+        **COMMANDS,
+        **SAFETY,
+        **AROUND,
+        **HISTORY,
+        **THREAD,
+        **ATTACHMENTS,
+        **PAPERS,
+        **ROOMS,
+        **GIVING,
+        **VALUES,
+        **PAST,
+        **KNOWING,
+        **FINDING,
+    },
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

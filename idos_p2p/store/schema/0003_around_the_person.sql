@@ -85,7 +85,10 @@ BEGIN
     DELETE FROM attachment WHERE record = OLD.key;
 END;
 
--- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record.
+-- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record; and
+-- what attestations say, so that those of a year are counted without one.
 
 CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
 CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;
+CREATE INDEX attestation_said ON record (day, fields ->> '$.says')
+    WHERE kind = 'attestation' AND NOT removed AND NOT contested;

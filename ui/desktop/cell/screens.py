@@ -22,8 +22,13 @@ from idos_p2p.views.projects import cards
 from idos_p2p.views.records import find, recent
 from ui.desktop.cell.acts import Acts, me_of
 from ui.desktop.cell.agenda import Agenda
+from ui.desktop.cell.compass import CompassRoom
+from ui.desktop.cell.finding import FindRoom
+from ui.desktop.cell.gifts import GiftRoom
 from ui.desktop.cell.items import opening, text_of, words_of
+from ui.desktop.cell.knowing import KnowRoom
 from ui.desktop.cell.noting import Gesture
+from ui.desktop.cell.past import PastRoom
 from ui.desktop.cell.project_page import Projects
 from ui.desktop.cell.recognition import Recognitions
 from ui.desktop.cell.story import Stories
@@ -49,6 +54,11 @@ class CellScreens:
         self._cell = cell
         self._home = home
         self._example = example
+        self.finding = FindRoom(cell)
+        self.compass = CompassRoom(cell)
+        self.gifts = GiftRoom(cell)
+        self.knowing = KnowRoom(cell)
+        self.past = self.undoing = PastRoom(cell)
         self.story = Stories(cell)
         self.acts = Acts(cell)
         self.noting = Gesture(cell, self.projects, self.persons)

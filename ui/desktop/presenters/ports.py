@@ -9,17 +9,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from idos_p2p.records.kinds import Value
-
-if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows what is said here
-    from ui.desktop.presenters.acts import ActsPort
-    from ui.desktop.presenters.agenda import AgendaPort
-    from ui.desktop.presenters.noting import NotingPort
-    from ui.desktop.presenters.project_page import ProjectPort
-    from ui.desktop.presenters.recognition import RecognitionPort
-    from ui.desktop.presenters.story import StoryPort
+from ui.desktop.presenters.rooms import Rooms
 
 Answer = TypeVar("Answer")
 
@@ -222,38 +215,8 @@ class Stopped:
 Event = RecordsChanged | MembersChanged | PeersChanged | Stopped
 
 
-class CellPort(Protocol):
+class CellPort(Rooms, Protocol):
     """The use-cases the screens need. Every call runs in the cell's worker thread and may raise ``RefusedError``."""
-
-    @property
-    def story(self) -> StoryPort:
-        """What Autour de moi asks."""
-        ...
-
-    @property
-    def acts(self) -> ActsPort:
-        """What Contributions and the sheet of a record ask."""
-        ...
-
-    @property
-    def noting(self) -> NotingPort:
-        """What the one gesture asks."""
-        ...
-
-    @property
-    def recognition(self) -> RecognitionPort:
-        """What Reconnaissance asks."""
-        ...
-
-    @property
-    def project_page(self) -> ProjectPort:
-        """What a project's page asks."""
-        ...
-
-    @property
-    def agenda(self) -> AgendaPort:
-        """What Agenda asks."""
-        ...
 
     def overview(self) -> CellOverview:
         """Return the cell and who sits here."""

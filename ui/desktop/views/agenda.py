@@ -64,9 +64,9 @@ class AgendaPage(Page):
         row.addWidget(self.beside, 5)
         self.body.addLayout(row, 1)
         self.form = MeetingForm(desk, layer)
-        self.form.saved.connect(self.said)
+        self.form.saved.connect(self.written)
         self.sheet = MeetingSheetView(desk, layer)
-        self.sheet.said.connect(self.said)
+        self.sheet.said.connect(self.written)
         self.sheet.warned.connect(self.warned)
         self.sheet.record_wanted.connect(self.record_wanted)
 

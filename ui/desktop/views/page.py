@@ -48,9 +48,11 @@ class Page(QWidget):
     """
 
     said = Signal(str)
+    written = Signal(str)  # something was saved: said, with a way to take it back
     warned = Signal(str)
     damaged = Signal(str)
     record_wanted = Signal(str, str)  # kind and id of a record one wants to see
+    history_wanted = Signal(str)  # id of a record whose history one wants to see
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

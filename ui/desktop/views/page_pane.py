@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
 from idos_p2p.limits import MAX_NAME_CHARACTERS
-from ui.desktop.presenters import pages
+from ui.desktop.presenters import knowing, pages
+from ui.desktop.presenters.knowing import PageLeads
 from ui.desktop.presenters.pages import Saved
-from ui.desktop.presenters.ports import PageText
+from ui.desktop.presenters.ports import CellPort, PageText
+from ui.desktop.views.editor import Editor
 from ui.desktop.views.page import Desk
-from ui.desktop.widgets.buttons import Button
+from ui.desktop.widgets.buttons import Button, IconButton
 from ui.desktop.widgets.cards import EmptyState
 from ui.desktop.widgets.reader import Reader
 from ui.desktop.widgets.text import label
@@ -36,6 +38,9 @@ class PagePane(QFrame):
 
     said = Signal(str)
     warned = Signal(str)
+    record_wanted = Signal(str, str)
+    history_wanted = Signal(str)
+    leads_wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -43,6 +48,9 @@ class PagePane(QFrame):
         self.desk = desk
         self._page: PageText | None = None  # as it was when the editor last agreed with the cell
         self._sent: _Sent | None = None
+        self._text = ""  # as it is being read
+        self._linked = ("", "")  # a text, and the same with its links
+        self._leads: PageLeads | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -77,6 +85,8 @@ class PagePane(QFrame):
         titles.addWidget(self.title)
         titles.addWidget(self.about)
         head.addLayout(titles, 1)
+        self.history = IconButton(look, say("page_history"), self._show_history, "history")
+        head.addWidget(self.history, 0, Qt.AlignmentFlag.AlignTop)
         self.edit = Button(look, say("page_edit"), self._start_writing, "plain", "pencil")
         head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
         self._hollow = label(say("page_empty_body"), "body", "text2", wrap=True)
@@ -84,7 +94,11 @@ class PagePane(QFrame):
         self.reader.link_chosen.connect(self._link_chosen)
         column.addSpacing(look.px(6))
         column.addWidget(self._hollow)
+        self.reader.record_chosen.connect(self.record_wanted)
         column.addWidget(self.reader, 1)
+        self.leads = Button(look, " ", self._show_leads, "quiet", "waypoints")
+        self.leads.hide()
+        column.addWidget(self.leads, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
     def _writing_side(self) -> QWidget:
@@ -97,11 +111,11 @@ class PagePane(QFrame):
         self.title_field.setPlaceholderText(say("page_title_hint"))
         head.addWidget(self.title_field, 1)
         head.addWidget(Button(look, say("page_read"), self._stop_writing, "plain", "eye"))
-        self.editor = QPlainTextEdit()
+        self.editor = Editor(self.desk)
         self.editor.setAccessibleName(say("page_body_label"))
         self.editor.setPlaceholderText(say("page_body_hint"))
-        self.editor.setTabChangesFocus(True)
         self.state = label("", "caption", "text2")
+        column.addWidget(self.editor.tools())
         column.addWidget(self.editor, 1)
         column.addWidget(self.state)
         self.title_field.textEdited.connect(self._typed)
@@ -204,9 +218,43 @@ class PagePane(QFrame):
         text = shown.body if body is None else body
         self.title.setText(shown.title)
         self.about.setText(shown.about)
-        self.reader.show_markdown(text)
+        self._link(text)
         self.reader.setVisible(bool(text.strip()))
         self._hollow.setVisible(not text.strip())
+
+    def _link(self, text: str) -> None:
+        """Show a text, its names in double brackets as links once the cell has told where they lead."""
+        self._text = text
+        if "[[" not in text or self._linked[0] != text:
+            self.reader.show_markdown(text)
+        page = self._page.id if self._page is not None else ""
+        words, today = self.desk.words, self.desk.today()
+
+        def question(port: CellPort) -> tuple[str, str, PageLeads]:
+            leads = knowing.page_leads(words, port.knowing.leads(page), today)
+            return text, knowing.linked(text, port.knowing.resolve(text)), leads
+
+        self.desk.bridge.ask(question, self._show_linked, lambda _fault: None)
+
+    def _show_linked(self, answer: tuple[str, str, PageLeads]) -> None:
+        text, linked, leads = answer
+        if text != self._text or self._page is None or leads.id != self._page.id:
+            return
+        self._linked = (text, linked)
+        self.reader.show_markdown(linked)
+        self._leads = leads
+        self.leads.setVisible(bool(leads.strip))
+        if leads.strip:
+            self.leads.rename(leads.strip)
+            self.leads.setAccessibleName(self.desk.words.say("leads_see", strip=leads.strip))
+
+    def _show_leads(self) -> None:
+        if self._leads is not None:
+            self.leads_wanted.emit(self._leads)
+
+    def _show_history(self) -> None:
+        if self._page is not None:
+            self.history_wanted.emit(self._page.id)
 
     def _put(self, text: str) -> None:
         """Make the editor hold this text, touching only what differs: the cursor and undo stay."""

@@ -10,6 +10,7 @@ from ui.desktop.presenters import pages
 from ui.desktop.presenters.pages import PageRow
 from ui.desktop.presenters.ports import CellPort, Event, PageText, RecordsChanged
 from ui.desktop.theme.tokens import PAGE_TOP, SCROLL
+from ui.desktop.views.leads_sheet import LeadsSheet
 from ui.desktop.views.list_delegates import PageDelegate
 from ui.desktop.views.lists import CardList
 from ui.desktop.views.page import Desk, Page
@@ -22,9 +23,9 @@ LIST_WIDTH = 320
 
 
 class PagesPage(Page):
-    """The knowledge of the cell."""
+    """The knowledge of the cell. ``layer`` is the widget that panels cover."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk)
         say = desk.words.say
         self._rows: tuple[PageRow, ...] = ()
@@ -40,6 +41,11 @@ class PagesPage(Page):
         self.pane = PagePane(desk)
         self.pane.said.connect(self.said)
         self.pane.warned.connect(self.warned)
+        self.sheet = LeadsSheet(desk, layer)
+        self.pane.leads_wanted.connect(self.sheet.show_leads)
+        for wanted in (self.pane.record_wanted, self.sheet.wanted):
+            wanted.connect(self.record_wanted)
+        self.pane.history_wanted.connect(self.history_wanted)
         self._empty = EmptyState(desk.look, "book-open", say("empty_pages"), say("empty_pages_why"))
         self._empty.offer(say("empty_pages_do"), "pencil", self._create)
         self._stack = QStackedWidget()

@@ -28,6 +28,7 @@ class RecordView(Sheet):
     """``record_wanted`` carries the kind and the id of another record; ``said`` the sentence of what was written."""
 
     record_wanted = Signal(str, str)
+    history_wanted = Signal(str)
     said = Signal(str)
     warned = Signal(str)
 
@@ -53,6 +54,9 @@ class RecordView(Sheet):
             box.add(button)
         self._answers = box
         self.column.addWidget(box)
+        self.history = Button(desk.look, desk.words.say("past_history"), self._history, "quiet", "history")
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.history)
 
     def show_record(self, record: str, me: str, answer: str = "") -> None:
         """Read a record and show it; ``answer`` opens one of the answers at once."""
@@ -205,3 +209,7 @@ class RecordView(Sheet):
     def _go(self, target: Named) -> None:
         self.close_sheet()
         self.record_wanted.emit(target.kind, target.id)
+
+    def _history(self) -> None:
+        self.close_sheet()
+        self.history_wanted.emit(self._record)

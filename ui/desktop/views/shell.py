@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,17 +18,21 @@ from ui.desktop.views.around import AroundPage
 from ui.desktop.views.compass import CompassPage
 from ui.desktop.views.contribution import ContributionForm
 from ui.desktop.views.contributions import ContributionsPage
+from ui.desktop.views.find_sheet import FindSheet
 from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.meeting import MeetingPage
 from ui.desktop.views.notices import Notices
-from ui.desktop.views.page import AGAIN_MS, DAMAGED, Desk, Page
+from ui.desktop.views.overviews import Overviews
+from ui.desktop.views.page import DAMAGED, Desk, Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
+from ui.desktop.views.past_sheet import PastSheet
 from ui.desktop.views.projects import ProjectsPage
 from ui.desktop.views.recognition import RecognitionPage
 from ui.desktop.views.record_sheet import RecordView
 from ui.desktop.views.settings import SettingsPage
 from ui.desktop.views.thank import ThankForm
+from ui.desktop.views.undoing import Undoing
 from ui.desktop.widgets.buttons import NavButton
 from ui.desktop.widgets.cards import Icon
 from ui.desktop.widgets.sheet import Sheet
@@ -108,18 +112,23 @@ class Shell(QWidget):
         self._trail: list[tuple[str, str]] = []  # pages seen before, and the record each showed
         self._ahead: list[tuple[str, str]] = []
         self.contribution, self.thank = ContributionForm(desk, self), ThankForm(desk, self)
-        self.record = RecordView(desk, self)
+        self.record, self.past, self.finder = RecordView(desk, self), PastSheet(desk, self), FindSheet(desk, self)
         self._make_pages()
         self.toast = Toast(desk.look, self.content, desk.words.say("toast_close"))
-        for form in (self.contribution, self.thank):
-            form.saved.connect(self.toast.say)
-        self.record.said.connect(self.toast.say)
-        self.record.warned.connect(self._warn)
-        self.record.record_wanted.connect(self.open_record)
+        self.undoing = Undoing(desk, self.toast, self._warn)
+        self.record.history_wanted.connect(self.past.show_record)
+        for written in (self.contribution.saved, self.thank.saved, self.record.said, self.past.written):
+            written.connect(self.undoing.say)
+        for page in self.pages.values():
+            page.written.connect(self.undoing.say)
+        for warned in (self.record.warned, self.past.warned, self.finder.warned):
+            warned.connect(self._warn)
+        for wanted in (self.record.record_wanted, self.finder.wanted):
+            wanted.connect(self.open_record)
         self._make_keys()
         self.desk.bridge.event_arrived.connect(self.event_arrived)
         self.desk.bridge.trouble_came.connect(self.trouble_came)
-        self._overviews = _Overviews(desk, self, self._show_overview)
+        self._overviews = Overviews(desk, self, self._show_overview)
         self.go(self.here)
         self._overviews.refresh()
 
@@ -133,6 +142,8 @@ class Shell(QWidget):
         contributions.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
+        past = PastPage(self.desk, self)
+        past.undo.clicked.connect(self._undo)
         made: tuple[Page, ...] = (
             around,
             projects,
@@ -140,9 +151,9 @@ class Shell(QWidget):
             RecognitionPage(self.desk, self),
             GiftsPage(self.desk, self),
             AgendaPage(self.desk, self),
-            PagesPage(self.desk),
+            PagesPage(self.desk, self),
             CompassPage(self.desk, self),
-            PastPage(self.desk, self),
+            past,
             MeetingPage(self.desk),
             settings,
         )
@@ -153,6 +164,7 @@ class Shell(QWidget):
             page.said.connect(self._say)
             page.warned.connect(self._warn)
             page.damaged.connect(self.notices.show_damage)
+            page.history_wanted.connect(self.past.show_record)
             page.record_wanted.connect(self.open_record)
 
     def _make_sidebar(self) -> None:
@@ -224,6 +236,9 @@ class Shell(QWidget):
         for keys, action in (
             (QKeySequence(QKeySequence.StandardKey.New), self.add),
             (QKeySequence(QKeySequence.StandardKey.Find), self._find),
+            (QKeySequence("Ctrl+K"), self.search),
+            (QKeySequence("Ctrl+Z"), self._undo),
+            (QKeySequence("Ctrl+Shift+Z"), self._redo),
             (QKeySequence("Alt+Left"), self.back),
             (QKeySequence("Alt+Right"), self.forward),
         ):
@@ -292,6 +307,11 @@ class Shell(QWidget):
         if overview is not None and not self._covered():
             self.contribution.start(overview, project if isinstance(project, str) else "")
 
+    def search(self) -> None:
+        """Open the search of everything, from wherever one is."""
+        if not self._covered():
+            self.finder.start()
+
     def leave(self) -> None:
         """Save what is open; the window closes or is made anew."""
         self.page.leave()
@@ -336,6 +356,14 @@ class Shell(QWidget):
         self.toast.warn(text)
         self._overviews.refresh_soon()  # what was refused may last: a full disk is said on every page
 
+    def _undo(self) -> None:
+        if not self._covered():
+            self.undoing.undo()
+
+    def _redo(self) -> None:
+        if not self._covered():
+            self.undoing.redo()
+
     def _covered(self) -> bool:
         return any(not sheet.isHidden() for sheet in self.findChildren(Sheet))
 
@@ -355,28 +383,3 @@ class Shell(QWidget):
             button.fold(folded=folded)
         for words in (self._cell_words, self._foot_words):
             words.setVisible(not folded)
-
-
-class _Overviews(QObject):
-    """Reads who is there and when one last met, at most once every ``AGAIN_MS``."""
-
-    def __init__(self, desk: Desk, parent: QObject, show: Callable[[CellOverview], None]) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._show = show
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(AGAIN_MS)
-        self._soon.timeout.connect(self.refresh)
-
-    def refresh(self) -> None:
-        """Ask now."""
-        self._desk.bridge.ask(lambda port: port.overview(), self._read)
-
-    def refresh_soon(self) -> None:
-        """Ask shortly; what happens until then is in the same answer."""
-        if not self._soon.isActive():
-            self._soon.start()
-
-    def _read(self, overview: CellOverview) -> None:
-        self._show(overview)

@@ -43,6 +43,10 @@ class Button(QPushButton):
             tint = {"primary": "on_primary", "quiet": "primary"}.get(self.property("kind"), "text")
             self.setIcon(self._look.icon(self._icon_name, tint))
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon, from the next ``rename`` on."""
+        self._icon_name = icon
+
 
 class IconButton(QPushButton):
     """A button with an icon alone; its words are its name and its tooltip."""
