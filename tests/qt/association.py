@@ -38,8 +38,6 @@ TODAY = date(2026, 11, 22)
 NOON_MS = int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp() * 1000)
 DAY_MS = 86_400_000
 ME = "11" * 32
-
-
 PLACE = "~/.local/share/IDOS/cells/5f2c8a1b"
 
 

@@ -258,8 +258,6 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS, **ROOMS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
     sentences={
         **SENTENCES,
         **COMMANDS,

@@ -261,8 +261,6 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS, **ROOMS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
     sentences={
         **SENTENCES,
         **COMMANDS,
