@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from idos_p2p.services.attach import attach, chosen, export_attachment
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.pages import PageView, page_view
 from idos_p2p.services.who import who
@@ -28,14 +31,20 @@ class KnowRoom:
         """Return the names in double brackets of a text, and the records they lead to."""
         return named(self._cell.store.reader, text, who(self._cell).same)
 
+    def attach(self, page: str, path: str) -> str:
+        """Attach a copy of a file to a page, and return the name it has there."""
+        return attach(self._cell, page, Path(path)).name
+
+    def save_file(self, page: str, file: str, folder: str) -> str:
+        """Write an attachment of a page into a folder, and return where it is."""
+        return str(export_attachment(self._cell, chosen(self._cell, page, file), Path(folder)))
+
     def titles(self, words: str, most: int) -> tuple[str, ...]:
         """Return titles that could stand in double brackets, those of pages changed lately when nothing is typed."""
         reader = self._cell.store.reader
         if not words.strip():
             return tuple(dict.fromkeys(view.title for view in recent(reader, "page", most) if view.title))
         sought = folded(words).split()
-        found = [
-            view.title for view in search(reader, words, most * LOOKED_AT, NAMED_KINDS)
-        ]  # their texts have them too
+        found = [view.title for view in search(reader, words, most * LOOKED_AT, NAMED_KINDS)]
         fitting = [title for title in found if all(word in folded(title) for word in sought)]
         return tuple(dict.fromkeys(fitting))[:most]
