@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from idos_p2p.services.attach import attach, chosen, export_attachment
+from idos_p2p.services.attach import attach, attachments, chosen, export_attachment
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.pages import PageView, page_view
 from idos_p2p.services.who import who
-from idos_p2p.views.pages import Named, named
+from idos_p2p.views.pages import Attachment, Named, named
 from idos_p2p.views.records import recent
 from idos_p2p.views.search import search
 from ui.words.clean import folded
@@ -25,7 +26,8 @@ class KnowRoom:
 
     def leads(self, page: str) -> PageView:
         """Return a page with all that leads from and to it."""
-        return page_view(self._cell, page)
+        files = [Attachment(one.hash, one.name, one.size) for one in attachments(self._cell, page)]
+        return replace(page_view(self._cell, page), attachments=tuple(files))
 
     def resolve(self, text: str) -> tuple[Named, ...]:
         """Return the names in double brackets of a text, and the records they lead to."""
