@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
+from tests.qt import rooms
 from tests.qt.real_rooms import RealRooms
-from tests.qt.rooms import MemoryActs, MemoryAgenda, MemoryNoting, MemoryProjects, MemoryRecognition, MemoryStory
-from ui.desktop.presenters.agenda import MeetingCard, SlotCard
+from ui.desktop.presenters.agenda import MeetingCard
 from ui.desktop.presenters.noting import Noting
 from ui.desktop.presenters.ports import (
     CellOverview,
@@ -20,7 +20,6 @@ from ui.desktop.presenters.ports import (
     Event,
     Figures,
     Keeping,
-    Named,
     Notice,
     OpenedCell,
     PageCard,
@@ -39,8 +38,6 @@ TODAY = date(2026, 11, 22)
 NOON_MS = int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp() * 1000)
 DAY_MS = 86_400_000
 ME = "11" * 32
-
-
 PLACE = "~/.local/share/IDOS/cells/5f2c8a1b"
 
 
@@ -69,12 +66,12 @@ class MemoryCell(RealRooms):
         self.answered: list[TimelineItem] = []  # attestations and thanks written here
         self.held: list[MeetingCard] = []
         self.last: Noting | None = None
-        self.story = MemoryStory(self)
-        self.acts = MemoryActs(self)
-        self.noting = MemoryNoting(self)
-        self.recognition = MemoryRecognition(self)
-        self.project_page = MemoryProjects(self)
-        self.agenda = MemoryAgenda(self)
+        self.story = rooms.MemoryStory(self)
+        self.acts = rooms.MemoryActs(self)
+        self.noting = rooms.MemoryNoting(self)
+        self.recognition = rooms.MemoryRecognition(self)
+        self.project_page = rooms.MemoryProjects(self)
+        self.agenda = rooms.MemoryAgenda(self)
         self.overview_now = CellOverview(
             name=name,
             person=ME,
@@ -292,7 +289,7 @@ def lively() -> MemoryCell:
     ]
     cell.items = [*_story(), *(_older(number) for number in range(20, 60))]
     cell.cards = _projects()
-    cell.held = _meetings(cell.people)
+    cell.held = rooms.meetings(cell.people)
     cell.texts = {page.id: page for page in _texts()}
     cell.nearby = [
         PeerCard("d1", "Karim Ould-Ahmed", PeerState.TRUSTED, done=48, total=112, since_ms=NOON_MS),
@@ -303,7 +300,7 @@ def lively() -> MemoryCell:
         CopyCard(f"{PLACE}/copies/2026-11-{22 - days}.idos-copy", NOON_MS - days * DAY_MS, 4_200_000 - days * 31_000)
         for days in (0, 1, 2, 5)
     ]
-    figures = Figures(minutes=7_640, contributions=64, persons=14, projects=5)
+    figures = Figures(minutes=7_640, contributions=64, persons=14, projects=5, thanks=18)
     cell.overview_now = replace(
         cell.overview_now,
         roles=("volunteer", "leader"),
@@ -362,17 +359,6 @@ def _projects() -> list[ProjectCard]:
         ProjectCard(f"{number:064x}", *row[:4], row[4], row[5], _days_ago(row[6]))
         for number, row in enumerate(rows, start=500)
     ]
-
-
-def _meetings(people: list[PersonCard]) -> list[MeetingCard]:
-    came = tuple(Named(one.id, one.name) for one in people[1:4])
-    slots = (SlotCard("9 h – 11 h", offered=True, persons=()), SlotCard("11 h – 13 h", offered=True, persons=came[:1]))
-    past = MeetingCard(
-        f"{800:064x}", "Bilan de saison", _days_ago(4), "18:30", 120, "Salle des fêtes", "Les comptes.", "", None,
-        "Karim Ould-Ahmed", came, (),
-    )  # fmt: skip
-    coming = replace(past, id=f"{801:064x}", title="Marché d’hiver", day="2026-11-29", persons=(), slots=slots)
-    return [past, coming]
 
 
 def _days_ago(days: int) -> str:

@@ -15,7 +15,7 @@ from idos_p2p.views.recognition import Recognition
 from ui.desktop.presenters.acts import ActPage, ActQuery, Answer, RecordDetail
 from ui.desktop.presenters.agenda import AgendaMonth, MeetingCard, SlotCard
 from ui.desktop.presenters.noting import Choices, Noting, Proposed
-from ui.desktop.presenters.ports import Named, TimelineItem
+from ui.desktop.presenters.ports import Named, PersonCard, TimelineItem
 from ui.desktop.presenters.project_page import ProjectView
 from ui.desktop.presenters.story import PersonHead
 from ui.words.clean import folded
@@ -228,3 +228,15 @@ class MemoryAgenda:
             for one in self._cell.held
         ]
         self._cell.changed(meeting_id, "signup")
+
+
+def meetings(people: list[PersonCard]) -> list[MeetingCard]:
+    """Return a meeting that was held and one to come, from the persons of a cell."""
+    came = tuple(Named(one.id, one.name) for one in people[1:4])
+    slots = (SlotCard("9 h – 11 h", offered=True, persons=()), SlotCard("11 h – 13 h", offered=True, persons=came[:1]))
+    past = MeetingCard(
+        f"{800:064x}", "Bilan de saison", "2026-11-18", "18:30", 120, "Salle des fêtes", "Les comptes.", "", None,
+        "Karim Ould-Ahmed", came, (),
+    )  # fmt: skip
+    coming = replace(past, id=f"{801:064x}", title="Marché d’hiver", day="2026-11-29", persons=(), slots=slots)
+    return [past, coming]

@@ -65,7 +65,7 @@ def years(today: date) -> tuple[int, ...]:
 
 def year_word(words: Words, year: int) -> str:
     """Return how a year is offered."""
-    return str(year) if year else words.say("recognition_always")
+    return str(year) if year else words.say("recognised_always")
 
 
 def sheet(words: Words, found: Recognition, today: date, *, mine: bool) -> RecognitionSheet:
@@ -73,26 +73,26 @@ def sheet(words: Words, found: Recognition, today: date, *, mine: bool) -> Recog
     names = _Names(words, {key: one.title for key, one in found.names.items()})
     told = [act for act in found.acts if act.attestations]
     parts = [
-        Part(words.say("recognition_confirm"), _waiting(words, found.unconfirmed, names, today), "")
+        Part(words.say("recognised_confirm"), _waiting(words, found.unconfirmed, names, today), "")
         if mine and found.unconfirmed
         else None,
-        Part(words.say("recognition_corrections"), _corrections(words, found.corrections, names, today), "")
+        Part(words.say("recognised_corrections"), _corrections(words, found.corrections, names, today), "")
         if found.corrections
         else None,
         Part(
-            words.say("recognition_attested"),
+            words.say("recognised_attested"),
             _attested(words, told, names, today),
-            words.say("recognition_attested_none"),
+            words.say("recognised_attested_none"),
         ),
         Part(
-            words.say("recognition_thanks"),
+            words.say("recognised_thanks"),
             _thanks(words, found.thanks, names, today),
-            words.say("recognition_thanks_none"),
+            words.say("recognised_thanks_none"),
         ),
         Part(
-            words.say("recognition_projects"), _given(words, found.projects, names), words.say("recognition_hours_none")
+            words.say("recognised_projects"), _given(words, found.projects, names), words.say("recognised_hours_none")
         ),
-        Part(words.say("recognition_skills"), _skills(words, found.skills), words.say("recognition_skills_none")),
+        Part(words.say("recognised_skills"), _skills(words, found.skills), words.say("recognised_skills_none")),
     ]
     return RecognitionSheet(
         figures=_figures(words, found),
@@ -120,16 +120,16 @@ class _Names:
 
 def _figures(words: Words, found: Recognition) -> tuple[Figure, ...]:
     return (
-        Figure(quantities.hours(words, found.minutes), words.say("recognition_minutes"), "hand-heart", "contribution"),
+        Figure(quantities.hours(words, found.minutes), words.say("recognised_minutes"), "hand-heart", "contribution"),
         Figure(
             quantities.number(words, found.acts_in_all),
-            words.say("recognition_acts", count=found.acts_in_all),
+            words.say("recognised_acts", count=found.acts_in_all),
             "hand-coins",
             "gift",
         ),
         Figure(
             quantities.number(words, found.attested_acts),
-            words.say("recognition_attested_figure", count=found.attested_acts),
+            words.say("recognised_attested_figure", count=found.attested_acts),
             "badge-check",
             "ok",
         ),
@@ -150,7 +150,7 @@ def _row(words: Words, act: RecognisedAct, drawn: tuple[str, str], text: str, to
 
 def _waiting(words: Words, several: Sequence[RecognisedAct], names: _Names, today: date) -> tuple[ProofRow, ...]:
     rows = (
-        _row(words, act, ("pencil", "warn"), words.say("recognition_noted_by", name=names(act.author)), today)
+        _row(words, act, ("pencil", "warn"), words.say("recognised_noted_by", name=names(act.author)), today)
         for act in several[:MOST_ROWS]
     )
     return tuple(replace(row, acts=("confirm", "correct")) for row in rows)
@@ -211,7 +211,7 @@ def _given(words: Words, several: Sequence[Given], names: _Names) -> tuple[Proof
             "folder-kanban",
             "project",
             names(one.key, 100) if one.key else words.say("contribution_no_project"),
-            words.say("recognition_given", hours=quantities.duration(one.minutes), count=one.acts),
+            words.say("recognised_given", hours=quantities.duration(one.minutes), count=one.acts),
             "",
         )
         for one in ordered
@@ -225,7 +225,7 @@ def _skills(words: Words, several: Sequence[Given]) -> tuple[ProofRow, ...]:
             "sprout",
             "primary",
             shortened(one.key, 100),
-            words.say("recognition_given", hours=quantities.duration(one.minutes), count=one.acts),
+            words.say("recognised_given", hours=quantities.duration(one.minutes), count=one.acts),
             "",
         )
         for one in several

@@ -39,11 +39,11 @@ class RecognitionPage(Page):
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
         self.person, self.year = Choice(look), Choice(look)
-        self.person.setAccessibleName(say("recognition_whom"))
-        self.year.setAccessibleName(say("recognition_year"))
+        self.person.setAccessibleName(say("recognised_whom"))
+        self.year.setAccessibleName(say("recognised_year"))
         for year in recognition.years(desk.today()):
             self.year.addItem(recognition.year_word(desk.words, year), year)
-        self.story = Button(look, say("recognition_story"), self._go_story, "plain", "circle-user-round")
+        self.story = Button(look, say("recognised_story"), self._go_story, "plain", "circle-user-round")
         for widget, stretch in ((self.person, 3), (self.year, 2), (self.story, 0)):
             row.addWidget(widget, stretch)
         row.addStretch(2)
@@ -52,7 +52,7 @@ class RecognitionPage(Page):
         self.year.currentIndexChanged.connect(self.refresh)
         self._scroll = PageScroll(look)
         self._scroll.column.setSpacing(look.px(BLOCK))
-        self._nothing = EmptyState(look, "heart", say("recognition_nothing"), say("recognition_nothing_why"))
+        self._nothing = EmptyState(look, "heart", say("recognised_nothing"), say("recognised_nothing_why"))
         self._stack = QStackedWidget()
         for page in (QWidget(), self._scroll, self._nothing):
             self._stack.addWidget(page)
@@ -160,7 +160,7 @@ class RecognitionPage(Page):
         if sheet.purpose:
             card.column.addWidget(label(self.desk.words.say("thanks_words", words=sheet.purpose), "body", wrap=True))
         if sheet.skills:
-            said = self.desk.words.say("recognition_own_skills", skills=sheet.skills)
+            said = self.desk.words.say("recognised_own_skills", skills=sheet.skills)
             card.column.addWidget(label(said, "body", "text2", wrap=True))
         return card
 

@@ -82,7 +82,8 @@ class Sheet(QWidget):
         self._title, self._lead = label(title, "section", wrap=True), label(lead, "body", "text2", wrap=True)
         column.addWidget(self._title)
         column.addWidget(self._lead)
-        self._lead.setVisible(bool(lead))
+        if not lead:  # shown before it has a parent, it would be a window of its own
+            self._lead.hide()
         row.addLayout(column, 1)
         row.addWidget(IconButton(self._look, close_words, self.close_sheet, "x"), 0, Qt.AlignmentFlag.AlignTop)
         return row
