@@ -200,6 +200,7 @@ def test_a_name_in_double_brackets_leads_where_it_says(real: Opened) -> None:
     assert "[[Ailleurs]]" in shown
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # no screen, no window manager: nothing is raised
 def test_titles_are_offered_after_two_brackets(real: Opened) -> None:
     page = go(real, "pages", PagesPage)
     page.pane.edit.click()
@@ -213,3 +214,26 @@ def test_titles_are_offered_after_two_brackets(real: Opened) -> None:
     real.qtbot.waitUntil(lambda: editor.titles.stringList() == ["Jardin partagé"])
     editor.complete("Jardin partagé")
     assert editor.toPlainText() == "Voir [[Jardin partagé]]"
+
+
+def test_a_file_is_attached_to_a_page_and_saved_elsewhere(real: Opened, tmp_path: Path) -> None:
+    page = go(real, "pages", PagesPage)
+    file = tmp_path / "recette.txt"
+    file.write_text("Trois courges", encoding="utf-8")
+    with real.qtbot.waitSignal(page.written):
+        page.pane.attach_files([str(file)])
+    real.qtbot.waitUntil(lambda: "1 pièce jointe" in page.pane.leads.accessibleName())
+    page.pane.leads.click()
+    (line,) = [one for one in page.sheet.findChildren(LineButton) if "recette.txt" in one.accessibleName()]
+    folder = tmp_path / "ailleurs"
+    folder.mkdir()
+    with real.qtbot.waitSignal(page.said):
+        page.save_file(page.model.rows[0].id, line.record, str(folder))
+    assert (folder / "recette.txt").read_text(encoding="utf-8") == "Trois courges"
+
+
+def test_a_file_that_is_not_there_is_said_and_nothing_is_attached(real: Opened, tmp_path: Path) -> None:
+    page = go(real, "pages", PagesPage)
+    with real.qtbot.waitSignal(page.warned) as warned:
+        page.pane.attach_files([str(tmp_path / "nulle-part.txt")])
+    assert "Rien n" in warned.args[0]

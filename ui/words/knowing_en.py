@@ -25,5 +25,11 @@ KNOWING: dict[str, Sentence] = {
     "tool_numbers": "Numbered list",
     "tool_quote": "Quote",
     "tool_link": "Link to a page or a record",
+    "leads_file_here": "{size} · click to save it elsewhere",
+    "page_attach": "Attach a file",
+    "page_attach_title": "Attach a file to this page",
+    "page_file_folder": "Where to save this file?",
+    "page_attached": "“{name}” is attached to the page.",
+    "page_file_saved": "The file is saved: {path}",
     "page_history": "History",
 }

@@ -25,5 +25,11 @@ KNOWING: dict[str, Sentence] = {
     "tool_numbers": "Liste numérotée",
     "tool_quote": "Citation",
     "tool_link": "Lien vers une page ou une fiche",
+    "leads_file_here": "{size} · cliquez pour l'enregistrer ailleurs",
+    "page_attach": "Joindre un fichier",
+    "page_attach_title": "Joindre un fichier à cette page",
+    "page_file_folder": "Où enregistrer ce fichier ?",
+    "page_attached": "« {name} » est joint à la page.",
+    "page_file_saved": "Le fichier est enregistré : {path}",
     "page_history": "Historique",
 }

@@ -19,6 +19,9 @@ from ui.words.clean import one_line, shortened
 SCHEME = "idos"
 """Of the addresses that lead to a record of this cell: ``idos:KIND/ID``."""
 
+FILE = "file"
+"""The kind of a line that stands for an attachment."""
+
 MOST_TITLES = 8
 MOST_TITLE = 120
 
@@ -40,6 +43,14 @@ class KnowPort(Protocol):
 
     def titles(self, words: str, most: int) -> tuple[str, ...]:
         """Return titles that could stand in double brackets."""
+        ...
+
+    def attach(self, page: str, path: str) -> str:
+        """Attach a copy of a file to a page, and return the name it has there."""
+        ...
+
+    def save_file(self, page: str, file: str, folder: str) -> str:
+        """Write an attachment of a page into a folder, and return where it is."""
         ...
 
 
@@ -126,5 +137,8 @@ def _source(source: str) -> Line:
 
 
 def _file(words: Words, one: Attachment) -> Line:
-    size = words.say("leads_file_missing") if one.size is None else quantities.byte_size(words, one.size)
-    return Line("", "paperclip", "meeting", shortened(one.name, MOST_TITLE), size)
+    size = words.say("leads_file_missing")
+    if one.size is not None:
+        size = words.say("leads_file_here", size=quantities.byte_size(words, one.size))
+    here = one.hash if one.size is not None else ""
+    return Line(here, "paperclip", "meeting", shortened(one.name, MOST_TITLE), size, FILE)

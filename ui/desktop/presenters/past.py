@@ -188,28 +188,28 @@ def change_words(
 
 
 def _change(words: Words, kind: str, change: FieldChange, names: Mapping[str, str], who: str) -> list[str]:
-    def say(key: str, **fields: object) -> str:
+    def tell(key: str, **fields: object) -> str:
         return words.say(key, field=field_word(words, change.field), who=who, **fields)
 
     def value(held: Value) -> str:
         return shortened(value_words(words, kind, change.field, held, names), MOST_TOLD)
 
     if change.pieces and change.before not in (None, ""):
-        return [say("history_text"), *_pieces(words, change)]
+        return [tell("history_text"), *_pieces(words, change)]
     if change.added or change.removed:
         found = []
         if isinstance(change.after or change.before, dict):
-            return [say("history_wrote", after=value(change.after))]
+            return [tell("history_wrote", after=value(change.after))]
         if change.added:
-            found.append(say("history_added", what=value(list(change.added))))
+            found.append(tell("history_added", what=value(list(change.added))))
         if change.removed:
-            found.append(say("history_removed", what=value(list(change.removed))))
+            found.append(tell("history_removed", what=value(list(change.removed))))
         return found
     if change.after in (None, "", [], {}):
-        return [say("history_cleared", before=value(change.before))]
+        return [tell("history_cleared", before=value(change.before))]
     if change.before in (None, "", [], {}):
-        return [say("history_wrote", after=value(change.after))]
-    return [say("history_replaced", after=value(change.after), before=value(change.before))]
+        return [tell("history_wrote", after=value(change.after))]
+    return [tell("history_replaced", after=value(change.after), before=value(change.before))]
 
 
 def _pieces(words: Words, change: FieldChange) -> list[str]:

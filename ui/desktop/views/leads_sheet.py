@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.desktop.presenters.knowing import PageLeads
+from ui.desktop.presenters.knowing import FILE, PageLeads
 from ui.desktop.views.line import LineButton
 from ui.desktop.views.page import Desk
 from ui.desktop.views.thread_sheet import clear
@@ -16,17 +16,20 @@ from ui.desktop.widgets.text import label
 
 
 class LeadsSheet(Sheet):
-    """``wanted`` carries the kind and id of a record one wants to see."""
+    """``wanted`` carries the kind and id of a record one wants to see; ``file_wanted``, a page and a file of it."""
 
     wanted = Signal(str, str)
+    file_wanted = Signal(str, str)
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk.look, layer, desk.words.say("nav_pages"), "", desk.words.say("close"))
         self.desk = desk
+        self._shows = ""
 
     def show_leads(self, leads: PageLeads) -> None:
         """Show where a page leads."""
         clear(self)
+        self._shows = leads.id
         self.rename(self.desk.words.say("leads_title", title=leads.title), "")
         first: LineButton | None = None
         for head, lines in leads.parts:
@@ -43,4 +46,7 @@ class LeadsSheet(Sheet):
 
     def _go(self, kind: str, record: str) -> None:
         self.close_sheet()
-        self.wanted.emit(kind, record)
+        if kind == FILE:
+            self.file_wanted.emit(self._shows, record)
+        else:
+            self.wanted.emit(kind, record)

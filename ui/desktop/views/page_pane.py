@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
 from idos_p2p.limits import MAX_NAME_CHARACTERS
@@ -20,6 +22,7 @@ from ui.desktop.widgets.buttons import Button, IconButton
 from ui.desktop.widgets.cards import EmptyState
 from ui.desktop.widgets.reader import Reader
 from ui.desktop.widgets.text import label
+from ui.words.clean import shortened
 
 PAUSE_MS = 1_200  # without a key, before what was written is saved
 
@@ -41,11 +44,13 @@ class PagePane(QFrame):
     record_wanted = Signal(str, str)
     history_wanted = Signal(str)
     leads_wanted = Signal(object)
+    written = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setProperty("frame", "card")
         self.desk = desk
+        self.setAcceptDrops(True)
         self._page: PageText | None = None  # as it was when the editor last agreed with the cell
         self._sent: _Sent | None = None
         self._text = ""  # as it is being read
@@ -85,6 +90,8 @@ class PagePane(QFrame):
         titles.addWidget(self.title)
         titles.addWidget(self.about)
         head.addLayout(titles, 1)
+        self.attach = IconButton(look, say("page_attach"), self._choose_file, "paperclip")
+        head.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignTop)
         self.history = IconButton(look, say("page_history"), self._show_history, "history")
         head.addWidget(self.history, 0, Qt.AlignmentFlag.AlignTop)
         self.edit = Button(look, say("page_edit"), self._start_writing, "plain", "pencil")
@@ -252,6 +259,38 @@ class PagePane(QFrame):
         if self._leads is not None:
             self.leads_wanted.emit(self._leads)
 
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.desk.words.say("page_attach_title"))
+        if path:
+            self.attach_files([path])
+
+    def attach_files(self, paths: Sequence[str]) -> None:
+        """Attach copies of these files to the page that is shown."""
+        page = self._page
+        if page is None:
+            return
+
+        def attached(name: str) -> None:
+            self.written.emit(self.desk.words.say("page_attached", name=shortened(name, 60)))
+            self._link(self._text)
+
+        for path in paths:
+            self.desk.bridge.ask(
+                partial(_attach, page.id, path),
+                attached,
+                lambda fault: self.warned.emit(self.desk.words.error(fault.code, fault.fields)),
+            )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this computer, to attach them."""
+        if self._page is not None and _files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach the files that were dropped."""
+        self.attach_files(_files(event.mimeData()))
+        event.acceptProposedAction()
+
     def _show_history(self) -> None:
         if self._page is not None:
             self.history_wanted.emit(self._page.id)
@@ -274,6 +313,14 @@ class PagePane(QFrame):
 
     def _link_chosen(self, address: str) -> None:
         self.said.emit(self.desk.words.say("link_shown", address=address))
+
+
+def _attach(page: str, path: str, port: CellPort) -> str:
+    return port.knowing.attach(page, path)
+
+
+def _files(dropped: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in dropped.urls() if url.isLocalFile()]
 
 
 def _units(text: str) -> int:

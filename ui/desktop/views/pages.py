@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.models.rows import ROW, RowsModel
 from ui.desktop.presenters import pages
@@ -45,6 +45,8 @@ class PagesPage(Page):
         self.pane.leads_wanted.connect(self.sheet.show_leads)
         for wanted in (self.pane.record_wanted, self.sheet.wanted):
             wanted.connect(self.record_wanted)
+        self.sheet.file_wanted.connect(self._choose_folder)
+        self.pane.written.connect(self.written)
         self.pane.history_wanted.connect(self.history_wanted)
         self._empty = EmptyState(desk.look, "book-open", say("empty_pages"), say("empty_pages_why"))
         self._empty.offer(say("empty_pages_do"), "pencil", self._create)
@@ -137,6 +139,19 @@ class PagesPage(Page):
         writing = page.id == self._write_next
         self._write_next = ""
         self.pane.show_page(page, writing=writing)
+
+    def _choose_folder(self, page: str, file: str) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.desk.words.say("page_file_folder"))
+        if folder:
+            self.save_file(page, file, folder)
+
+    def save_file(self, page: str, file: str, folder: str) -> None:
+        """Write an attachment into a folder, and say where it is."""
+
+        def saved(path: str) -> None:
+            self.said.emit(self.desk.words.say("page_file_saved", path=path))
+
+        self.desk.bridge.ask(lambda port: port.knowing.save_file(page, file, folder), saved, self.refused)
 
     def _create(self) -> None:
         title = self.desk.words.say("page_first_title")
