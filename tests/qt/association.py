@@ -10,6 +10,10 @@ from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
+from tests.qt import rooms
+from tests.qt.real_rooms import RealRooms
+from ui.desktop.presenters.agenda import MeetingCard
+from ui.desktop.presenters.noting import Noting
 from ui.desktop.presenters.ports import (
     CellOverview,
     CopyCard,
@@ -34,8 +38,6 @@ TODAY = date(2026, 11, 22)
 NOON_MS = int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp() * 1000)
 DAY_MS = 86_400_000
 ME = "11" * 32
-
-
 PLACE = "~/.local/share/IDOS/cells/5f2c8a1b"
 
 
@@ -46,7 +48,7 @@ class NoonClock:
         return NOON_MS
 
 
-class MemoryCell:
+class MemoryCell(RealRooms):
     """Records in lists. Every call of its ports checks that it runs in the one worker thread."""
 
     def __init__(self, name: str = "Les Semeuses", person_name: str = "Aïcha Benali") -> None:
@@ -61,6 +63,15 @@ class MemoryCell:
         self.copies: list[CopyCard] = []
         self.refusing = ""
         self.closed = False
+        self.answered: list[TimelineItem] = []  # attestations and thanks written here
+        self.held: list[MeetingCard] = []
+        self.last: Noting | None = None
+        self.story = rooms.MemoryStory(self)
+        self.acts = rooms.MemoryActs(self)
+        self.noting = rooms.MemoryNoting(self)
+        self.recognition = rooms.MemoryRecognition(self)
+        self.project_page = rooms.MemoryProjects(self)
+        self.agenda = rooms.MemoryAgenda(self)
         self.overview_now = CellOverview(
             name=name,
             person=ME,
@@ -103,8 +114,9 @@ class MemoryCell:
         return replace(self.overview_now, members=max(1, len(self.people)))
 
     def around(self, person: str, most: int, before: int | None) -> tuple[TimelineItem, ...]:
-        assert person == ME
-        ordered = sorted(self.items, key=lambda item: -item.order)
+        names = {one.id: one.name for one in self.people}
+        told = [one for one in self.items if person == ME or names[person] in one.persons]
+        ordered = sorted(told, key=lambda item: -item.order)
         return tuple(item for item in ordered if before is None or item.order < before)[:most]
 
     def projects(self) -> tuple[ProjectCard, ...]:
@@ -133,7 +145,7 @@ class MemoryCell:
             title, body = str(values["title"]), str(values["body"])
             mine = self.overview_now.person_name
             self.texts[name] = PageText(name, title, body, "CC-BY-SA-4.0", mine, NOON_MS)
-        self._changed(name, kind)
+        self.changed(name, kind)
         return name
 
     def _item(self, name: str, values: Mapping[str, Value]) -> TimelineItem:
@@ -156,10 +168,15 @@ class MemoryCell:
         )
 
     def set(self, record_id: str, values: Mapping[str, Value]) -> None:
+        if any(card.id == record_id for card in self.cards):
+            kept: dict[str, Any] = {name: str(value) for name, value in values.items() if name != "needs"}
+            self.cards = [replace(one, **kept) if one.id == record_id else one for one in self.cards]
+            self.changed(record_id, "project")
+            return
         page = self.texts[record_id]
         body, title = values.get("body", page.body), values.get("title", page.title)
         self.texts[record_id] = replace(page, body=str(body), title=str(title), changed_ms=page.changed_ms + 1)
-        self._changed(record_id, "page")
+        self.changed(record_id, "page")
 
     def keeping(self) -> Keeping:
         return Keeping(PLACE, tuple(self.copies))
@@ -171,7 +188,7 @@ class MemoryCell:
     def invite(self) -> str:
         return "idos-p2p:join/1/MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"
 
-    def _changed(self, name: str, kind: str) -> None:
+    def changed(self, name: str, kind: str) -> None:
         for listener in self.listeners:
             listener(RecordsChanged(frozenset((name,)), frozenset((kind,))))
 
@@ -272,6 +289,7 @@ def lively() -> MemoryCell:
     ]
     cell.items = [*_story(), *(_older(number) for number in range(20, 60))]
     cell.cards = _projects()
+    cell.held = rooms.meetings(cell.people)
     cell.texts = {page.id: page for page in _texts()}
     cell.nearby = [
         PeerCard("d1", "Karim Ould-Ahmed", PeerState.TRUSTED, done=48, total=112, since_ms=NOON_MS),
@@ -282,7 +300,7 @@ def lively() -> MemoryCell:
         CopyCard(f"{PLACE}/copies/2026-11-{22 - days}.idos-copy", NOON_MS - days * DAY_MS, 4_200_000 - days * 31_000)
         for days in (0, 1, 2, 5)
     ]
-    figures = Figures(minutes=7_640, contributions=64, persons=14, projects=5)
+    figures = Figures(minutes=7_640, contributions=64, persons=14, projects=5, thanks=18)
     cell.overview_now = replace(
         cell.overview_now,
         roles=("volunteer", "leader"),

@@ -55,7 +55,7 @@ def test_a_contribution_is_noted_with_the_keyboard_alone(opened: Opened) -> None
     QTest.keyClicks(form.what, " & soupe")
     QTest.keyClicks(form.time, "1h30")
     form.project.setCurrentIndex(1)
-    form._faces[opened.cell.people[1].id].click()
+    form.persons.buttons[opened.cell.people[1].id].click()
     with qtbot.waitSignal(form.saved):
         QTest.keyClick(form.time, Qt.Key.Key_Return)
     written = opened.cell.items[-1]
@@ -70,7 +70,7 @@ def test_a_contribution_is_noted_with_the_keyboard_alone(opened: Opened) -> None
 def test_oneself_is_chosen_at_first_and_a_quick_time_fills_the_field(opened: Opened) -> None:
     form = opened.shell.contribution
     opened.shell.add()
-    opened.qtbot.waitUntil(lambda: ME in form._faces)
+    opened.qtbot.waitUntil(lambda: ME in form.persons.buttons)
     assert form.draft().persons == {ME}
     two_hours = next(button for button in form._quick.buttons() if button.text() == "2\u00a0h")
     two_hours.click()
@@ -106,7 +106,7 @@ def test_enter_saves_from_a_quick_time_and_closes_from_the_closing_button(opened
 def test_what_is_missing_is_said_and_what_was_typed_stays(opened: Opened) -> None:
     form = opened.shell.contribution
     opened.shell.add()
-    opened.qtbot.waitUntil(lambda: ME in form._faces)
+    opened.qtbot.waitUntil(lambda: ME in form.persons.buttons)
     form.what.setText("Bulbes")
     form.time.setText("bientôt")
     form.save()
@@ -121,7 +121,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(opened: Opened) -> Non
 def test_a_refusal_keeps_the_form_open_with_the_reason(opened: Opened) -> None:
     form = opened.shell.contribution
     opened.shell.add()
-    opened.qtbot.waitUntil(lambda: ME in form._faces)
+    opened.qtbot.waitUntil(lambda: ME in form.persons.buttons)
     opened.cell.refusing = "no_such_code"
     form.what.setText("Bulbes")
     form.save()
@@ -136,7 +136,7 @@ def test_a_refusal_keeps_the_form_open_with_the_reason(opened: Opened) -> None:
 def test_pressing_enter_twice_writes_once(opened: Opened) -> None:
     form = opened.shell.contribution
     opened.shell.add()
-    opened.qtbot.waitUntil(lambda: ME in form._faces)
+    opened.qtbot.waitUntil(lambda: ME in form.persons.buttons)
     before = len(opened.cell.items)
     form.what.setText("Bulbes")
     with opened.qtbot.waitSignal(form.saved):
@@ -289,7 +289,7 @@ def test_a_cell_that_stops_says_so_and_the_message_stays(opened: Opened) -> None
 def test_keys_lead_to_every_page_and_to_the_search(opened: Opened) -> None:
     control = Qt.KeyboardModifier.ControlModifier
     opened.window.activateWindow()
-    for key, name in ((Qt.Key.Key_2, "projects"), (Qt.Key.Key_4, "meeting"), (Qt.Key.Key_3, "pages")):
+    for key, name in ((Qt.Key.Key_2, "projects"), (Qt.Key.Key_M, "meeting"), (Qt.Key.Key_7, "pages")):
         QTest.keyClick(opened.window, key, control)
         assert opened.shell.here == name
     opened.settle()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QSize, QTimer
@@ -19,11 +20,16 @@ from ui.desktop.presenters.first_run import FirstRun, Step
 from ui.desktop.presenters.keeping import CopyRow
 from ui.desktop.presenters.ports import Notice, OpenedCell
 from ui.desktop.theme.look import Look, ThemeChoice
+from ui.desktop.views.agenda import AgendaPage
+from ui.desktop.views.around import AroundPage
+from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.keeping import RestoreSheet
-from ui.desktop.views.page import Desk
+from ui.desktop.views.page import Desk, Page
 from ui.desktop.views.shell import NAMES, Shell
 from ui.desktop.views.window import DESIGNED_FOR, MainWindow
 from ui.words.languages import words_for
+
+P = TypeVar("P", bound=Page)
 
 SMALL = QSize(1024, 640)
 LAYOUT_TURNS = 6  # a height that follows from a width, which follows from a scroll bar that comes or goes
@@ -118,6 +124,51 @@ def _screens(shell: Shell, window: MainWindow, folder: Path, form: Format) -> li
     _settle(window)
     shell.add()
     taken.append(_save(window, folder / f"contribution-{form.name}.png"))
+    shell.contribution.close_sheet()
+    taken += _rooms(shell, window, folder, form)
+    return taken
+
+
+def _page(shell: Shell, kind: type[P]) -> P:
+    return next(page for page in shell.pages.values() if isinstance(page, kind))
+
+
+def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list[Path]:
+    """What is behind the pages: the picture alone, somebody else's story, a project, a record, a meeting, forms."""
+    taken: list[Path] = []
+
+    def seen(name: str) -> None:
+        taken.append(_save(window, folder / f"{name}-{form.name}.png"))
+
+    around, acts, agenda = _page(shell, AroundPage), _page(shell, ContributionsPage), _page(shell, AgendaPage)
+    around.look_at("graph")
+    seen("links")
+    spots = around.links.graph.spots
+    around.look_at("both")
+    persons = [spot.id for spot in spots if spot.kind == "person"]
+    projects = [spot.id for spot in spots if spot.kind == "project"]
+    for name, kind, ids in (("story", "person", persons), ("project", "project", projects)):
+        if ids:
+            shell.open_record(kind, ids[0])
+            seen(name)
+    shell.go("contributions")
+    _settle(window)
+    if acts.model.rows:
+        shell.open_record("contribution", acts.model.rows[0].id)
+        seen("record")
+        shell.record.close_sheet()
+    shell.say_thanks(persons[0] if persons else "")
+    seen("thanks")
+    shell.thank.close_sheet()
+    shell.go("agenda")
+    _settle(window)
+    if agenda.model.rows:
+        agenda.show_meeting(agenda.model.rows[-1].id)
+        seen("meeting-sheet")
+        agenda.sheet.close_sheet()
+    agenda.form.start(agenda.month)
+    seen("meeting-form")
+    agenda.form.close_sheet()
     return taken
 
 

@@ -7,10 +7,16 @@ from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.faults_en import FAULTS
+from ui.words.finding_en import FINDING
+from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
+from ui.words.knowing_en import KNOWING
 from ui.words.papers_en import PAPERS
+from ui.words.past_en import PAST
+from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
 from ui.words.thread_en import THREAD, THREAD_FAULTS
+from ui.words.values_en import VALUES
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -36,6 +42,12 @@ SENTENCES: dict[str, Sentence] = {
     # sidebar
     "nav_around": "Around me",
     "nav_projects": "Projects",
+    "nav_contributions": "Contributions",
+    "nav_recognition": "Recognition",
+    "nav_gifts": "Gifts",
+    "nav_agenda": "Agenda",
+    "nav_compass": "Compass",
+    "nav_past": "History",
     "nav_pages": "Knowledge",
     "nav_meeting": "Meeting",
     "nav_settings": "Settings",
@@ -83,6 +95,12 @@ SENTENCES: dict[str, Sentence] = {
     "Each person who was there will find it on their page.",
     "empty_around_do": "Note a contribution",
     # projects
+    "contributions_lead": "What everybody did, and with whom.",
+    "recognition_lead": "What was done, attested and thanked for.",
+    "gifts_lead": "From the gift to the person helped.",
+    "agenda_lead": "Meetings, slots, who comes.",
+    "compass_lead": "How far the cell lives its values, by its own records.",
+    "past_lead": "Who changed what, and the bin.",
     "projects_lead": "What you do together, and what for.",
     "projects_label": "The cell's projects",
     "search_projects": "Search a project…",
@@ -240,8 +258,23 @@ ERRORS: dict[str, Sentence] = {
 
 ENGLISH = Language(
     code="en",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
+    sentences={
+        **SENTENCES,
+        **COMMANDS,
+        **SAFETY,
+        **AROUND,
+        **HISTORY,
+        **THREAD,
+        **ATTACHMENTS,
+        **PAPERS,
+        **ROOMS,
+        **GIVING,
+        **VALUES,
+        **PAST,
+        **KNOWING,
+        **FINDING,
+    },
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -10,10 +10,16 @@ from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.faults_fr import FAULTS
+from ui.words.finding_fr import FINDING
+from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.knowing_fr import KNOWING
 from ui.words.papers_fr import PAPERS
+from ui.words.past_fr import PAST
+from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
+from ui.words.values_fr import VALUES
 
 SENTENCES: dict[str, Sentence] = {
     # common
@@ -39,6 +45,12 @@ SENTENCES: dict[str, Sentence] = {
     # sidebar
     "nav_around": "Autour de moi",
     "nav_projects": "Projets",
+    "nav_contributions": "Contributions",
+    "nav_recognition": "Reconnaissance",
+    "nav_gifts": "Dons",
+    "nav_agenda": "Agenda",
+    "nav_compass": "Boussole",
+    "nav_past": "Historique",
     "nav_pages": "Savoirs",
     "nav_meeting": "Rencontre",
     "nav_settings": "Réglages",
@@ -86,6 +98,12 @@ SENTENCES: dict[str, Sentence] = {
     "Chaque personne qui y était le retrouvera sur sa page.",
     "empty_around_do": "Noter une contribution",
     # projects
+    "contributions_lead": "Ce que chacun a fait, et avec qui.",
+    "recognition_lead": "Ce qui a été fait, attesté et remercié.",
+    "gifts_lead": "Du don à la personne aidée.",
+    "agenda_lead": "Les rencontres, les créneaux, qui vient.",
+    "compass_lead": "Ce que la cellule fait de ses valeurs, d'après ses propres fiches.",
+    "past_lead": "Qui a changé quoi, et la corbeille.",
     "projects_lead": "Ce que vous faites ensemble, et pour quoi.",
     "projects_label": "Projets de la cellule",
     "search_projects": "Chercher un projet…",
@@ -243,8 +261,23 @@ ERRORS: dict[str, Sentence] = {
 
 FRENCH = Language(
     code="fr",
-    sentences={**SENTENCES, **COMMANDS, **SAFETY, **AROUND, **THREAD, **HISTORY, **ATTACHMENTS, **PAPERS},
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **THREAD_FAULTS, **HISTORY_FAULTS, **ATTACHMENT_FAULTS},
+    sentences={
+        **SENTENCES,
+        **COMMANDS,
+        **SAFETY,
+        **AROUND,
+        **HISTORY,
+        **THREAD,
+        **ATTACHMENTS,
+        **PAPERS,
+        **ROOMS,
+        **GIVING,
+        **VALUES,
+        **PAST,
+        **KNOWING,
+        **FINDING,
+    },
+    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

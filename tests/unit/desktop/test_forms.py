@@ -9,8 +9,8 @@ import pytest
 
 from tests.qt.association import TODAY
 from ui.desktop.presenters import first_run
-from ui.desktop.presenters.contribution import Draft, contribution_values
 from ui.desktop.presenters.first_run import FirstRun, Step, Way
+from ui.desktop.presenters.noting import Draft, Noting, noting_of
 from ui.desktop.presenters.projects import Missing, project_values
 from ui.words.languages import words_for
 
@@ -19,18 +19,20 @@ DRAFT = Draft("Bulbes", "2 h 30", TODAY, "cc", frozenset({"bb", "aa"}))
 
 
 def test_a_full_form_becomes_a_contribution() -> None:
-    assert contribution_values(FR, DRAFT, TODAY) == {
-        "what": "Bulbes",
-        "date": "2026-11-22",
-        "persons": ["aa", "bb"],
-        "minutes": 150,
-        "project": "cc",
-    }
+    assert noting_of(FR, DRAFT, TODAY) == Noting("Bulbes", "2026-11-22", ("aa", "bb"), 150, "cc")
 
 
 def test_time_and_project_may_be_left_out() -> None:
-    values = contribution_values(FR, replace(DRAFT, time="  ", project=""), TODAY)
-    assert values == {"what": "Bulbes", "date": "2026-11-22", "persons": ["aa", "bb"]}
+    noted = noting_of(FR, replace(DRAFT, time="  ", project=""), TODAY)
+    assert noted == Noting("Bulbes", "2026-11-22", ("aa", "bb"))
+
+
+def test_one_for_each_person_needs_several() -> None:
+    alone = noting_of(FR, replace(DRAFT, persons=frozenset({"aa"}), each=True), TODAY)
+    several = noting_of(FR, replace(DRAFT, each=True, thanks=" Merci ! "), TODAY)
+    assert isinstance(alone, Noting)
+    assert isinstance(several, Noting)
+    assert (alone.each, several.each, several.thanks) == (False, True, "Merci !")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_time_and_project_may_be_left_out() -> None:
     ],
 )
 def test_what_is_missing_is_named(draft: Draft, field: str) -> None:
-    missing = contribution_values(FR, draft, TODAY)
+    missing = noting_of(FR, draft, TODAY)
     assert isinstance(missing, Missing)
     assert missing.field == field
     assert missing.sentence.endswith(".")

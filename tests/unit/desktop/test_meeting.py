@@ -57,7 +57,7 @@ def test_the_frame_and_the_head_speak_of_the_cell() -> None:
     assert shown.met == "Vu ensemble mar.\u00a017\u00a0nov."
     head = home(FR, cell.overview())
     assert head.line == "Bénévole et responsable depuis mars 2024"
-    assert [figure.value for figure in head.figures] == ["127\u00a0h", "64", "14", "5"]
+    assert [figure.value for figure in head.figures] == ["127\u00a0h", "64", "14", "18"]
 
 
 def test_a_cell_that_never_met_says_so() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.qt.association import TODAY, item
 from ui.desktop.presenters import timeline
+from ui.desktop.presenters.telling import MOST_TEXT
 from ui.words.languages import words_for
 
 FR = words_for("fr")
@@ -75,4 +76,4 @@ def test_hostile_words_stay_words_on_one_line() -> None:
     assert "\u202e" not in card.title + card.text + card.spoken
     assert "\n" not in card.title + card.text
     assert len(card.title) < 250
-    assert len(card.text) <= timeline.MOST_TEXT
+    assert len(card.text) <= MOST_TEXT

@@ -64,7 +64,7 @@ def home(words: Words, overview: CellOverview) -> Home:
         face=face(name),
         line=_line(words, overview),
         search=words.say("search_around", name=first_name(name)),
-        figures=_figures(words, overview.figures) if overview.figures else (),
+        figures=figures_of(words, overview.figures) if overview.figures else (),
     )
 
 
@@ -87,11 +87,12 @@ def _line(words: Words, overview: CellOverview) -> str:
     return words.say("roles_since", roles=line, month=quantities.month(words, since))
 
 
-def _figures(words: Words, figures: Figures) -> tuple[Figure, ...]:
+def figures_of(words: Words, figures: Figures) -> tuple[Figure, ...]:
+    """Return what somebody did this year, with whom, and the thanks they received."""
     counted = (
         ("contributions", figures.contributions, "hand-coins", "gift"),
-        ("persons", figures.persons, "users-round", "thanks"),
-        ("projects", figures.projects, "folder-kanban", "project"),
+        ("persons", figures.persons, "users-round", "project"),
+        ("thanks", figures.thanks, "heart", "thanks"),
     )
     time = Figure(quantities.hours(words, figures.minutes), words.say("figure_minutes"), "hand-heart", "contribution")
     return (

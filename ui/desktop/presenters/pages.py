@@ -15,7 +15,7 @@ from ui.words import quantities
 from ui.words.catalogue import Words
 from ui.words.clean import breakable, folded, lines, one_line, shortened
 
-_MARKS = re.compile(r"(?m)^\s*(?:[#>]+|[-*+]|\d+\.)\s+|[*_`|#]{1,6}|---+")  # Markdown, in the first words of a list
+MARKS = re.compile(r"(?m)^\s*(?:[#>]+|[-*+]|\d+\.)\s+|[*_`|#]{1,6}|---+")  # Markdown, in the first words of a list
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -137,5 +137,5 @@ def _row(words: Words, page: PageCard, today: date) -> PageRow:
     title = shortened(page.title, 120) or words.say("untitled")
     day = quantities.day(words, quantities.local(page.changed_ms).date(), today)
     line = words.say("page_line", author=shortened(page.author, 40) or words.say("nobody"), day=day)
-    opening = shortened(_MARKS.sub(" ", page.opening), 160)
+    opening = shortened(MARKS.sub(" ", page.opening), 160)
     return PageRow(page.id, title, opening, line, spoken=f"{title}. {opening} {line}")

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from idos_p2p.records.kinds import Value
+from ui.desktop.presenters.rooms import Rooms
 
 Answer = TypeVar("Answer")
 
@@ -24,6 +25,16 @@ class Figures:
     contributions: int
     persons: int  # others who took part in the same contributions
     projects: int
+    thanks: int = 0  # received
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record that another names: who or what it is, and where to go."""
+
+    id: str
+    name: str
+    kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,19 @@ class TimelineItem:
     author: str = ""  # who wrote it
     mine: bool = False  # written by this person
     contested: bool = False  # by a computer that wrote several histories: shown, in no total
+    people: tuple[Named, ...] = ()  # whom it is about: who took part, is thanked, signed up; oneself included
+    voices: tuple[Named, ...] = ()  # whose act or whose words it is
+    about: Named | None = None  # what it speaks of
+    within: Named | None = None  # the project it belongs to
+    on_behalf: bool = False  # somebody wrote it for others, being none of them
+    unconfirmed: bool = False  # noted for others, none of whom has said yet that it was so
+    to_confirm: bool = False  # noted for the person who sits here, who has said nothing of it yet
+    attested: int = 0  # other persons who say that it was so
+    correction: bool = False  # one waits to be followed
+    says: str = ""  # an attestation's word; a need's, an offer's state; a gift's form
+    time: str = ""  # of a meeting
+    place: str = ""
+    until: str = ""  # the last day of a need or an offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +215,7 @@ class Stopped:
 Event = RecordsChanged | MembersChanged | PeersChanged | Stopped
 
 
-class CellPort(Protocol):
+class CellPort(Rooms, Protocol):
     """The use-cases the screens need. Every call runs in the cell's worker thread and may raise ``RefusedError``."""
 
     def overview(self) -> CellOverview:

@@ -64,11 +64,16 @@ def project_values(words: Words, title: str, purpose: str, place: str) -> dict[s
     return values
 
 
+def state_of(words: Words, state: str) -> tuple[str, str]:
+    """Return the word of a project's state and the tone of its chip."""
+    known = f"project_{state}" in words.language.sentences and state in _TONES
+    return words.say(f"project_{state}") if known else shortened(state, 24), _TONES.get(state, "quiet")
+
+
 def _tile(words: Words, project: ProjectCard, today: date) -> ProjectTile:
     title = shortened(project.title, 120) or words.say("untitled")
     purpose = shortened(project.purpose, MOST_PURPOSE) or words.say("project_no_purpose")
-    known = f"project_{project.state}" in words.language.sentences
-    state = words.say(f"project_{project.state}") if known else shortened(project.state, 24)
+    state, tone = state_of(words, project.state)
     foot = _foot(words, project, today)
     place = shortened(project.place, 60)
     return ProjectTile(
@@ -76,7 +81,7 @@ def _tile(words: Words, project: ProjectCard, today: date) -> ProjectTile:
         title=title,
         purpose=purpose,
         state=state,
-        tone=_TONES.get(project.state, "quiet"),
+        tone=tone,
         place=place,
         foot=foot,
         spoken=words.say("spoken_project", title=title, state=state, purpose=purpose, foot=f"{place} {foot}".strip()),

@@ -147,6 +147,7 @@ def _frames(c: Tokens, px: Px) -> str:
     return f"""
 QFrame[frame="card"] {{ background: {c.surface}; border: 1px solid {c.border}; {card} }}
 QFrame[frame="segments"] {{ background: {c.surface2}; border: none; border-radius: {px(RADIUS_CONTROL)}; }}
+QFrame[frame="rule"] {{ background: {c.border}; border: none; }}
 QFrame[frame="sheet"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {px(16)}; }}
 QFrame[frame="toast"] {{ background: {c.surface}; border: 1px solid {c.border_strong}; {card} }}
 QFrame[frame="toast"][tone="danger"] {{ background: {c.danger_soft}; border: 1px solid {c.danger}; {card} }}
@@ -159,6 +160,17 @@ def _lists(c: Tokens, px: Px) -> str:
 QListView, QScrollArea, QTextBrowser, QScrollArea > QWidget > QWidget#scrolled {{ background: transparent;
     border: none; outline: none; }}
 QListView::item {{ border: none; }}
+QListView[kind="popup"] {{ background: {c.surface}; border: 1px solid {c.border_strong};
+    selection-background-color: {c.soft}; selection-color: {c.text}; padding: {px(4)}; }}
+QListView[kind="popup"]::item {{ min-height: {px(CONTROL)}; padding: 0 {px(8)}; }}
+QTableView {{ background: transparent; border: none; outline: none; selection-background-color: {c.soft};
+    selection-color: {c.text}; }}
+QTableView::item {{ border: none; border-bottom: 1px solid {c.border}; padding: 0 {px(8)}; }}
+QTableView::item:selected {{ background: {c.soft}; color: {c.text}; }}
+QTableView[foot="true"] {{ border-top: 1px solid {c.border_strong}; {_font(px, "button_strong")} }}
+QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: transparent; border: none; border-bottom: 1px solid {c.border_strong};
+    padding: {px(6)} {px(11)}; color: {c.text2}; {_font(px, "heading")} }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.border}; border-radius: {px(4)}; min-height: {px(36)};
     margin: {px(2)} {px(2)}; }}

@@ -1,36 +1,28 @@
-"""Noting what was done together, in ten seconds: a sentence, a time, faces."""
+"""The one gesture: what several did together, noted in ten seconds. A sentence, a time, faces; more if one likes."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ui.desktop.presenters.contribution import QUICK_MINUTES, Draft, contribution_values
-from ui.desktop.presenters.ports import CellOverview, CellPort, PersonCard, ProjectCard
+from ui.desktop.presenters import noting
+from ui.desktop.presenters.noting import QUICK_MINUTES, Choices, Draft, Noting, in_order, noting_of
+from ui.desktop.presenters.ports import CellOverview
 from ui.desktop.presenters.projects import Missing
 from ui.desktop.theme.tokens import GAP
+from ui.desktop.views.faces import FacesField
 from ui.desktop.views.form import Form
 from ui.desktop.views.page import Desk
-from ui.desktop.widgets.buttons import Button
+from ui.desktop.widgets.buttons import Button, Segments
 from ui.desktop.widgets.choices import Choice, DayField
-from ui.desktop.widgets.faces import FaceButton
 from ui.desktop.widgets.flow import Flowing
-from ui.desktop.widgets.search import SearchField
+from ui.desktop.widgets.text import ElidedLabel
 from ui.words import quantities
-from ui.words.clean import folded, shortened
+from ui.words.clean import shortened
 
 MOST_WHAT = 2_000  # characters of a sentence or two
-FILTER_FROM = 13  # persons from which looking is slower than typing
-
-Choices = tuple[tuple[ProjectCard, ...], tuple[PersonCard, ...]]
 
 
 class ContributionForm(Form):
@@ -40,27 +32,61 @@ class ContributionForm(Form):
         say = desk.words.say
         super().__init__(desk, layer, say("contribution_title"), say("contribution_lead"))
         self._me = ""
-        self._faces: dict[str, FaceButton] = {}
+        self._last: Noting | None = None
+        self._each = False
+        self.last_button = Button(desk.look, say("last_time"), self.as_last_time, "pick", "history")
+        self.last_words = ElidedLabel("caption", "text2")
+        self._last_row = QWidget()
+        row = QHBoxLayout(self._last_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.last_button)
+        row.addWidget(self.last_words, 1)
+        self._last_row.hide()
+        self.column.addWidget(self._last_row)
         self.what = QLineEdit()
         self.what.setMaxLength(MOST_WHAT)
         self.what.setPlaceholderText(say("contribution_what_hint"))
         self.field(say("contribution_what"), self.what, "what")
         self.field(say("contribution_time"), self._time_row(), "time_row")
         self._fields["time"] = self.time
+        self.persons = FacesField(desk)
+        self.field(say("contribution_persons"), self.persons, "persons")
         self._day_and_project()
-        self.field(say("contribution_persons"), self._persons(), "persons")
-        for line in (self.what, self.time):
+        self._meeting_and_how()
+        self.thanks = QLineEdit()
+        self.thanks.setMaxLength(MOST_WHAT)
+        self.thanks.setPlaceholderText(say("contribution_thanks_hint"))
+        self.field(say("contribution_thanks"), self.thanks, "thanks")
+        for line in (self.what, self.time, self.thanks):
             line.returnPressed.connect(self.save)
         self.finish(say("contribution_enter"))
 
-    def start(self, overview: CellOverview) -> None:
+    def start(self, overview: CellOverview, project: str = "") -> None:
         """Open the form with today, and the person who sits here already chosen."""
         self._me = overview.person
         self.day.setMaximumDate(_qdate(self.desk))
         if self.what.text() == "":
             self.day.setDate(_qdate(self.desk))
         self.open(self.what)
-        self.desk.bridge.ask(_choices, self._show_choices)
+
+        def shown(choices: Choices) -> None:
+            self._show_choices(choices)
+            if project:
+                self.project.setCurrentIndex(max(0, self.project.findData(project)))
+
+        self.desk.bridge.ask(lambda port: port.noting.choices(), shown)
+
+    def as_last_time(self) -> None:
+        """Fill the form with what this person noted last, for today."""
+        last = self._last
+        if last is None:
+            return
+        self.what.setText(shortened(last.what, MOST_WHAT))
+        self.time.setText(quantities.duration(last.minutes) if last.minutes else "")
+        self.project.setCurrentIndex(max(0, self.project.findData(last.project)))
+        self.day.setDate(_qdate(self.desk))
+        self.persons.choose(last.persons)
+        self.what.setFocus()
 
     def draft(self) -> Draft:
         """Return what the form holds."""
@@ -69,25 +95,29 @@ class ContributionForm(Form):
             time=self.time.text(),
             day=date(self.day.date().year(), self.day.date().month(), self.day.date().day()),
             project=self.project.currentData() or "",
-            persons=frozenset(person for person, button in self._faces.items() if button.isChecked()),
+            persons=self.persons.chosen,
+            meeting=self.meeting.currentData() or "",
+            each=self._each,
+            thanks=self.thanks.text(),
         )
 
     def save(self) -> None:
         """Write the contribution, or say what is missing."""
-        values = contribution_values(self.desk.words, self.draft(), self.desk.today())
-        if isinstance(values, Missing):
-            self.miss(values)
+        wanted = noting_of(self.desk.words, self.draft(), self.desk.today())
+        if isinstance(wanted, Missing):
+            self.miss(wanted)
             return
-        self.write("contribution", values, self.desk.words.say("contribution_saved"))
+        self.put(lambda port: port.noting.note(wanted), noting.saved_words(self.desk.words, wanted))
 
     def clear(self) -> None:
         """Empty the fields after a save."""
         self.what.clear()
         self.time.clear()
         self.project.setCurrentIndex(0)
+        self.meeting.setCurrentIndex(0)
+        self.thanks.clear()
         self.day.setDate(_qdate(self.desk))
-        for person, button in self._faces.items():
-            button.setChecked(person == self._me)
+        self.persons.choose((self._me,))
 
     def _time_row(self) -> QWidget:
         px, say = self.desk.look.px, self.desk.words.say
@@ -144,56 +174,51 @@ class ContributionForm(Form):
         self.column = whole
         self.column.addLayout(row)
 
-    def _persons(self) -> QWidget:
-        px = self.desk.look.px
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.person_filter = SearchField(
-            self.desk.look, self.desk.words.say("search_label"), self.desk.words.say("contribution_persons_filter")
-        )
-        self.person_filter.textChanged.connect(self._filter)
-        self.person_filter.hide()
-        column.addWidget(self.person_filter)
-        self._flowing = Flowing(px(4))
-        column.addWidget(self._flowing)
-        return box
+    def _meeting_and_how(self) -> None:
+        px, say = self.desk.look.px, self.desk.words.say
+        self.meeting = Choice(self.desk.look)
+        self.meeting.addItem(say("contribution_no_meeting"), "")
+        self.meeting.entered.connect(self.save)
+        offers = (("one", say("contribution_one")), ("each", say("contribution_each")))
+        self.how = Segments(self.desk.look, say("contribution_how"), offers, "one")
+        self.how.chosen.connect(self._choose_how)
+        row = QHBoxLayout()
+        row.setSpacing(px(16))
+        whole = self.column
+        for stretch, words, widget, name in (
+            (1, say("contribution_meeting"), self.meeting, "meeting"),
+            (1, say("contribution_how"), self.how, "how"),
+        ):
+            self.column = QVBoxLayout()
+            self.column.setSpacing(px(6))
+            self.field(words, widget, name)
+            row.addLayout(self.column, stretch)
+        self.column = whole
+        self.column.addLayout(row)
+
+    def _choose_how(self, value: str) -> None:
+        self._each = value == "each"
 
     def _show_choices(self, choices: Choices) -> None:
-        projects, persons = choices
-        kept = self.project.currentData()
-        self.project.clear()
-        self.project.addItem(self.desk.words.say("contribution_no_project"), "")
-        for project in projects:
-            self.project.addItem(shortened(project.title, 60), project.id)
-        self.project.setCurrentIndex(max(0, self.project.findData(kept)))
-        self._show_faces(persons)
-
-    def _show_faces(self, persons: tuple[PersonCard, ...]) -> None:
-        chosen = {person for person, button in self._faces.items() if button.isChecked()}
-        ordered = sorted(persons, key=lambda one: one.id != self._me)  # oneself first, the others by name
-        if [person.id for person in ordered] != list(self._faces):
-            for button in self._faces.values():
-                self._flowing.flow.removeWidget(button)
-                button.deleteLater()
-            self._faces = {}
-            for person in ordered:
-                button = FaceButton(self.desk.look, person.id, shortened(person.name, 80))
-                button.setChecked(person.id in chosen or (not chosen and person.id == self._me))
-                self._faces[person.id] = button
-                self._flowing.flow.addWidget(button)
-        self.person_filter.setVisible(len(persons) >= FILTER_FROM)
-        self._filter()
-
-    def _filter(self) -> None:
-        sought = folded(self.person_filter.text())
-        for button in self._faces.values():
-            button.setVisible(button.isChecked() or sought in folded(button.name))
-        self._flowing.refit()
+        say, words, today = self.desk.words.say, self.desk.words, self.desk.today()
+        projects = [(shortened(project.title, 60), project.id) for project in choices.projects]
+        held = [(noting.meeting_words(words, meeting, today), meeting.id) for meeting in choices.meetings]
+        _offer(self.project, [(say("contribution_no_project"), ""), *projects])
+        _offer(self.meeting, [(say("contribution_no_meeting"), ""), *held])
+        self.persons.show_persons(in_order(choices.persons, choices.near, self._me), (self._me,))
+        self._last = choices.last
+        self._last_row.setVisible(choices.last is not None)
+        if choices.last is not None:
+            self.last_words.show_text(noting.last_words(words, choices.last))
 
 
-def _choices(port: CellPort) -> Choices:
-    return port.projects(), port.persons()
+def _offer(choice: Choice, offers: list[tuple[str, str]]) -> None:
+    """Offer these words; what was chosen stays so."""
+    kept = choice.currentData()
+    choice.clear()
+    for words, value in offers:
+        choice.addItem(words, value)
+    choice.setCurrentIndex(max(0, choice.findData(kept)))
 
 
 def _qdate(desk: Desk) -> QDate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from idos_p2p.errors import Fault
 from idos_p2p.records.kinds import Value
+from ui.desktop.presenters.ports import CellPort
 from ui.desktop.presenters.projects import Missing
 from ui.desktop.views.page import Desk
 from ui.desktop.widgets.buttons import Button
@@ -81,13 +82,17 @@ class Form(Sheet):
 
     def write(self, kind: str, values: Mapping[str, Value], sentence: str) -> None:
         """Write the record; the panel closes when it is durable."""
+        self.put(lambda port: port.add(kind, values), sentence)
+
+    def put(self, work: Callable[[CellPort], object], sentence: str) -> None:
+        """Let the cell do this; the panel closes when it is durable."""
         if self._busy:  # Entrée pressed twice is one wish
             return
         self._busy = True
         self._sentence = sentence
-        self.desk.bridge.ask(lambda port: port.add(kind, values), self._written, self._refused)
+        self.desk.bridge.ask(work, self._written, self._refused)
 
-    def _written(self, record: str) -> None:
+    def _written(self, record: object) -> None:
         self._settle()
         self.clear()
         self.close_sheet()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from ui.desktop.models.rows import ROW
+from ui.desktop.widgets.choices import ENTER
 
 STEP = 24  # pixels a turn of the wheel moves, three times over
 
 
 class CardList(QListView):
-    """A QListView without a frame whose rows take the width there is; ``scroll`` pixels are kept for its bar."""
+    """A QListView without a frame whose rows take the width there is; ``scroll`` pixels are kept for its bar.
+
+    ``opened`` carries the row that was clicked, or on which Entrée was pressed.
+    """
 
     resized = Signal()
+    opened = Signal(object)
 
     def __init__(self, name: str, model: QAbstractItemModel, scroll: int) -> None:
         super().__init__()
@@ -25,6 +32,7 @@ class CardList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(False)
+        self.clicked.connect(self._open)
         # Heights follow the width: they are measured again once the new width is settled, not at each pixel.
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -41,6 +49,18 @@ class CardList(QListView):
         if event.size().width() != event.oldSize().width():
             self.resized.emit()
             self._settle.start()
+
+    def _open(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if row is not None:
+            self.opened.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the row on which the keyboard is."""
+        if event.key() in ENTER and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Put the keyboard on a row, so that it is seen where it is."""

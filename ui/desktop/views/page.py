@@ -48,8 +48,11 @@ class Page(QWidget):
     """
 
     said = Signal(str)
+    written = Signal(str)  # something was saved: said, with a way to take it back
     warned = Signal(str)
     damaged = Signal(str)
+    record_wanted = Signal(str, str)  # kind and id of a record one wants to see
+    history_wanted = Signal(str)  # id of a record whose history one wants to see
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class Page(QWidget):
         self.desk = desk
         self.overview: CellOverview | None = None
         self.search: SearchField | None = None
+        self.place = ""  # which of its records the page shows, where it can show several
         self._waiting = False
         self._again = False
         self._stale = True
@@ -86,6 +90,10 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Be told that the person goes elsewhere: save what is open."""
+
+    def show_place(self, place: str) -> None:
+        """Show one of the page's records, or what it shows by itself for ""."""
+        self.place = place
 
     def show_overview(self, overview: CellOverview) -> None:
         """Be told which cell this is and who sits here, at first and whenever it changes."""
@@ -126,12 +134,14 @@ class Page(QWidget):
 
     def head(self, title: str, lead: str) -> QHBoxLayout:
         """Add the title of the page and return its row, for buttons on the right."""
-        row = QHBoxLayout()
+        self.head_box = QWidget()
+        row = QHBoxLayout(self.head_box)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.desk.look.px(12))
         column = QVBoxLayout()
         column.setSpacing(self.desk.look.px(2))
         column.addWidget(label(title, "page"))
         column.addWidget(label(lead, "body", "text2", wrap=True))
         row.addLayout(column, 1)
-        self.top.addLayout(row)
+        self.top.addWidget(self.head_box)
         return row

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
 from idos_p2p.limits import MAX_NAME_CHARACTERS
-from ui.desktop.presenters import pages
+from ui.desktop.presenters import knowing, pages
+from ui.desktop.presenters.knowing import PageLeads
 from ui.desktop.presenters.pages import Saved
-from ui.desktop.presenters.ports import PageText
+from ui.desktop.presenters.ports import CellPort, PageText
+from ui.desktop.views.editor import Editor
 from ui.desktop.views.page import Desk
-from ui.desktop.widgets.buttons import Button
+from ui.desktop.widgets.buttons import Button, IconButton
 from ui.desktop.widgets.cards import EmptyState
 from ui.desktop.widgets.reader import Reader
 from ui.desktop.widgets.text import label
+from ui.words.clean import shortened
 
 PAUSE_MS = 1_200  # without a key, before what was written is saved
 
@@ -36,13 +41,21 @@ class PagePane(QFrame):
 
     said = Signal(str)
     warned = Signal(str)
+    record_wanted = Signal(str, str)
+    history_wanted = Signal(str)
+    leads_wanted = Signal(object)
+    written = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setProperty("frame", "card")
         self.desk = desk
+        self.setAcceptDrops(True)
         self._page: PageText | None = None  # as it was when the editor last agreed with the cell
         self._sent: _Sent | None = None
+        self._text = ""  # as it is being read
+        self._linked = ("", "")  # a text, and the same with its links
+        self._leads: PageLeads | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -77,6 +90,10 @@ class PagePane(QFrame):
         titles.addWidget(self.title)
         titles.addWidget(self.about)
         head.addLayout(titles, 1)
+        self.attach = IconButton(look, say("page_attach"), self._choose_file, "paperclip")
+        head.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignTop)
+        self.history = IconButton(look, say("page_history"), self._show_history, "history")
+        head.addWidget(self.history, 0, Qt.AlignmentFlag.AlignTop)
         self.edit = Button(look, say("page_edit"), self._start_writing, "plain", "pencil")
         head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
         self._hollow = label(say("page_empty_body"), "body", "text2", wrap=True)
@@ -84,7 +101,11 @@ class PagePane(QFrame):
         self.reader.link_chosen.connect(self._link_chosen)
         column.addSpacing(look.px(6))
         column.addWidget(self._hollow)
+        self.reader.record_chosen.connect(self.record_wanted)
         column.addWidget(self.reader, 1)
+        self.leads = Button(look, " ", self._show_leads, "quiet", "waypoints")
+        self.leads.hide()
+        column.addWidget(self.leads, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
     def _writing_side(self) -> QWidget:
@@ -97,11 +118,11 @@ class PagePane(QFrame):
         self.title_field.setPlaceholderText(say("page_title_hint"))
         head.addWidget(self.title_field, 1)
         head.addWidget(Button(look, say("page_read"), self._stop_writing, "plain", "eye"))
-        self.editor = QPlainTextEdit()
+        self.editor = Editor(self.desk)
         self.editor.setAccessibleName(say("page_body_label"))
         self.editor.setPlaceholderText(say("page_body_hint"))
-        self.editor.setTabChangesFocus(True)
         self.state = label("", "caption", "text2")
+        column.addWidget(self.editor.tools())
         column.addWidget(self.editor, 1)
         column.addWidget(self.state)
         self.title_field.textEdited.connect(self._typed)
@@ -204,9 +225,75 @@ class PagePane(QFrame):
         text = shown.body if body is None else body
         self.title.setText(shown.title)
         self.about.setText(shown.about)
-        self.reader.show_markdown(text)
+        self._link(text)
         self.reader.setVisible(bool(text.strip()))
         self._hollow.setVisible(not text.strip())
+
+    def _link(self, text: str) -> None:
+        """Show a text, its names in double brackets as links once the cell has told where they lead."""
+        self._text = text
+        if "[[" not in text or self._linked[0] != text:
+            self.reader.show_markdown(text)
+        page = self._page.id if self._page is not None else ""
+        words, today = self.desk.words, self.desk.today()
+
+        def question(port: CellPort) -> tuple[str, str, PageLeads]:
+            leads = knowing.page_leads(words, port.knowing.leads(page), today)
+            return text, knowing.linked(text, port.knowing.resolve(text)), leads
+
+        self.desk.bridge.ask(question, self._show_linked, lambda _fault: None)
+
+    def _show_linked(self, answer: tuple[str, str, PageLeads]) -> None:
+        text, linked, leads = answer
+        if text != self._text or self._page is None or leads.id != self._page.id:
+            return
+        self._linked = (text, linked)
+        self.reader.show_markdown(linked)
+        self._leads = leads
+        self.leads.setVisible(bool(leads.strip))
+        if leads.strip:
+            self.leads.rename(leads.strip)
+            self.leads.setAccessibleName(self.desk.words.say("leads_see", strip=leads.strip))
+
+    def _show_leads(self) -> None:
+        if self._leads is not None:
+            self.leads_wanted.emit(self._leads)
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.desk.words.say("page_attach_title"))
+        if path:
+            self.attach_files([path])
+
+    def attach_files(self, paths: Sequence[str]) -> None:
+        """Attach copies of these files to the page that is shown."""
+        page = self._page
+        if page is None:
+            return
+
+        def attached(name: str) -> None:
+            self.written.emit(self.desk.words.say("page_attached", name=shortened(name, 60)))
+            self._link(self._text)
+
+        for path in paths:
+            self.desk.bridge.ask(
+                partial(_attach, page.id, path),
+                attached,
+                lambda fault: self.warned.emit(self.desk.words.error(fault.code, fault.fields)),
+            )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this computer, to attach them."""
+        if self._page is not None and _files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach the files that were dropped."""
+        self.attach_files(_files(event.mimeData()))
+        event.acceptProposedAction()
+
+    def _show_history(self) -> None:
+        if self._page is not None:
+            self.history_wanted.emit(self._page.id)
 
     def _put(self, text: str) -> None:
         """Make the editor hold this text, touching only what differs: the cursor and undo stay."""
@@ -226,6 +313,14 @@ class PagePane(QFrame):
 
     def _link_chosen(self, address: str) -> None:
         self.said.emit(self.desk.words.say("link_shown", address=address))
+
+
+def _attach(page: str, path: str, port: CellPort) -> str:
+    return port.knowing.attach(page, path)
+
+
+def _files(dropped: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in dropped.urls() if url.isLocalFile()]
 
 
 def _units(text: str) -> int:

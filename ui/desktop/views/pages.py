@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.models.rows import ROW, RowsModel
 from ui.desktop.presenters import pages
 from ui.desktop.presenters.pages import PageRow
 from ui.desktop.presenters.ports import CellPort, Event, PageText, RecordsChanged
 from ui.desktop.theme.tokens import PAGE_TOP, SCROLL
+from ui.desktop.views.leads_sheet import LeadsSheet
 from ui.desktop.views.list_delegates import PageDelegate
 from ui.desktop.views.lists import CardList
 from ui.desktop.views.page import Desk, Page
@@ -22,9 +23,9 @@ LIST_WIDTH = 320
 
 
 class PagesPage(Page):
-    """The knowledge of the cell."""
+    """The knowledge of the cell. ``layer`` is the widget that panels cover."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk)
         say = desk.words.say
         self._rows: tuple[PageRow, ...] = ()
@@ -40,6 +41,13 @@ class PagesPage(Page):
         self.pane = PagePane(desk)
         self.pane.said.connect(self.said)
         self.pane.warned.connect(self.warned)
+        self.sheet = LeadsSheet(desk, layer)
+        self.pane.leads_wanted.connect(self.sheet.show_leads)
+        for wanted in (self.pane.record_wanted, self.sheet.wanted):
+            wanted.connect(self.record_wanted)
+        self.sheet.file_wanted.connect(self._choose_folder)
+        self.pane.written.connect(self.written)
+        self.pane.history_wanted.connect(self.history_wanted)
         self._empty = EmptyState(desk.look, "book-open", say("empty_pages"), say("empty_pages_why"))
         self._empty.offer(say("empty_pages_do"), "pencil", self._create)
         self._stack = QStackedWidget()
@@ -131,6 +139,19 @@ class PagesPage(Page):
         writing = page.id == self._write_next
         self._write_next = ""
         self.pane.show_page(page, writing=writing)
+
+    def _choose_folder(self, page: str, file: str) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.desk.words.say("page_file_folder"))
+        if folder:
+            self.save_file(page, file, folder)
+
+    def save_file(self, page: str, file: str, folder: str) -> None:
+        """Write an attachment into a folder, and say where it is."""
+
+        def saved(path: str) -> None:
+            self.said.emit(self.desk.words.say("page_file_saved", path=path))
+
+        self.desk.bridge.ask(lambda port: port.knowing.save_file(page, file, folder), saved, self.refused)
 
     def _create(self) -> None:
         title = self.desk.words.say("page_first_title")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit, QStackedWidget, QWidget
 
+from idos_p2p.errors import Fault
 from idos_p2p.limits import MAX_NAME_CHARACTERS
 from ui.desktop.models.rows import RowsModel
 from ui.desktop.presenters import projects
@@ -15,15 +16,32 @@ from ui.desktop.views.form import Form
 from ui.desktop.views.list_delegates import ProjectDelegate
 from ui.desktop.views.lists import CardList
 from ui.desktop.views.page import Desk, Page
+from ui.desktop.views.project_page import ProjectPane
 from ui.desktop.widgets.buttons import Button
 from ui.desktop.widgets.cards import EmptyState
 from ui.desktop.widgets.search import SearchField
 
 SHOWS = frozenset(("project", "contribution"))
+TELLS = SHOWS | {
+    "meeting",
+    "need",
+    "offer",
+    "proposal",
+    "comment",
+    "thanks",
+    "use",
+    "gift",
+    "person",
+    "attestation",
+    "page",
+}
+"""Kinds that a project's own page tells of."""
 
 
 class ProjectsPage(Page):
-    """The projects. ``layer`` is the widget that forms cover."""
+    """The projects; ``place`` is the one whose page is shown, "" for the tiles. ``layer`` is what forms cover."""
+
+    add_wanted = Signal(str)
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk)
@@ -52,7 +70,16 @@ class ProjectsPage(Page):
             self._stack.addWidget(widget)
         self.body.addWidget(self._stack, 1)
         self.form = ProjectForm(desk, layer)
-        self.form.saved.connect(self.said)
+        self.form.saved.connect(self.written)
+        self.pane = ProjectPane(desk, layer)
+        self.pane.form.saved.connect(self.written)
+        self.pane.record_wanted.connect(self.record_wanted)
+        self.pane.add_wanted.connect(self.add_wanted)
+        self.pane.failed.connect(self._lost)
+        self.pane.gone_back.connect(lambda: self.record_wanted.emit("project", ""))
+        self.pane.gifts_wanted.connect(lambda: self.record_wanted.emit("gifts", ""))
+        self._stack.addWidget(self.pane)
+        self.list.opened.connect(lambda tile: self.record_wanted.emit("project", tile.id))
 
     def _open_form(self) -> None:
         self.form.start()
@@ -62,10 +89,26 @@ class ProjectsPage(Page):
 
     def concerns(self, event: Event) -> bool:
         """Return whether a project or what was done in one changed."""
-        return isinstance(event, RecordsChanged) and bool(event.kinds & SHOWS)
+        return isinstance(event, RecordsChanged) and bool(event.kinds & (TELLS if self.place else SHOWS))
+
+    def show_place(self, place: str) -> None:
+        """Show a project's page, or the tiles."""
+        super().show_place(place)
+        self.head_box.setVisible(not place)
+        self.refresh()
+        if place:
+            self._stack.setCurrentWidget(self.pane)
+        else:
+            self._show()
+
+    def _lost(self, fault: Fault) -> None:
+        self.refused(fault)
+        self.record_wanted.emit("project", "")
 
     def ask(self) -> None:
-        """Read the projects."""
+        """Read the projects, and the one that is shown."""
+        if self.place:
+            self.pane.show_project(self.place)
         words, today = self.desk.words, self.desk.today()
 
         def question(port: CellPort) -> tuple[ProjectTile, ...]:
@@ -79,6 +122,8 @@ class ProjectsPage(Page):
         self._show()
 
     def _show(self) -> None:
+        if self.place:
+            return
         query = self.search.text() if self.search is not None else ""
         shown = projects.matching(self._tiles, query)
         self.model.show(shown)

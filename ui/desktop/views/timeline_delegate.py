@@ -103,10 +103,11 @@ class TimelineDelegate(QStyledItemDelegate):
             top += draw_paragraph(painter, text, body, look.color("text2"), QPointF(left, top))
         room = float(inner)
         place = QPointF(left, top + look.px(6))
-        for words in card.chips:
+        for number, words in enumerate(card.chips):
             if room < look.px(60):
                 break
-            used = draw_chip(painter, look, words, place, room) + look.px(8)
+            tone = "warn" if number < card.warned else "quiet"
+            used = draw_chip(painter, look, words, place, room, tone=tone) + look.px(8)
             place.setX(place.x() + used)
             room -= used
 

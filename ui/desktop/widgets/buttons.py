@@ -43,6 +43,10 @@ class Button(QPushButton):
             tint = {"primary": "on_primary", "quiet": "primary"}.get(self.property("kind"), "text")
             self.setIcon(self._look.icon(self._icon_name, tint))
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon, from the next ``rename`` on."""
+        self._icon_name = icon
+
 
 class IconButton(QPushButton):
     """A button with an icon alone; its words are its name and its tooltip."""
@@ -91,16 +95,24 @@ class Segments(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, name: str, offers: Sequence[tuple[str, str]], now: str) -> None:
+    def __init__(
+        self, look: Look, name: str, offers: Sequence[tuple[str, str]], now: str, icons: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self.setProperty("frame", "segments")
+        self._buttons: dict[str, QPushButton] = {}
         self.setAccessibleName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(*[look.px(3)] * 4)
         row.setSpacing(look.px(2))
         self._group = QButtonGroup(self)
-        for value, words in offers:
+        for place, (value, words) in enumerate(offers):
             button = QPushButton(button_words(words))
+            if icons:
+                button.setText(f"{EN_SPACE}{button_words(words)}")
+                button.setIcon(look.icon(icons[place], "text"))
+                button.setIconSize(QSize(look.px(ICON), look.px(ICON)))
+            self._buttons[value] = button
             button.setProperty("kind", "segment")
             button.setCheckable(True)
             button.setChecked(value == now)
@@ -111,3 +123,11 @@ class Segments(QFrame):
             self._group.addButton(button)
             row.addWidget(button)
         self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.property("value")))
+
+    def choose(self, value: str) -> None:
+        """Show another choice, without telling anyone."""
+        self._buttons[value].setChecked(True)
+
+    def offer(self, value: str, *, offered: bool) -> None:
+        """Show one of the words, or leave it out where it makes no sense."""
+        self._buttons[value].setVisible(offered)

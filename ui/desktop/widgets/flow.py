@@ -82,6 +82,11 @@ class Flowing(QWidget):
         super().__init__()
         self.flow = FlowLayout(self, gap)
 
+    def add(self, widget: QWidget) -> None:
+        """Take one more widget, seen at once: Qt would show it later, and its room be counted as none."""
+        self.flow.addWidget(widget)
+        widget.show()
+
     def refit(self) -> None:
         """Take the height the content needs; to be called when something was added, hidden or shown."""
         self.flow.invalidate()

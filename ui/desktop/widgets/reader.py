@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
+from ui.desktop.presenters.knowing import target_of
 from ui.desktop.theme.look import Look
 
 MOST_RENDERED = 200_000  # characters laid out; a longer page is read in parts elsewhere, and stays whole in the cell
@@ -28,9 +29,13 @@ class ClosedDocument(QTextDocument):
 
 
 class Reader(QTextBrowser):
-    """Shows Markdown. A link is never followed: ``link_chosen`` carries its address, to be shown."""
+    """Shows Markdown. A link is never followed: ``link_chosen`` carries its address, to be shown.
+
+    ``record_chosen`` carries the kind and the id of a record of the cell that a link leads to.
+    """
 
     link_chosen = Signal(str)
+    record_chosen = Signal(str, str)
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
@@ -66,7 +71,10 @@ class Reader(QTextBrowser):
         self.verticalScrollBar().setValue(place)
 
     def _clicked(self, url: QUrl) -> None:
-        if url.scheme().lower() in _SAFE_SCHEMES:
+        target = target_of(url.toString())
+        if target is not None:
+            self.record_chosen.emit(*target)
+        elif url.scheme().lower() in _SAFE_SCHEMES:
             self.link_chosen.emit(url.toDisplayString())
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.desktop.theme.icons import draw_icon
 from ui.desktop.theme.look import Look
 from ui.desktop.theme.tokens import ICON
 
+CUT_LINE = QKeySequence.StandardKey.DeleteEndOfLine
 MOST_QUERY = 100  # characters; nobody looks for more
 
 
@@ -33,6 +34,13 @@ class SearchField(QLineEdit):
         rect = QRectF(self._look.px(10), (self.height() - side) / 2, side, side)
         draw_icon(painter, "search", self._look.tokens.text2, rect)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+K to the window: here it would cut the line."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.matches(CUT_LINE):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Échap empty the field first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desktop.theme.look import Look
 from ui.desktop.widgets.buttons import IconButton
@@ -68,13 +68,22 @@ class Sheet(QWidget):
         self._before = None
         self.closed.emit()
 
+    def rename(self, title: str, lead: str) -> None:
+        """Show another title; the panel shows another thing."""
+        self.setAccessibleName(title)
+        self._title.setText(title)
+        self._lead.setText(lead)
+        self._lead.setVisible(bool(lead))
+
     def _head(self, title: str, lead: str, close_words: str) -> QHBoxLayout:
         row = QHBoxLayout()
         column = QVBoxLayout()
         column.setSpacing(self._look.px(2))
-        column.addWidget(label(title, "section"))
-        if lead:
-            column.addWidget(label(lead, "body", "text2", wrap=True))
+        self._title, self._lead = label(title, "section", wrap=True), label(lead, "body", "text2", wrap=True)
+        column.addWidget(self._title)
+        column.addWidget(self._lead)
+        if not lead:  # shown before it has a parent, it would be a window of its own
+            self._lead.hide()
         row.addLayout(column, 1)
         row.addWidget(IconButton(self._look, close_words, self.close_sheet, "x"), 0, Qt.AlignmentFlag.AlignTop)
         return row
@@ -86,8 +95,8 @@ class Sheet(QWidget):
         width = min(self._look.px(640), parent.width() - 2 * margin)
         inside = width - self._look.px(2 * SIDE)
         heights = (
-            max(self._head_row.heightForWidth(inside), self._head_row.sizeHint().height()),  # -1 where nothing wraps
-            max(self.column.heightForWidth(inside), self.column.sizeHint().height()),
+            _height(self._head_row, inside),
+            _height(self.column, inside - self._look.px(8)),
             self.foot.sizeHint().height(),
         )
         wanted = sum(heights) + self._look.px(18 + 20 + 2 * 12) + 12
@@ -129,3 +138,8 @@ class Sheet(QWidget):
         if event.type() == changed and not self.isHidden():
             self._cover()
         return super().eventFilter(watched, event)
+
+
+def _height(layout: QLayout, width: int) -> int:
+    """Return the height a layout takes at a width; its own where nothing in it wraps."""
+    return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()

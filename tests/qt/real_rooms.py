@@ -1,0 +1,85 @@
+"""A real cell in memory, with a gift and what became of it, a page that names a project, and something in the bin."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from idos_p2p.paths import Home
+from idos_p2p.services.bin import remove
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.people import own_person
+from idos_p2p.services.write import add, change
+from tests.simulation.devices import Surroundings
+from ui.desktop.cell.screens import CellScreens
+from ui.desktop.presenters.compass import CompassPort
+from ui.desktop.presenters.finding import FindPort
+from ui.desktop.presenters.gifts import GiftsPort
+from ui.desktop.presenters.knowing import KnowPort
+from ui.desktop.presenters.past import PastPort, UndoPort
+
+DAY = "2026-03-01"
+
+
+def filled() -> Cell:
+    """Return the cell. To be called in the thread that works on it."""
+    cell = Surroundings(1).found("Aïcha Benali")
+    me = own_person(cell)
+    donor = add(cell, "person", {"name": "Mairie de Lormont", "roles": ["donor"]})
+    helped = add(cell, "person", {"name": "Inès Costa", "roles": ["beneficiary"]})
+    garden = add(cell, "project", {"title": "Jardin partagé", "purpose": "Cultiver ensemble"})
+    gift = add(cell, "gift", {"donor": donor, "cents": 10_000, "date": DAY, "wish": "Des bacs surélevés"})
+    act = add(
+        cell,
+        "contribution",
+        {"what": "Monter les bacs", "persons": [me], "minutes": 90, "date": DAY, "project": garden},
+    )
+    add(
+        cell,
+        "use",
+        {
+            "gifts": {gift: 6_000},
+            "project": garden,
+            "act": act,
+            "persons": [helped],
+            "date": DAY,
+            "effect": "Trois personnes en fauteuil jardinent",
+            "from": helped,
+        },
+    )
+    add(cell, "page", {"title": "Composter", "body": "Au [[Jardin partagé]], et **nulle part** [[Ailleurs]]."})
+    change(cell, act, {"minutes": 120})
+    remove(cell, add(cell, "need", {"title": "Une brouette"}))
+    return cell
+
+
+class RealRooms:
+    """The rooms that a cell in lists lends from a real one, made when one of them is first asked for."""
+
+    @cached_property
+    def _real(self) -> CellScreens:
+        return CellScreens(filled(), Home(Path("nowhere")), example=False)
+
+    @property
+    def gifts(self) -> GiftsPort:
+        return self._real.gifts
+
+    @property
+    def compass(self) -> CompassPort:
+        return self._real.compass
+
+    @property
+    def finding(self) -> FindPort:
+        return self._real.finding
+
+    @property
+    def knowing(self) -> KnowPort:
+        return self._real.knowing
+
+    @property
+    def past(self) -> PastPort:
+        return self._real.past
+
+    @property
+    def undoing(self) -> UndoPort:
+        return self._real.undoing
