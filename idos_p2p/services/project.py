@@ -117,12 +117,7 @@ def _project_part(cell: Cell, records: Sequence[RecordName]) -> Projected:
     dropped: list[RecordName] = []
     gone: list[Entry] = []
     erased: list[tuple[Key, Entry]] = []
-<<<<<<< HEAD
-    for record in records:
-        judged = judged_of(cell, record)
-=======
     for record, judged in _judged(cell, records):
->>>>>>> next
         verdicts += [(judged.keys[entry], encode(verdict)) for entry, verdict in judged.judgement.verdicts.items()]
         erased += _erased(judged)
         found = projections_of(record, judged)
@@ -152,8 +147,6 @@ def judged_of(cell: Cell, record: RecordName) -> Judged:
     return judged
 
 
-<<<<<<< HEAD
-=======
 def _judged(cell: Cell, records: Sequence[RecordName]) -> Iterator[tuple[RecordName, Judged]]:
     """Yield each of these records with what becomes of its entries, having opened each segment of the log once."""
     held = [cell.store.judgements.of_record(record) for record in records]
@@ -166,7 +159,6 @@ def _judged(cell: Cell, records: Sequence[RecordName]) -> Iterator[tuple[RecordN
         yield record, Judged(by_id, own, bool(lineage), judgement)
 
 
->>>>>>> next
 def _erased(judged: Judged) -> list[tuple[Key, Entry]]:
     """Return the entries whose record its owner erased."""
     verdicts = judged.judgement.verdicts

@@ -176,15 +176,6 @@ class Year:
                 found.add(act)
         return frozenset(found)
 
-<<<<<<< HEAD
-    def _persons(self, field: str, keys: Collection[int]) -> dict[int, set[str]]:
-        """Return the persons whom each of these records links in this field."""
-        found: dict[int, set[str]] = {}
-        for key, person in self.reader.rows(_LINKED, (json.dumps(sorted(keys)), field)):
-            found.setdefault(key, set()).add(self.who.of(person))
-        return found
-
-=======
     def _lines_of(self, keys: Sequence[int]) -> list[UseLine]:
         """Return these uses: most of a year's are of gifts of that year, and are asked for twice."""
         new = [key for key in keys if key not in self._use_lines]
@@ -198,7 +189,6 @@ class Year:
             found.setdefault(key, set()).add(self.who.of(person))
         return found
 
->>>>>>> next
     def _writers(self, keys: Collection[int]) -> dict[int, str]:
         """Return who wrote each of these records."""
         rows = self.reader.rows(_WRITERS, (json.dumps(sorted(keys)),))
