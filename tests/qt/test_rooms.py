@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,7 @@ from ui.desktop.views.agenda import AgendaPage
 from ui.desktop.views.around import AroundPage
 from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.projects import ProjectsPage
+from ui.desktop.views.recognition import RecognitionPage
 
 KARIM = f"{100:064x}"
 
@@ -130,6 +133,18 @@ def test_a_meetings_attendance_is_accepted_into_contributions(opened: Opened, qt
     QTest.mouseClick(page.sheet.proposed.accept, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(opened.cell.items) == before + 1)
     assert opened.cell.items[-1].minutes == 120
+
+
+def test_a_persons_page_is_written_once_to_a_folder_of_its_own(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    opened.shell.go("recognition")
+    opened.settle()
+    page = opened.shell.pages["recognition"]
+    assert isinstance(page, RecognitionPage)
+    page.write_page(str(tmp_path))
+    qtbot.waitUntil(lambda: "Page de Aïcha Benali 2026-11-22" in opened.shell.toast.text)
+    assert (tmp_path / "Page de Aïcha Benali 2026-11-22").is_dir()
+    page.write_page(str(tmp_path))
+    qtbot.waitUntil(lambda: opened.shell.toast.property("tone") == "danger")
 
 
 def test_a_tile_opens_the_projects_page_whose_title_can_be_changed(opened: Opened, qtbot: QtBot) -> None:

@@ -166,6 +166,13 @@ _RECOGNITION: dict[str, Sentence] = {
     "recognised_nothing": "Rien sur cette période",
     "recognised_nothing_why": "Choisissez une autre année, ou notez ce qui a été fait ensemble.",
     "recognised_story": "Voir toute l'histoire",
+    "recognised_export": "Exporter sa page",
+    "recognised_export_where": "Où écrire cette page ?",
+    "recognised_export_folder": "Page de {name} {day}",
+    "recognised_exported": Plural(
+        "{count} fiche est écrite dans le dossier « {name} ».",
+        "{count} fiches sont écrites dans le dossier « {name} ».",
+    ),
     "attested_present": "{name} y était ({day}).",
     "attested_right": "{name} : c'est juste ({day}).",
     "attested_correction": "{name} demande une correction ({day}).",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.presenters import recognition
 from ui.desktop.presenters.acts import Answer
@@ -44,9 +46,10 @@ class RecognitionPage(Page):
         for year in recognition.years(desk.today()):
             self.year.addItem(recognition.year_word(desk.words, year), year)
         self.story = Button(look, say("recognised_story"), self._go_story, "plain", "circle-user-round")
-        for widget, stretch in ((self.person, 3), (self.year, 2), (self.story, 0)):
+        self.export = Button(look, say("recognised_export"), self._export, "plain", "download")
+        for widget, stretch in ((self.person, 3), (self.year, 2), (self.story, 0), (self.export, 0)):
             row.addWidget(widget, stretch)
-        row.addStretch(2)
+        row.addStretch(1)
         self.top.addLayout(row)
         self.person.currentIndexChanged.connect(self._chosen)
         self.year.currentIndexChanged.connect(self.refresh)
@@ -120,6 +123,24 @@ class RecognitionPage(Page):
 
     def _go_story(self) -> None:
         self.record_wanted.emit("person", self.place or self._me)
+
+    def _export(self) -> None:
+        say = self.desk.words.say
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen = QFileDialog.getExistingDirectory(self, say("recognised_export_where"), documents)
+        if chosen:
+            self.write_page(chosen)
+
+    def write_page(self, parent: str) -> None:
+        """Write what concerns the person into a new folder of this one."""
+        words, person = self.desk.words, self.place or self._me
+        name = recognition.export_folder(words, self.person.currentText(), self.desk.today())
+        folder, language = str(Path(parent) / name), words.language.code
+        self.desk.bridge.ask(
+            lambda port: port.recognition.export(person, folder, language),
+            lambda count: self.said.emit(words.say("recognised_exported", count=count, name=name)),
+            self.refused,
+        )
 
     def _tell(self, sheet: RecognitionSheet) -> None:
         look, column = self.desk.look, self._scroll.column
