@@ -33,10 +33,10 @@ _AGREES = frozenset(("present", "right"))
 _STATES = {"attestation": "says", "need": "state", "offer": "state", "gift": "form"}
 
 
-def item_of(act: Act, me: Party) -> TimelineItem:
-    """Return a record of a story as the person who sits here is told it."""
+def item_of(act: Act, me: Party, whose: Party | None = None) -> TimelineItem:
+    """Return a record of the story of ``whose`` (otherwise one's own) as the person who sits here is told it."""
     view, links = act.record.record, act.record.links
-    others = [party.name for party in act.persons if party.id != me.id and party.name]
+    others = [party.name for party in act.persons if party.id != (whose or me).id and party.name]
     within = next((Named(link.id, link.title, "project") for link in links if link.field == "project"), None)
     mine_too = me.id in {party.id for party in act.persons}
     field = _PEOPLE.get(view.kind, "")
