@@ -237,3 +237,14 @@ def test_a_file_that_is_not_there_is_said_and_nothing_is_attached(real: Opened, 
     with real.qtbot.waitSignal(page.warned) as warned:
         page.pane.attach_files([str(tmp_path / "nulle-part.txt")])
     assert "Rien n" in warned.args[0]
+
+
+def test_a_page_that_is_opened_for_writing_and_left_is_as_it_was(real: Opened) -> None:
+    page = go(real, "pages", PagesPage)
+    body = "Coût\u202f: 9\u00a0€\nBulbes 🌷 et\u2028ail\n"
+    real.bridge.ask(lambda port: port.set(page.model.rows[0].id, {"body": body}), lambda _nothing: None)
+    real.settle()
+    real.qtbot.waitUntil(lambda: "Bulbes" in page.pane.reader.toPlainText())
+    page.pane.edit.click()
+    assert page.pane.editor.text() == body
+    assert not page.pane.unsaved

@@ -15,6 +15,7 @@ from idos_p2p.clock import Clock, SystemClock
 from idos_p2p.errors import BugError, RefusedError
 from ui.desktop.app import make_application, without_screen
 from ui.desktop.bridge import Bridge
+from ui.desktop.pictures_of_memory import rooms_of_memory
 from ui.desktop.presenters.first_run import FirstRun, Step
 from ui.desktop.presenters.keeping import CopyRow
 from ui.desktop.presenters.ports import Notice, OpenedCell
@@ -164,6 +165,7 @@ def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list
     agenda.form.start(agenda.month)
     seen("meeting-form")
     agenda.form.close_sheet()
+    rooms_of_memory(shell, lambda: _settle(window), seen)
     return taken
 
 
