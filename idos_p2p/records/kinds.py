@@ -67,7 +67,6 @@ class Kind:
     fields: tuple[Field, ...]
     title: str  # the field that names a record in lists
     date: str = ""  # the field that dates it; otherwise the day it was created
-    told: bool = True  # to people; otherwise the program writes and reads it, and no export holds it
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or None."""
@@ -93,10 +92,8 @@ REMOVED = Field("removed", FieldType.DATE)
 """In every kind: the day the record was put in the bin, from where it can come back; empty otherwise."""
 
 
-def _kind(
-    name: str, code: int, *fields: Field, shared: bool = False, title: str, date: str = "", told: bool = True
-) -> Kind:
-    return Kind(name, code, shared, (*fields, REMOVED), title, date, told)
+def _kind(name: str, code: int, *fields: Field, shared: bool = False, title: str, date: str = "") -> Kind:
+    return Kind(name, code, shared, (*fields, REMOVED), title, date)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -270,11 +267,10 @@ KINDS: tuple[Kind, ...] = (
         title="title",
     ),
     _kind(
-        "receipt",  # this computer holds no body of these erased records any more
+        "receipt",  # this computer holds no body of these erased records any more: for the program, never listed
         46,
         Field("records", FieldType.LINKS, required=True),
         title="",
-        told=False,
     ),
 )
 

@@ -64,6 +64,25 @@ class Woven:
 
 def weave(entries: Iterable[Entry], writers: Writers, bodies: Bodies) -> Woven:
     """Judge the entries of one world of one record, each given once; raise BugError when two of them create it."""
+    several = list(entries)
+    if len(several) == 1 and several[0].header.creates:
+        return _alone(several[0], writers, bodies)
+    return _together(several, writers, bodies)
+
+
+def _alone(entry: Entry, writers: Writers, bodies: Bodies) -> Woven:
+    """Judge the creating entry of a record that has no other one, as most have: nothing is to be put in order."""
+    outcome = WriteRule(entry.header, writers).judge(entry) or bodies.of(entry)
+    if not isinstance(outcome, Change):
+        return Woven({entry.id: outcome}, ())
+    try:
+        RecordContext().admit(outcome)
+    except GateRefusal as refusal:
+        return Woven({entry.id: Void(f"gate:{refusal.rule}")}, ())
+    return Woven({entry.id: Applied()}, (Accepted(entry, outcome),))
+
+
+def _together(entries: Sequence[Entry], writers: Writers, bodies: Bodies) -> Woven:
     ordered = sorted(entries, key=lambda entry: (not entry.header.creates, entry.header.seq, entry.id))
     creations = [entry.header for entry in ordered[:2] if entry.header.creates]
     if len(creations) > 1:

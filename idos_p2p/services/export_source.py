@@ -68,8 +68,7 @@ class Source:
     def slices(self, kind: str = "") -> Iterator[Slice]:
         """Yield the records of a kind, or of all, as they are: a person may have several."""
         for views in slices(self._reader, kind):
-            told = (view for view in views if view.kind not in BY_NAME or BY_NAME[view.kind].told)
-            papers = [paper for view in told if (paper := self._paper(view)) is not None]
+            papers = [paper for view in views if (paper := self._paper(view)) is not None]
             yield self._with_targets(papers)
 
     def merged(self, kind: str) -> Iterator[Slice]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.ids import EntryId, RecordName
@@ -22,7 +23,7 @@ from idos_p2p.services.unneeded import PURGE_DUE, drop_erased, note_erased
 from idos_p2p.store.ports import Key, Projection, Version
 
 SLICE_RECORDS = 500  # one transaction's worth: some 200 ms of work, so that a reader waits no longer
-SLICE_AT_ONCE = 4_000  # where nobody can ask meanwhile: the search index is written out less often, in 20 MB of memory
+SLICE_AT_ONCE = 4_000  # where nobody can ask meanwhile: a page of the tables is written once for more of them
 
 PURGES = "purges"
 """The fact that names the last purges of erased words, ``PURGE_BYTES`` random bytes each, the latest at the end.
@@ -98,14 +99,25 @@ class Judged:
 
 
 def project_records(cell: Cell, records: Sequence[RecordName]) -> Projected:
-    """Judge and project these records in the transaction under way; bodies that were erased are dropped."""
+    """Judge and project these records in the transaction under way; bodies that were erased are dropped.
+
+    No more than ``SLICE_RECORDS`` are held in memory at once.
+    """
+    parts = [
+        _project_part(cell, records[start : start + SLICE_RECORDS]) for start in range(0, len(records), SLICE_RECORDS)
+    ]
+    return Projected(
+        frozenset[str]().union(*(part.ids for part in parts)), frozenset[str]().union(*(part.kinds for part in parts))
+    )
+
+
+def _project_part(cell: Cell, records: Sequence[RecordName]) -> Projected:
     verdicts: list[tuple[Key, str]] = []
     projections: list[Projection] = []
     dropped: list[RecordName] = []
     gone: list[Entry] = []
     erased: list[tuple[Key, Entry]] = []
-    for record in records:
-        judged = judged_of(cell, record)
+    for record, judged in _judged(cell, records):
         verdicts += [(judged.keys[entry], encode(verdict)) for entry, verdict in judged.judgement.verdicts.items()]
         erased += _erased(judged)
         found = projections_of(record, judged)
@@ -131,12 +143,20 @@ def judge_record(cell: Cell, record: RecordName) -> Judgement:
 
 def judged_of(cell: Cell, record: RecordName) -> Judged:
     """Return what becomes of all entries of a record that this cell holds, and their handles."""
-    keys = cell.store.judgements.of_record(record)
-    entries = cell.store.log.entries(keys)
-    lineage = cell.store.log.lineage(keys)
-    judgement = judge(entries, cell.membership, lineage)
-    by_id = {entry.id: key for entry, key in zip(entries, keys, strict=True)}
-    return Judged(by_id, entries, bool(lineage), judgement)
+    ((_, judged),) = _judged(cell, [record])
+    return judged
+
+
+def _judged(cell: Cell, records: Sequence[RecordName]) -> Iterator[tuple[RecordName, Judged]]:
+    """Yield each of these records with what becomes of its entries, having opened each segment of the log once."""
+    held = [cell.store.judgements.of_record(record) for record in records]
+    entries = iter(cell.store.log.entries(chain.from_iterable(held)))
+    for record, keys in zip(records, held, strict=True):
+        own = list(islice(entries, len(keys)))
+        lineage = cell.store.log.lineage(keys)
+        judgement = judge(own, cell.membership, lineage)
+        by_id = {entry.id: key for entry, key in zip(own, keys, strict=True)}
+        yield record, Judged(by_id, own, bool(lineage), judgement)
 
 
 def _erased(judged: Judged) -> list[tuple[Key, Entry]]:

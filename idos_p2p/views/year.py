@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from idos_p2p.store.ports import Reader
@@ -70,6 +70,7 @@ class Year:
         self.reader, self.who, self.number = reader, who, year
         self.period = calendar_year(year)
         self._dated: dict[str, Dated] = {}  # by kind, each found once
+        self._use_lines: dict[int, UseLine] = {}  # by key, each read once
 
     @cached_property
     def acts(self) -> Dated:
@@ -85,7 +86,7 @@ class Year:
     def uses(self) -> Mapping[int, UseLine]:
         """Return the uses of the year by their keys."""
         keys = sorted(self.dated("use"))
-        return dict(zip(keys, use_lines(self.reader, self.who, keys), strict=True))
+        return dict(zip(keys, self._lines_of(keys), strict=True))
 
     @cached_property
     def gifts(self) -> tuple[Mapping[int, GiftLine], tuple[UseLine, ...]]:
@@ -93,7 +94,7 @@ class Year:
         keys = sorted(self.dated("gift"))
         gifts = gift_lines(self.reader, self.who, keys)
         using = keys_linking(self.reader, "gifts", (gift.id for gift in gifts))
-        lines, uses = settled(gifts, use_lines(self.reader, self.who, sorted(using)))
+        lines, uses = settled(gifts, self._lines_of(sorted(using)))
         return {key: lines[gift.id] for key, gift in zip(keys, gifts, strict=True)}, tuple(uses.values())
 
     @cached_property
@@ -174,6 +175,12 @@ class Year:
             if not speaking & {"", writers[act]} and takers.get(act, set()) - speaking:
                 found.add(act)
         return frozenset(found)
+
+    def _lines_of(self, keys: Sequence[int]) -> list[UseLine]:
+        """Return these uses: most of a year's are of gifts of that year, and are asked for twice."""
+        new = [key for key in keys if key not in self._use_lines]
+        self._use_lines.update(zip(new, use_lines(self.reader, self.who, new), strict=True))
+        return [self._use_lines[key] for key in keys]
 
     def _persons(self, field: str, keys: Collection[int]) -> dict[int, set[str]]:
         """Return the persons whom each of these records links in this field."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from idos_p2p.clock import Clock, SystemClock
-from idos_p2p.errors import BugError, RefusedError
+from idos_p2p.errors import RefusedError
 from ui.desktop.app import make_application, without_screen
 from ui.desktop.bridge import Bridge
 from ui.desktop.pictures_of_memory import rooms_of_memory
@@ -24,10 +25,12 @@ from ui.desktop.views.agenda import AgendaPage
 from ui.desktop.views.around import AroundPage
 from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.keeping import RestoreSheet
-from ui.desktop.views.page import Desk
+from ui.desktop.views.page import Desk, Page
 from ui.desktop.views.shell import NAMES, Shell
 from ui.desktop.views.window import DESIGNED_FOR, MainWindow
 from ui.words.languages import words_for
+
+P = TypeVar("P", bound=Page)
 
 SMALL = QSize(1024, 640)
 LAYOUT_TURNS = 6  # a height that follows from a width, which follows from a scroll bar that comes or goes
@@ -127,6 +130,10 @@ def _screens(shell: Shell, window: MainWindow, folder: Path, form: Format) -> li
     return taken
 
 
+def _page(shell: Shell, kind: type[P]) -> P:
+    return next(page for page in shell.pages.values() if isinstance(page, kind))
+
+
 def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list[Path]:
     """What is behind the pages: the picture alone, somebody else's story, a project, a record, a meeting, forms."""
     taken: list[Path] = []
@@ -134,9 +141,7 @@ def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list
     def seen(name: str) -> None:
         taken.append(_save(window, folder / f"{name}-{form.name}.png"))
 
-    around, acts, agenda = (shell.pages[name] for name in ("around", "contributions", "agenda"))
-    if not (isinstance(around, AroundPage) and isinstance(acts, ContributionsPage) and isinstance(agenda, AgendaPage)):
-        raise BugError("page_missing")
+    around, acts, agenda = _page(shell, AroundPage), _page(shell, ContributionsPage), _page(shell, AgendaPage)
     around.look_at("graph")
     seen("links")
     spots = around.links.graph.spots

@@ -10,6 +10,8 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import daily_copies, make_copy, make_daily, outdated, restore_copy, source_of
 from idos_p2p.services.erase import erase
 from idos_p2p.services.found import Surroundings
+from idos_p2p.services.project import project_all
+from idos_p2p.services.unneeded import PURGE_DUE
 from idos_p2p.services.write import add
 from tests.contract.faults.homes import founded, home, reopened
 from tests.contract.services.forking import own_person
@@ -74,6 +76,19 @@ def test_a_copy_made_before_is_kept_while_no_new_one_can_be_made(
     assert len(outdated(source)) == 2
     copy_on_leaving(source, around.clock)
     assert days(around, cell) == ["2026-01-02"]
+
+
+def test_attachments_that_nobody_needs_any_more_cost_no_copy(around: Surroundings) -> None:
+    """Copies hold none of them: what leaves with them is no word of anybody."""
+    cell = founded(around)
+    erase(cell, act_of(cell))
+    copy_a_day(around, cell, 2)
+    with cell.store.transaction():
+        cell.store.facts.set(PURGE_DUE, b"1")
+    project_all(cell)
+    assert cell.store.facts.get(PURGE_DUE) == b"0"
+    assert outdated(source_of(around.home, cell)) == []
+    cell.close()
 
 
 def _full(*_: object) -> None:

@@ -58,7 +58,7 @@ def arrived(semeuses: Cell, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def _tables(folder: Path) -> str:
     """Return all tables of a folder but the persons that cells began with, ids numbered as they come."""
     numbers: dict[str, str] = {}
-    text = "\n".join(path.read_text(encoding="utf-8-sig") for path in sorted(folder.glob("*.csv")))
+    text = "\n".join(path.read_bytes().decode("utf-8-sig") for path in sorted(folder.glob("*.csv")))
     text = re.sub(r'"[0-9a-f]{64}";"(Fondatrice|Autre)".*\r\n', "", text)
     return re.sub(r"[0-9a-f]{64}", lambda found: numbers.setdefault(found[0], str(len(numbers))), text)
 

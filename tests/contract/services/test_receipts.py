@@ -15,6 +15,7 @@ from idos_p2p.services.write import add
 from idos_p2p.views.around import around as around_view
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
+from idos_p2p.views.whole import slices
 from tests.contract.services.forking import copy_of, own_person
 from tests.contract.services.sending import Pair
 from tests.simulation.devices import Surroundings, assert_sound, conclusion, share
@@ -77,7 +78,7 @@ def test_several_erasures_make_one_receipt(pair: Pair) -> None:
     assert [counts(ana, act) for act in acts] == [(2, 0)] * 5
 
 
-def test_receipts_are_in_no_list_no_story_no_search_and_no_bin(pair: Pair) -> None:
+def test_receipts_are_in_no_list_no_story_no_search_no_bin_and_no_export(pair: Pair) -> None:
     ana, luc = pair
     erase(luc, act_of(luc))
     share(luc, ana)
@@ -88,6 +89,7 @@ def test_receipts_are_in_no_list_no_story_no_search_and_no_bin(pair: Pair) -> No
         assert {view.kind for view in listing(reader, "", {}, 99)} == {"person"}
         assert in_bin(cell, "2026-01-02") == []
         assert search(reader, "2026", 9) == []
+        assert {view.kind for views in slices(reader) for view in views} == {"person"}
         story = around_view(reader, [own_person(ana), own_person(luc)], [ana.device, luc.device], 99)
         assert {item.record.kind for item in story.items} == {"person"}
 

@@ -90,7 +90,7 @@ class Writer:
     def everything(self, times: int) -> None:
         """Write each kind so many times, then edit some shared records and put some records in the bin."""
         for _ in range(times):
-            for kind in BY_NAME:
+            for kind in sorted(BY_NAME.keys() - {"receipt"}, key=list(BY_NAME).index):  # which the program alone writes
                 self.write(kind)
         for kind in ("page", "meeting", "project"):
             change(self.random.choice(self.cells), self.random.choice(self.known[kind]), {"title": "Recette"})

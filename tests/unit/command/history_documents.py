@@ -40,6 +40,13 @@ HISTORY_DOCUMENTS: dict[str, Any] = {
     "put-back": {"id": A},
     "bin": {"items": [_BINNED], "due": 2, "records": [A, B]},
     "erase": {"id": A, "count": 3, "erased": _ERASED},
+    "show": {
+        "id": A,
+        "kind": "page",
+        "title": EVIL,
+        "body": f"# {EVIL}\n\n- un\n  - deux\x1b[0m",
+        "from_later": [EVIL],
+    },
     "register": {
         "revised": "2026-11-28",
         "items": [

@@ -68,13 +68,6 @@ DOCUMENTS: dict[str, Any] = {
     "add": {"id": A},
     "set": {"id": A, "entries": 1},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
-    "show": {
-        "id": A,
-        "kind": "page",
-        "title": EVIL,
-        "body": f"# {EVIL}\n\n- un\n  - deux\x1b[0m",
-        "from_later": [EVIL],
-    },
     "search": {"items": [{"id": A, "kind": "page", "title": EVIL}, {"id": B, "kind": "from_later", EVIL: EVIL}]},
     "sync": {
         "peers": [

@@ -13,12 +13,14 @@ from hypothesis import strategies as some
 from idos_p2p.errors import BugError
 from idos_p2p.ids import DeviceId
 from idos_p2p.log.entry import Entry, Payload
+from idos_p2p.records import weaving
 from idos_p2p.records.change import Change
 from idos_p2p.records.document import RecordDocument, create, edit
 from idos_p2p.records.history import history
 from idos_p2p.records.judge import judge
 from idos_p2p.records.kinds import SHARED, code_of
 from idos_p2p.records.verdicts import Applied, Contested, UnknownKind, Verdict, Void, Waiting, decode, encode
+from idos_p2p.records.weaving import Bodies
 from tests.unit.records.crafting import ANA, BEN, CLO, take_apart
 from tests.unit.records.entries_of_a_record import DONOR, GIFT, NOBODY_FORKED, PAGE, Everyone, Log, a_page
 
@@ -108,6 +110,22 @@ def test_what_fails_the_gate_says_by_which_rule() -> None:
         Void("gate:actor"),
         Void("gate:dependencies"),
     ]
+
+
+@given(some.integers(0, 2**32 - 1))
+def test_a_creating_entry_alone_is_judged_as_it_would_be_among_others(seed: int) -> None:
+    random = Random(seed)
+    log = a_page()
+    first = log.entries[0]
+    body = bytearray(log.changes()[0].body)
+    if random.random() < 0.5:
+        body[random.randrange(len(body))] ^= 1 << random.randrange(8)
+    payload = Payload(bytes(16), bytes(body)) if random.random() < 0.8 else None
+    kind = random.choice((first.header.kind, code_of(PAGE, owned=True), 63, 63 | SHARED))
+    entry = replace(first, header=replace(first.header, kind=kind), payload=payload)
+    assert log.record is not None
+    writers = Everyone(frozenset({ANA} if random.random() < 0.1 else ()), {log.record} if random.random() < 0.2 else ())
+    assert weaving._alone(entry, writers, Bodies()) == weaving._together([entry], writers, Bodies())
 
 
 def test_a_record_whose_creation_is_void_is_void_whole() -> None:

@@ -108,12 +108,14 @@ def test_acts_are_attested_by_another_by_the_end_of_the_next_year(store: Store) 
         attestation("too late", "late", HIS, date="2028-01-01"),
         act("corrected", [ANA]),
         attestation("not so", "corrected", HIS, "correction", words="x"),
+        act("seen, in no word", [ANA]),
+        attestation("of another program", "seen, in no word", HIS, ""),
         contested(act("by a fork", [ANA])),
         act("of last year", [ANA], "2025-12-31"),
         attestation("of last year, too", "of last year", HIS, date="2026-12-31"),
     )
     told = of(store, "acts_attested")
-    assert (parts(told), set(told.counted)) == ((2, 6), ids("seen", "together"))
+    assert (parts(told), set(told.counted)) == ((3, 7), ids("seen", "together", "seen, in no word"))
     assert parts(of(store, "acts_attested", 2025)) == (1, 1)
 
 

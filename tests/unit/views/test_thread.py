@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from idos_p2p.store.ports import Store
 from idos_p2p.views.flow import Column, NodeKind
+from idos_p2p.views.gifts import gifts
 from idos_p2p.views.ledger import Account
 from idos_p2p.views.period import ALWAYS, calendar_year
 from idos_p2p.views.persons import Persons
@@ -121,6 +122,16 @@ def test_what_is_above_a_gift_comes_from_nowhere_and_what_is_left_ends_the_strea
     assert kinds[NodeKind.LEFT] == 4_500
     assert kinds[NodeKind.CELL] == 500
     assert kinds[NodeKind.NOBODY] == 500
+
+
+def test_whatever_a_drawing_shows_is_named_even_where_lists_are_cut(store: Store) -> None:
+    fill(store)
+    told = from_(store, "grant", most=1)
+    assert told.flow.ids <= told.names.keys() | {LUC}  # Luc's own record is not here
+    every = gifts(store.reader, WHO, ALWAYS, 0)
+    assert every.gifts == ()
+    assert named("beds") in every.flow.ids
+    assert every.flow.ids <= every.names.keys() | {LUC}
 
 
 def test_what_is_contested_is_told_and_in_no_sum(store: Store) -> None:
