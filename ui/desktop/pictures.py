@@ -16,13 +16,13 @@ from idos_p2p.clock import Clock, SystemClock
 from idos_p2p.errors import RefusedError
 from ui.desktop.app import make_application, without_screen
 from ui.desktop.bridge import Bridge
-from ui.desktop.pictures_of_memory import rooms_of_memory
 from ui.desktop.presenters.first_run import FirstRun, Step
 from ui.desktop.presenters.keeping import CopyRow
 from ui.desktop.presenters.ports import Notice, OpenedCell
 from ui.desktop.theme.look import Look, ThemeChoice
 from ui.desktop.views.agenda import AgendaPage
 from ui.desktop.views.around import AroundPage
+from ui.desktop.views.behind import rooms_of_memory
 from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.keeping import RestoreSheet
 from ui.desktop.views.page import Desk, Page

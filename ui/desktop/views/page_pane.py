@@ -103,7 +103,7 @@ class PagePane(QFrame):
         column.addWidget(self._hollow)
         self.reader.record_chosen.connect(self.record_wanted)
         column.addWidget(self.reader, 1)
-        self.leads = Button(look, " ", self._show_leads, "quiet", "waypoints")
+        self.leads = Button(look, "", self._show_leads, "quiet", "waypoints")
         self.leads.hide()
         column.addWidget(self.leads, 0, Qt.AlignmentFlag.AlignLeft)
         return box

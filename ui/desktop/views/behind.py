@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from idos_p2p.errors import BugError
 from ui.desktop.views.compass import CompassPage
 from ui.desktop.views.gifts import GiftsPage
+from ui.desktop.views.page import Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
 from ui.desktop.views.shell import Shell
 
 SOUGHT = "jardin"
+
+Room = TypeVar("Room", bound=Page)
 
 
 def rooms_of_memory(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]) -> None:
@@ -29,11 +32,8 @@ def rooms_of_memory(shell: Shell, settle: Callable[[], None], seen: Callable[[st
 
 
 def _gifts(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]) -> None:
-    shell.go("gifts")
+    page = _room(shell, "gifts", GiftsPage)
     settle()
-    page = shell.page
-    if not isinstance(page, GiftsPage):
-        raise BugError("page_missing")
     page.turn.click()
     seen("gifts-table")
     page.turn.click()
@@ -50,19 +50,13 @@ def _gifts(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]
 
 
 def _compass_and_past(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]) -> None:
-    shell.go("compass")
+    compass = _room(shell, "compass", CompassPage)
     settle()
-    compass = shell.page
-    if not isinstance(compass, CompassPage):
-        raise BugError("page_missing")
     compass.open_measure(compass.shown[0].measures[2])
     seen("measure")
     compass.sheet.close_sheet()
-    shell.go("past")
+    past = _room(shell, "past", PastPage)
     settle()
-    past = shell.page
-    if not isinstance(past, PastPage):
-        raise BugError("page_missing")
     for card in past.model.rows[:1]:
         shell.past.show_record(card.id)
         seen("history")
@@ -73,11 +67,17 @@ def _compass_and_past(shell: Shell, settle: Callable[[], None], seen: Callable[[
 
 
 def _pages(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]) -> None:
-    shell.go("pages")
+    pages = _room(shell, "pages", PagesPage)
     settle()
-    pages = shell.page
-    if not isinstance(pages, PagesPage):
-        raise BugError("page_missing")
     pages.pane.edit.click()
     seen("page-writing")
     pages.leave()
+
+
+def _room(shell: Shell, name: str, kind: type[Room]) -> Room:
+    """Go to a page and return it."""
+    shell.go(name)
+    page = shell.page
+    if not isinstance(page, kind):
+        raise TypeError(name)
+    return page
