@@ -137,7 +137,8 @@ ask due --on 2045-01-01 | holds '"processing"'
 
 say 'November: everything leaves in open formats, and all of it is sound.'
 for format in json csv markdown jsonld automerge; do
-    ask export "$place/$format" --format "$format" | holds '"records"'
+    ask export "$place/$format" --format "$format" | holds '"attachments": 1'
 done
+cmp -s "$place/patron.txt" "$place/csv/attachments/"*' patron.txt'
 ask check --deep | holds '"ok": true'
 say "The garden, a year later: $(ask project "$garden" | grep -o '"contributions": [0-9]*' | head -n 1)"

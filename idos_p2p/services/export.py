@@ -11,12 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from idos_p2p.errors import RefusedError
 from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.papers import lines_out, linked_data, pages_out
 from idos_p2p.papers.file_names import FileNames
 from idos_p2p.papers.own_words import Language, contested, file_stem
 from idos_p2p.papers.paper import Paper
 from idos_p2p.papers.tables_out import NameOf
+from idos_p2p.records.attachments import FIELD, Named, named
 from idos_p2p.records.document import RecordDocument
 from idos_p2p.records.kinds import BY_NAME, REMOVED, Field
 from idos_p2p.records.plain import moment
@@ -27,6 +29,8 @@ from idos_p2p.services.export_source import Slice, Source
 from idos_p2p.services.export_tables import Aside, write_tables
 from idos_p2p.services.people import Member, members
 from idos_p2p.services.project import judge_record
+
+_HASH_DIGITS = 16  # of an attachment's hash before its name: no two are alike, and a name of 120 bytes still fits
 
 
 class Format(StrEnum):
@@ -50,6 +54,8 @@ class Exported:
     contested: int  # of these, told apart from what is summed
     unknown: int  # of a kind that this program does not know, told as they came, but not in Markdown
     aside: int  # that tables or pages do not say, or not wholly: told in a file of their own
+    attachments: int  # files attached to these records, each content once
+    attachments_absent: int  # that these records name, and whose content is not here, or no longer what it was
     files: int
     size: int  # bytes
 
@@ -68,6 +74,7 @@ def export(cell: Cell, directory: Path, wanted: Format, *, language: Language = 
         _WRITERS[wanted](_Export(cell, source, folder, language, counting))
         if wanted is not Format.MARKDOWN:
             counting.unknown = _write_unknown(cell, source, folder)
+        _write_attachments(cell, counting, folder)
         manifest.update(_manifest(cell, source, wanted, counting))
     return Exported(
         directory,
@@ -77,6 +84,8 @@ def export(cell: Cell, directory: Path, wanted: Format, *, language: Language = 
         counting.contested,
         counting.unknown,
         counting.aside,
+        counting.attachments,
+        counting.absent,
         folder.files,
         folder.size,
     )
@@ -87,13 +96,16 @@ class _Counting:
 
     def __init__(self) -> None:
         self.records: Counter[str] = Counter()
-        self.removed = self.contested = self.unknown = self.aside = 0
+        self.removed = self.contested = self.unknown = self.aside = self.attachments = self.absent = 0
+        self.named: dict[str, Named] = {}  # by hash; of several names, the first
 
     def note(self, paper: Paper) -> None:
         """Count a record."""
         self.records[paper.kind] += 1
         self.removed += bool(paper.fields.get(REMOVED.name))
         self.contested += paper.contested
+        for one in named(paper.fields.get(FIELD)):
+            self.named.setdefault(one.hash.hex(), one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +210,18 @@ def _write_unknown(cell: Cell, source: Source, folder: Folder) -> int:
     return len(names)
 
 
+def _write_attachments(cell: Cell, counting: _Counting, folder: Folder) -> None:
+    """Write the content of each attachment that is here, sound and whole; a table or a line names it by its hash."""
+    for name, one in sorted(counting.named.items()):
+        try:
+            content = b"".join(cell.store.blobs.read(one.hash))
+        except RefusedError:
+            counting.absent += 1
+            continue
+        folder.write(f"attachments/{name[:_HASH_DIGITS]} {one.name}", content)
+        counting.attachments += 1
+
+
 def _as_it_came(cell: Cell, record: RecordName) -> dict[str, Any]:
     entries = cell.store.log.entries(cell.store.judgements.of_record(record))
     return {
@@ -226,6 +250,8 @@ def _manifest(cell: Cell, source: Source, wanted: Format, counting: _Counting) -
         "contested": counting.contested,
         "unknown": counting.unknown,
         "aside": counting.aside,
+        "attachments": counting.attachments,
+        "attachments_absent": counting.absent,
     }
     if source.person:
         return {**told, "person": source.person}

@@ -69,6 +69,8 @@ def _export(cell: Cell, options: Options) -> Document:
         "contested": done.contested,
         "unknown": done.unknown,
         "aside": done.aside,
+        "attachments": done.attachments,
+        "attachments_absent": done.attachments_absent,
         "files": done.files,
         "size": done.size,
     }

@@ -54,7 +54,7 @@ def _export(document: Document, words: Words) -> list[str]:
     ]
     told += [
         words.say(f"export_{name}", **counted(words, document[name]))
-        for name in ("removed", "contested", "unknown", "aside")
+        for name in ("removed", "contested", "unknown", "aside", "attachments_absent")
         if document[name]
     ]
     return [*told, words.say("export_open")]

@@ -38,6 +38,10 @@ PAPERS: dict[str, Sentence] = {
         "{number} record does not fit whole into a table: it is in the file “aside”.",
         "{number} records do not fit whole into a table: they are in the file “aside”.",
     ),
+    "export_attachments_absent": Plural(
+        "{number} attachment is not on this computer: it is not in the folder.",
+        "{number} attachments are not on this computer: they are not in the folder.",
+    ),
     "export_open": "This folder is not protected: whoever holds it can read all of it.",
 }
 

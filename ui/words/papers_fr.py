@@ -39,6 +39,10 @@ PAPERS: dict[str, Sentence] = {
         "{number} fiche ne tient pas entière dans un tableau : elle est dans le fichier « à part ».",
         "{number} fiches ne tiennent pas entières dans un tableau : elles sont dans le fichier « à part ».",
     ),
+    "export_attachments_absent": Plural(
+        "{number} pièce jointe n'est pas sur cet ordinateur : elle n'est pas dans le dossier.",
+        "{number} pièces jointes ne sont pas sur cet ordinateur : elles ne sont pas dans le dossier.",
+    ),
     "export_open": "Ce dossier n'est pas protégé : qui le tient peut tout lire.",
 }
 

@@ -11,6 +11,7 @@ import pytest
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.document import create
 from idos_p2p.records.kinds import BY_NAME, SHARED, Field, FieldType, Kind, Value, code_of
+from idos_p2p.services.attach import attach
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.export import Exported, Format, export
 from idos_p2p.services.people import own_person
@@ -291,3 +292,19 @@ def _written_by_a_peer(cell: Cell, kind: str, values: dict[str, Value]) -> None:
     with cell.store.transaction():
         cell.append([cell.change(code_of(described), changes[0].body, None)])
     project_all(cell)
+
+
+def test_attachments_leave_whole_under_their_name_and_what_is_not_here_is_counted(
+    around: Surroundings, tmp_path: Path
+) -> None:
+    cell = around.found("Ana")
+    page = add(cell, "page", {"title": "Coudre un sac"})
+    path = tmp_path / "patron.txt"
+    path.write_bytes(b"plier, coudre")
+    one = attach(cell, page, path)
+    change(cell, page, {"attachments": [f"{one.hash} {one.name}", f"{'ab' * 32} ailleurs.pdf"]})
+    done = export(cell, tmp_path / "out", Format.JSON)
+    assert (done.attachments, done.attachments_absent) == (1, 1)
+    [written] = (tmp_path / "out" / "attachments").iterdir()
+    assert written.name == f"{one.hash[:16]} patron.txt"
+    assert written.read_bytes() == b"plier, coudre"

@@ -205,6 +205,8 @@ PAPER_DOCUMENTS: dict[str, Any] = {
         "contested": 2,
         "unknown": 3,
         "aside": 4,
+        "attachments": 2,
+        "attachments_absent": 1,
         "files": 3,
         "size": 4567,
     },

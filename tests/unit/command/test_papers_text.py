@@ -46,7 +46,7 @@ def test_once_it_is_written_the_sums_are_enough() -> None:
 
 
 def test_an_export_says_where_it_is_what_it_holds_and_that_it_is_open() -> None:
-    assert _told("export", path="sortie", removed=0, contested=0, unknown=0, aside=1) == [
+    assert _told("export", path="sortie", removed=0, contested=0, unknown=0, aside=1, attachments_absent=0) == [
         "L’exportation est écrite dans sortie (3 fichiers, 4,6 ko).",
         "  Personne  2 fiches",
         "  Don       1 fiche",
@@ -57,4 +57,4 @@ def test_an_export_says_where_it_is_what_it_holds_and_that_it_is_open() -> None:
 
 @BOTH
 def test_everything_out_of_the_ordinary_has_its_line(words: Words) -> None:
-    assert len(tell("export", PAPER_DOCUMENTS["export"], words).split("\n")) == 8
+    assert len(tell("export", PAPER_DOCUMENTS["export"], words).split("\n")) == 9

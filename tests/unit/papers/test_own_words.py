@@ -7,14 +7,22 @@ from typing import get_args
 
 import pytest
 
-from idos_p2p.papers.headings import HEADINGS, KIND_OF_FILE, choice_named, field_under, kind_of_table, plain
+from idos_p2p.papers.headings import (
+    HEADINGS,
+    IMPORT_ORDER,
+    KIND_OF_FILE,
+    choice_named,
+    field_under,
+    kind_of_table,
+    plain,
+)
 from idos_p2p.papers.own_words import Language, choice, column, columns, file_stem
 from idos_p2p.papers.sheets import ASIDE, REF
-from idos_p2p.records.kinds import KINDS, Kind
+from idos_p2p.records.kinds import BY_NAME, Kind
 from tests.meta.tree import ROOT
 
 LANGUAGES = pytest.mark.parametrize("language", get_args(Language))
-EVERY_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+EVERY_KIND = pytest.mark.parametrize("kind", [BY_NAME[name] for name in IMPORT_ORDER], ids=lambda kind: kind.name)
 IMPORT = (ROOT / "docs/import.md").read_text(encoding="utf-8")
 
 
@@ -68,3 +76,7 @@ def test_no_heading_stands_for_a_field_that_the_kind_has_not(kind: Kind) -> None
     known = {field.name for field in kind.fields} | {REF, ASIDE}
     wrong = {heading for heading, field in HEADINGS[kind.name].items() if field not in known}
     assert wrong <= {"pieces jointes", "piece jointe"}  # in every table, for the kinds that have attachments
+
+
+def test_everything_but_receipts_comes_in_and_goes_out() -> None:
+    assert set(BY_NAME) - set(IMPORT_ORDER) == {"receipt"}

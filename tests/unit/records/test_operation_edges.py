@@ -237,8 +237,8 @@ def structure_bytes(*rows: Row) -> int:
 
 def test_what_a_peer_pins_in_memory_are_few_small_structures() -> None:
     assert operations._kept_skeleton.cache_info().maxsize == 1024
-    assert kept(*(Row(word=f"{number}") for number in range(64)))
-    assert not kept(*(Row(word=f"{number}") for number in range(65)))
+    assert kept(*(Row(word=f"{number}") for number in range(24)))
+    assert not kept(*(Row(word=f"{number}") for number in range(25)))
     first = Row(word="k" * 249)
     long, longer = (first, Row(word="l" * 253)), (first, Row(word="l" * 254))
     assert (structure_bytes(*long), structure_bytes(*longer)) == (512, 513)

@@ -23,6 +23,8 @@ SHORTCUTS = (
     ("shortcut_add", "Ctrl+N"),
     ("shortcut_pages", PAGE_KEYS),
     ("shortcut_search", "Ctrl+F"),
+    ("shortcut_find", "Ctrl+K"),
+    ("shortcut_undo", "Ctrl+Z"),
     ("shortcut_zoom", "Ctrl++"),
     ("shortcut_close", "Esc"),
 )
