@@ -30,6 +30,7 @@ _STORY: dict[str, Sentence] = {
     "story_links": "My links",
     "story_links_of": "The links of {name}",
     "story_months": "Last 3 months",
+    "shortcut_back": "Go back to what was seen before",
     "story_back": "Back to my page",
     "story_thank": "Say thank you",
     "graph_more": Plural("+{count} other", "+{count} others"),

@@ -30,6 +30,7 @@ _STORY: dict[str, Sentence] = {
     "story_links": "Mes liens",
     "story_links_of": "Les liens de {name}",
     "story_months": "3 derniers mois",
+    "shortcut_back": "Revenir à ce que l'on a vu avant",
     "story_back": "Revenir à ma page",
     "story_thank": "Remercier",
     "graph_more": Plural("+{count} autre", "+{count} autres"),

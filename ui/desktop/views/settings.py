@@ -22,6 +22,7 @@ PAGE_KEYS = "Ctrl+1 … 9"
 SHORTCUTS = (
     ("shortcut_add", "Ctrl+N"),
     ("shortcut_pages", PAGE_KEYS),
+    ("shortcut_back", "Alt+Left"),
     ("shortcut_search", "Ctrl+F"),
     ("shortcut_find", "Ctrl+K"),
     ("shortcut_undo", "Ctrl+Z"),
