@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.presenters import recognition
@@ -37,7 +37,9 @@ class RecognitionPage(Page):
         look, say = desk.look, desk.words.say
         self._me = ""
         self._shown: Read | None = None
-        self.head(say("nav_recognition"), say("recognition_lead"))
+        head = self.head(say("nav_recognition"), say("recognition_lead"))
+        self.export = Button(look, say("recognised_export"), self._export, "plain", "download")
+        head.addWidget(self.export, 0, Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
         self.person, self.year = Choice(look), Choice(look)
@@ -46,10 +48,9 @@ class RecognitionPage(Page):
         for year in recognition.years(desk.today()):
             self.year.addItem(recognition.year_word(desk.words, year), year)
         self.story = Button(look, say("recognised_story"), self._go_story, "plain", "circle-user-round")
-        self.export = Button(look, say("recognised_export"), self._export, "plain", "download")
-        for widget, stretch in ((self.person, 3), (self.year, 2), (self.story, 0), (self.export, 0)):
+        for widget, stretch in ((self.person, 3), (self.year, 2), (self.story, 0)):
             row.addWidget(widget, stretch)
-        row.addStretch(1)
+        row.addStretch(2)
         self.top.addLayout(row)
         self.person.currentIndexChanged.connect(self._chosen)
         self.year.currentIndexChanged.connect(self.refresh)
