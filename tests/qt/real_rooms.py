@@ -10,7 +10,7 @@ from idos_p2p.services.bin import remove
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import own_person
 from idos_p2p.services.write import add, change
-from tests.simulation.devices import Surroundings
+from tests.simulation.devices import Surroundings, share
 from ui.desktop.cell.screens import CellScreens
 from ui.desktop.presenters.compass import CompassPort
 from ui.desktop.presenters.finding import FindPort
@@ -51,6 +51,19 @@ def filled() -> Cell:
     change(cell, act, {"minutes": 120})
     remove(cell, add(cell, "need", {"title": "Une brouette"}))
     return cell
+
+
+def apart() -> Cell:
+    """Return a cell in which two persons changed one project apart, and met since."""
+    around = Surroundings(2)
+    ana = around.found("Ana")
+    luc = around.joined(ana, "Luc")
+    garden = add(ana, "project", {"title": "Jardin partagé", "place": "Derrière l’école"})
+    share(ana, luc)
+    change(ana, garden, {"place": "Rue des Lilas"})
+    change(luc, garden, {"place": "Place du marché"})
+    share(luc, ana)
+    return ana
 
 
 class RealRooms:

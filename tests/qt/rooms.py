@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from idos_p2p.errors import RefusedError
@@ -161,6 +162,14 @@ class MemoryRecognition:
             thanks_in_all=0,
             names={},
         )
+
+    def export(self, person_id: str, folder: str, language: str) -> int:
+        place = Path(folder)
+        if place.exists():
+            raise RefusedError("export_folder_taken", path=folder)
+        place.mkdir()
+        (place / f"{person_id[:8]}.{language}.csv").write_text("\n".join(one.title for one in self._cell.items))
+        return len(self._cell.items)
 
 
 class MemoryProjects:

@@ -8,13 +8,13 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from idos_p2p.paths import Home
 from sync.worker import CellWorker
 from tests.qt.association import MemoryHome
 from tests.qt.conftest import Opened, Opener
-from tests.qt.real_rooms import filled
+from tests.qt.real_rooms import apart, filled
 from ui.desktop.cell.running import RunningCell
 from ui.desktop.presenters.ports import OpenedCell
 from ui.desktop.views.compass import CompassPage
@@ -23,7 +23,6 @@ from ui.desktop.views.line import LineButton
 from ui.desktop.views.page import Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
-from ui.desktop.widgets.text import label
 
 Room = TypeVar("Room", bound=Page)
 
@@ -43,6 +42,14 @@ class RealHome(MemoryHome):
 def running(tmp_path: Path) -> RunningCell:
     """Give the cell, at work in a thread of its own; the window closes it."""
     return RunningCell(CellWorker(filled), Home(tmp_path), lambda: None)
+
+
+@pytest.fixture
+def torn(tmp_path: Path, open_window: Opener) -> Opened:
+    """Give a window on a cell in which a project holds two versions of its place."""
+    opened = open_window(RealHome(RunningCell(CellWorker(apart), Home(tmp_path), lambda: None)))
+    opened.settle()
+    return opened
 
 
 @pytest.fixture
@@ -178,7 +185,7 @@ def test_a_record_goes_back_to_an_earlier_version(real: Opened) -> None:
     with real.qtbot.waitSignal(sheet.written):
         backs[0].click()
     real.settle()
-    told = [one.text() for one in sheet.findChildren(type(label("")))]
+    told = [one.text() for one in sheet.findChildren(QLabel)]
     assert "1\u00a0h\u00a030" in told
 
 
@@ -237,3 +244,33 @@ def test_a_file_that_is_not_there_is_said_and_nothing_is_attached(real: Opened, 
     with real.qtbot.waitSignal(page.warned) as warned:
         page.pane.attach_files([str(tmp_path / "nulle-part.txt")])
     assert "Rien n" in warned.args[0]
+
+
+def test_a_page_that_is_opened_for_writing_and_left_is_as_it_was(real: Opened) -> None:
+    page = go(real, "pages", PagesPage)
+    body = "Coût\u202f: 9\u00a0€\nBulbes 🌷 et\u2028ail\n"
+    real.bridge.ask(lambda port: port.set(page.model.rows[0].id, {"body": body}), lambda _nothing: None)
+    real.settle()
+    real.qtbot.waitUntil(lambda: "Bulbes" in page.pane.reader.toPlainText())
+    page.pane.edit.click()
+    assert page.pane.editor.text() == body.replace("\u2028", "\n")
+    assert not page.pane.unsaved
+
+
+def test_two_versions_are_shown_with_who_wrote_them_and_one_is_kept(torn: Opened) -> None:
+    page = go(torn, "past", PastPage)
+    card = next(card for card in page.model.rows if card.kind == "project")
+    assert card.chips == ("2 versions",)
+    page.history_wanted.emit(card.id)
+    torn.settle()
+    sheet = torn.shell.past
+    keeps = {button.accessibleName(): button for button in sheet.keeps()}
+    assert sorted(name.replace("\u202f", " ") for name in keeps) == [
+        "Garder la version de Ana : Rue des Lilas",
+        "Garder la version de Luc : Place du marché",
+    ]
+    with torn.qtbot.waitSignal(sheet.written):
+        next(button for name, button in keeps.items() if "Luc" in name).click()
+    torn.settle()
+    assert sheet.keeps() == []
+    assert "Place du marché" in [one.text() for one in sheet.findChildren(QLabel)]

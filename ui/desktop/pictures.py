@@ -22,6 +22,7 @@ from ui.desktop.presenters.ports import Notice, OpenedCell
 from ui.desktop.theme.look import Look, ThemeChoice
 from ui.desktop.views.agenda import AgendaPage
 from ui.desktop.views.around import AroundPage
+from ui.desktop.views.behind import rooms_of_memory
 from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.keeping import RestoreSheet
 from ui.desktop.views.page import Desk, Page
@@ -169,6 +170,7 @@ def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list
     agenda.form.start(agenda.month)
     seen("meeting-form")
     agenda.form.close_sheet()
+    rooms_of_memory(shell, lambda: _settle(window), seen)
     return taken
 
 

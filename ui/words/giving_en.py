@@ -12,7 +12,7 @@ _FLOW: dict[str, Sentence] = {
     "gifts_flow_label": "The way of the gifts, from left to right: who gave, for which project, for what, for whom. "
     "The arrows go from one point to the next, Enter opens the thread.",
     "gifts_table_label": "Gifts of the year",
-    "gifts_received_year": "received this year",
+    "gifts_received_year": "received in {year}",
     "gifts_arrived": "reached the persons helped",
     "gifts_left": "left to assign",
     "gifts_column_day": "Day",

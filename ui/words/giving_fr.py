@@ -12,7 +12,7 @@ _FLOW: dict[str, Sentence] = {
     "gifts_flow_label": "Le chemin des dons, de gauche à droite : qui a donné, pour quel projet, pour quoi, pour qui. "
     "Les flèches vont d'un point à l'autre, Entrée ouvre le fil.",
     "gifts_table_label": "Dons de l'année",
-    "gifts_received_year": "reçus cette année",
+    "gifts_received_year": "reçus en {year}",
     "gifts_arrived": "arrivés aux personnes aidées",
     "gifts_left": "restent à affecter",
     "gifts_column_day": "Jour",

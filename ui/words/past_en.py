@@ -50,5 +50,5 @@ PAST: dict[str, Sentence] = {
     "redo_told": "Written again: {what}.",
     "redo_told_bare": "Written again.",
     "several_records": Plural("“{first}” and {count} other record", "“{first}” and {count} other records"),
-    "shortcut_undo": "Undo, redo",
+    "shortcut_undo": "Undo what was just done",
 }

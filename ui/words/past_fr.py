@@ -50,5 +50,5 @@ PAST: dict[str, Sentence] = {
     "redo_told": "Rétabli : {what}.",
     "redo_told_bare": "Rétabli.",
     "several_records": Plural("« {first} » et {count} autre fiche", "« {first} » et {count} autres fiches"),
-    "shortcut_undo": "Annuler, rétablir",
+    "shortcut_undo": "Annuler ce qui vient d'être fait",
 }

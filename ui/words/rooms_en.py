@@ -30,6 +30,7 @@ _STORY: dict[str, Sentence] = {
     "story_links": "My links",
     "story_links_of": "The links of {name}",
     "story_months": "Last 3 months",
+    "shortcut_back": "Go back to what was seen before",
     "story_back": "Back to my page",
     "story_thank": "Say thank you",
     "graph_more": Plural("+{count} other", "+{count} others"),
@@ -166,6 +167,12 @@ _RECOGNITION: dict[str, Sentence] = {
     "recognised_nothing": "Nothing in this period",
     "recognised_nothing_why": "Choose another year, or note what was done together.",
     "recognised_story": "See the whole story",
+    "recognised_export": "Export this page",
+    "recognised_export_where": "Where to write this page?",
+    "recognised_export_folder": "Page of {name} {day}",
+    "recognised_exported": Plural(
+        "{count} record is written to the folder “{name}”.", "{count} records are written to the folder “{name}”."
+    ),
     "attested_present": "{name} was there ({day}).",
     "attested_right": "{name}: this is right ({day}).",
     "attested_correction": "{name} asks for a correction ({day}).",

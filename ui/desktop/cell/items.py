@@ -16,6 +16,7 @@ OPENING_CHARACTERS = 160
 OPENING_SOURCE_CHARACTERS = 1_000  # of a text, read for its opening
 DAY_BYTES, MOMENT_BYTES, ID_BYTES = 10, 8, 33  # of an item's place in a story, as one number
 _RECORD_BYTES = 32
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _READ = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 _OTHER_WORDS = {
     "project": "purpose",
@@ -32,10 +33,10 @@ _AGREES = frozenset(("present", "right"))
 _STATES = {"attestation": "says", "need": "state", "offer": "state", "gift": "form"}
 
 
-def item_of(act: Act, me: Party) -> TimelineItem:
-    """Return a record of a story as the person who sits here is told it."""
+def item_of(act: Act, me: Party, whose: Party | None = None) -> TimelineItem:
+    """Return a record of the story of ``whose`` (otherwise one's own) as the person who sits here is told it."""
     view, links = act.record.record, act.record.links
-    others = [party.name for party in act.persons if party.id != me.id and party.name]
+    others = [party.name for party in act.persons if party.id != (whose or me).id and party.name]
     within = next((Named(link.id, link.title, "project") for link in links if link.field == "project"), None)
     mine_too = me.id in {party.id for party in act.persons}
     field = _PEOPLE.get(view.kind, "")
@@ -117,7 +118,7 @@ def other_words(kind: str, fields: Mapping[str, Value]) -> str:
 def opening(markdown: str) -> str:
     """Return the first words of a text as they read, without the signs of Markdown."""
     words: list[str] = []
-    for token in MarkdownIt("commonmark", {"html": False}).enable("table").parse(markdown[:OPENING_SOURCE_CHARACTERS]):
+    for token in _MARKDOWN.parse(markdown[:OPENING_SOURCE_CHARACTERS]):
         if token.type == "inline":
             words += [child.content or " " for child in token.children or () if child.type in _READ] + [" "]
     text = " ".join("".join(words).split())

@@ -43,7 +43,9 @@ class Stories:
         """Return at most ``most`` moments of a story, newest first."""
         me = me_of(self._cell, who(self._cell))
         told = story(self._cell, person_id, most, place_of(before) if before is not None else None)
-        return tuple(item_of(one, me) if isinstance(one, Act) else purpose_item(one, me) for one in told.items)
+        return tuple(
+            item_of(one, me, told.person) if isinstance(one, Act) else purpose_item(one, me) for one in told.items
+        )
 
     def figures(self, party: Party) -> Figures:
         """Return what a person did since 1 January, and the thanks they received."""

@@ -16,6 +16,7 @@ from ui.words.catalogue import Words
 from ui.words.clean import breakable, folded, lines, one_line, shortened
 
 MARKS = re.compile(r"(?m)^\s*(?:[#>]+|[-*+]|\d+\.)\s+|[*_`|#]{1,6}|---+")  # Markdown, in the first words of a list
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\ufdd0\ufdd1]")
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -87,6 +88,11 @@ def save_page(port: CellPort, base: PageText, title: str, body: str) -> Saved:
     if values:
         port.set(base.id, values)
     return Saved(port.page(base.id), merged=body not in (base.body, joined) and now.body != base.body)
+
+
+def in_lines(text: str) -> str:
+    """Return the text with each end of a line written as an editor holds it; all else stays as it was."""
+    return _LINE_ENDS.sub("\n", text)
 
 
 def merged(base: str, mine: str, theirs: str) -> str:

@@ -19,7 +19,7 @@ from ui.words import quantities
 from ui.words.catalogue import Words
 from ui.words.clean import lines, one_line, shortened
 
-MOST_LATEST = 60  # changes in the list
+MOST_LATEST = 40  # changes in the list
 MOST_TITLE = 80
 MOST_TOLD = 300
 MOST_CHANGES = 3  # of one entry, in a list

@@ -24,6 +24,10 @@ class RecognitionPort(Protocol):
         """Return what recognises somebody in a year; 0: always."""
         ...
 
+    def export(self, person_id: str, folder: str, language: str) -> int:
+        """Write what concerns a person as tables into a new folder, and return how many records that is."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
@@ -66,6 +70,12 @@ def years(today: date) -> tuple[int, ...]:
 def year_word(words: Words, year: int) -> str:
     """Return how a year is offered."""
     return str(year) if year else words.say("recognised_always")
+
+
+def export_folder(words: Words, name: str, today: date) -> str:
+    """Return what the folder of a person's page is called, whatever signs their name is written with."""
+    kept = "".join(sign if sign.isalnum() or sign in " -" else " " for sign in one_line(name))
+    return words.say("recognised_export_folder", name=" ".join(kept.split())[:60], day=today.isoformat()).strip()
 
 
 def sheet(words: Words, found: Recognition, today: date, *, mine: bool) -> RecognitionSheet:

@@ -135,7 +135,7 @@ class AroundPage(Page):
     def _lay_out(self) -> None:
         """Show the story, the picture or both, as there is room."""
         roomy = self.window().width() >= self.desk.look.px(BOTH_FROM)
-        self.views.offer("both", offered=roomy)
+        self.views.set_offered("both", offered=roomy)
         self.views.choose(self.view)
         self._stack.setVisible(self.view != "graph")
         self._beside.setVisible(self.view != "thread")

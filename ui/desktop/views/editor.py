@@ -47,6 +47,10 @@ class Editor(QPlainTextEdit):
         self.textChanged.connect(self.look)
         self.cursorPositionChanged.connect(self._leave)
 
+    def text(self) -> str:
+        """Return the text, every character as it was put: Qt's plain text has no-break spaces made plain ones."""
+        return self.document().toRawText().replace(PARAGRAPH, "\n")
+
     def tools(self) -> QWidget:
         """Return the toolbar, for the place above the text."""
         look, say = self._desk.look, self._desk.words.say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from ui.desktop.models.table import TableModel
 from ui.desktop.presenters.gifts import GiftRow
@@ -14,7 +14,8 @@ from ui.desktop.views.page import Desk
 
 COLUMNS = ("day", "donor", "what", "amount", "used", "left")
 FIRST_NUMBER = 3
-WIDE = 2  # the column that takes what room is left
+WIDTHS = (118, 0, 0, 100, 100, 100)  # pixels at 100 %; the columns of 0 share what room is left
+BAR = 12  # the scroll bar of the style sheet
 
 
 class GiftTable(QWidget):
@@ -48,21 +49,22 @@ class GiftTable(QWidget):
             header = table.horizontalHeader()
             header.setHighlightSections(False)
             header.setSectionsClickable(False)
-            widths = (120, 190, 0, 120, 120, 120)
-            for place, width in enumerate(widths):
-                header.setSectionResizeMode(
-                    place, QHeaderView.ResizeMode.Stretch if place == WIDE else QHeaderView.ResizeMode.Fixed
-                )
+            for place, width in enumerate(WIDTHS):
+                mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
+                header.setSectionResizeMode(place, mode)
                 if width:
                     table.setColumnWidth(place, desk.look.px(width))
-            column.addWidget(table, int(table is self.view))
         self.foot.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.foot.setViewportMargins(0, 0, self.view.verticalScrollBar().sizeHint().width(), 0)
         self.foot.horizontalHeader().hide()
         self.foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.foot.setProperty("foot", "true")
         self.foot.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.foot.setFixedHeight(desk.look.px(CONTROL + 4))
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, desk.look.px(BAR), 0)  # its columns stand under those of the table
+        below.addWidget(self.foot)
+        column.addWidget(self.view, 1)
+        column.addLayout(below)
 
     def show_rows(self, rows: Sequence[GiftRow], sums: tuple[str, ...]) -> None:
         """Show these gifts, and their sums."""

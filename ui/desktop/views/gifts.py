@@ -136,9 +136,9 @@ class GiftsPage(Page):
         self.notes.setVisible(bool(shown.notes))
         say = self.desk.words.say
         values = (shown.received, shown.arrived, shown.left)
-        keys = ("gifts_received_year", "gifts_arrived", "gifts_left")
-        for figure, value, key in zip(self._figures, values, keys, strict=True):
-            figure.show_figure(value, say(key))
+        names = (say("gifts_received_year", year=year), say("gifts_arrived"), say("gifts_left"))
+        for figure, value, name in zip(self._figures, values, names, strict=True):
+            figure.show_figure(value, name)
         self._stack.setCurrentWidget(self._full if shown.rows else self._empty)
 
     def open_thread(self, record: str) -> None:

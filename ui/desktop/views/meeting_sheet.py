@@ -88,9 +88,9 @@ class MeetingSheetView(Sheet):
         for slot in slots:
             row = RecordRow(look, RowWords("users-round", "meeting", slot.title, slot.people))
             if slot.action == "sign_up":
-                row.add_buttons(Button(look, say("sign_up"), partial(self._sign_up, slot.slot), "plain", "check"))
+                row.add_buttons(Button(look, say("sign_up"), partial(self.sign_up, slot.slot), "plain", "check"))
             elif slot.action == "take_back":
-                row.add_buttons(Button(look, say("take_back"), partial(self._take_back, slot.signup), "quiet", "x"))
+                row.add_buttons(Button(look, say("take_back"), partial(self.take_back, slot.signup), "quiet", "x"))
             card.add(row)
         return card
 
@@ -109,11 +109,13 @@ class MeetingSheetView(Sheet):
         self.close_sheet()
         self.record_wanted.emit("project", project.id)
 
-    def _sign_up(self, slot: str) -> None:
+    def sign_up(self, slot: str) -> None:
+        """Sign up for a slot of the meeting that is shown."""
         meeting = self._meeting
         self._do(lambda port: port.agenda.sign_up(meeting, slot), "signed_up")
 
-    def _take_back(self, signup: str) -> None:
+    def take_back(self, signup: str) -> None:
+        """Take a sign-up back."""
         self._do(lambda port: port.agenda.take_back(signup), "taken_back")
 
     def _do(self, work: Callable[[CellPort], object], sentence: str) -> None:

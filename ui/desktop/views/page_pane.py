@@ -103,7 +103,7 @@ class PagePane(QFrame):
         column.addWidget(self._hollow)
         self.reader.record_chosen.connect(self.record_wanted)
         column.addWidget(self.reader, 1)
-        self.leads = Button(look, " ", self._show_leads, "quiet", "waypoints")
+        self.leads = Button(look, "", self._show_leads, "quiet", "waypoints")
         self.leads.hide()
         column.addWidget(self.leads, 0, Qt.AlignmentFlag.AlignLeft)
         return box
@@ -135,7 +135,7 @@ class PagePane(QFrame):
         page = self._page
         if page is None or self._stack.currentWidget() is not self._writing:
             return False
-        return self.editor.toPlainText() != page.body or self.title_field.text() not in ("", page.title)
+        return self.editor.text() != pages.in_lines(page.body) or self.title_field.text() not in ("", page.title)
 
     def show_page(self, page: PageText, *, writing: bool) -> None:
         """Show a page, to read or to write in."""
@@ -168,7 +168,7 @@ class PagePane(QFrame):
         page = self._page
         if page is None or self._sent is not None or not self.unsaved:
             return
-        title, body = self.title_field.text(), self.editor.toPlainText()
+        title, body = self.title_field.text(), self.editor.text()
         self._sent = _Sent(page.id, title, body)
         self.state.setText(self.desk.words.say("saving"))
         self.desk.bridge.ask(lambda port: pages.save_page(port, page, title, body), self._saved, self._not_saved)
@@ -177,7 +177,7 @@ class PagePane(QFrame):
         sent, self._sent = self._sent, None
         if sent is None or self._page is None or sent.page_id != self._page.id:
             return
-        typed = self.editor.toPlainText()
+        typed = self.editor.text()
         self._page = saved.page
         self._put(pages.merged(sent.body, typed, saved.page.body))
         self._show_reading()
@@ -209,7 +209,7 @@ class PagePane(QFrame):
 
     def _stop_writing(self) -> None:
         self.save()
-        self._show_reading(self.editor.toPlainText())
+        self._show_reading(self.editor.text())
         if self._sent is None:
             self._stack.setCurrentWidget(self._reading)
         else:  # the answer brings the page as everyone has it
@@ -297,7 +297,7 @@ class PagePane(QFrame):
 
     def _put(self, text: str) -> None:
         """Make the editor hold this text, touching only what differs: the cursor and undo stay."""
-        now = self.editor.toPlainText()
+        now, text = self.editor.text(), pages.in_lines(text)
         if now == text:
             return
         start = 0

@@ -29,7 +29,9 @@ class PastPage(Page):
         self.shown = "latest"
         head = self.head(say("nav_past"), say("past_lead"))
         self.undo = Button(look, say("undo_last"), lambda: None, "plain", "undo-2")
-        head.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.redo = Button(look, say("redo"), lambda: None, "plain", "redo-2")
+        for button in (self.redo, self.undo):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         offers = [("latest", say("past_latest")), ("bin", say("past_bin"))]
         self.choice = Segments(look, say("past_view"), offers, "latest")
@@ -54,6 +56,7 @@ class PastPage(Page):
     def choose(self, shown: str) -> None:
         """Show the latest changes, or the bin."""
         self.shown = shown
+        self.choice.choose(shown)
         self.refresh()
 
     def concerns(self, event: Event) -> bool:

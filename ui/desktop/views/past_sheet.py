@@ -35,6 +35,7 @@ class PastSheet(Sheet):
         self._shown: RecordShown | None = None
         self._all = False
         self._backs: list[Button] = []
+        self._keeps: list[Button] = []
         say = desk.words.say
         self.bin = Button(desk.look, say("bin_remove"), self._remove, "plain", "trash-2")
         self.back = Button(desk.look, say("bin_back"), self._put_back, "primary", "archive-restore")
@@ -54,9 +55,13 @@ class PastSheet(Sheet):
         """Return the buttons that go back to a version, the newest first."""
         return self._backs
 
+    def keeps(self) -> list[Button]:
+        """Return the buttons that keep one of several versions."""
+        return self._keeps
+
     def _show(self, shown: RecordShown) -> None:
         self._shown = shown
-        self._backs = []
+        self._backs, self._keeps = [], []
         clear(self)
         self.rename(shown.title, shown.lead)
         self.column.addWidget(self._fields(shown))
@@ -111,6 +116,7 @@ class PastSheet(Sheet):
             row.addLayout(column, 1)
             keep = Button(look, say("apart_keep"), partial(self._keep, apart.field, version), "plain", "check")
             keep.setAccessibleName(say("apart_keep_spoken", who=version.who, value=version.words))
+            self._keeps.append(keep)
             row.addWidget(keep)
             card.column.addLayout(row)
         return card

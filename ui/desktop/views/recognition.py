@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.presenters import recognition
 from ui.desktop.presenters.acts import Answer
@@ -35,7 +37,9 @@ class RecognitionPage(Page):
         look, say = desk.look, desk.words.say
         self._me = ""
         self._shown: Read | None = None
-        self.head(say("nav_recognition"), say("recognition_lead"))
+        head = self.head(say("nav_recognition"), say("recognition_lead"))
+        self.export = Button(look, say("recognised_export"), self._export, "plain", "download")
+        head.addWidget(self.export, 0, Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
         self.person, self.year = Choice(look), Choice(look)
@@ -120,6 +124,24 @@ class RecognitionPage(Page):
 
     def _go_story(self) -> None:
         self.record_wanted.emit("person", self.place or self._me)
+
+    def _export(self) -> None:
+        say = self.desk.words.say
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen = QFileDialog.getExistingDirectory(self, say("recognised_export_where"), documents)
+        if chosen:
+            self.write_page(chosen)
+
+    def write_page(self, parent: str) -> None:
+        """Write what concerns the person into a new folder of this one."""
+        words, person = self.desk.words, self.place or self._me
+        name = recognition.export_folder(words, self.person.currentText(), self.desk.today())
+        folder, language = str(Path(parent) / name), words.language.code
+        self.desk.bridge.ask(
+            lambda port: port.recognition.export(person, folder, language),
+            lambda count: self.said.emit(words.say("recognised_exported", count=count, name=name)),
+            self.refused,
+        )
 
     def _tell(self, sheet: RecognitionSheet) -> None:
         look, column = self.desk.look, self._scroll.column

@@ -43,9 +43,10 @@ class RecordView(Sheet):
         self._busy = False
         self._content = QVBoxLayout()
         self._content.setSpacing(desk.look.px(8))
+        self._around = QVBoxLayout()  # where one may go from here, and what was said of it
+        self._around.setSpacing(desk.look.px(8))
         self.column.addLayout(self._content)
-        self._make_answer()
-        self.column.addStretch(1)
+        self.column.addSpacing(desk.look.px(4))
         self.buttons: dict[str, Button] = {}
         box = Flowing(desk.look.px(8))
         for says in ("present", "right", "correction", "thanks"):
@@ -54,6 +55,10 @@ class RecordView(Sheet):
             box.add(button)
         self._answers = box
         self.column.addWidget(box)
+        self._make_answer()
+        self.column.addSpacing(desk.look.px(4))
+        self.column.addLayout(self._around)
+        self.column.addStretch(1)
         self.history = Button(desk.look, desk.words.say("past_history"), self._history, "quiet", "history")
         self.foot.addStretch(1)
         self.foot.addWidget(self.history)
@@ -77,6 +82,7 @@ class RecordView(Sheet):
         self._shown = shown
         self.rename(shown.title, shown.lead)
         empty(self._content)
+        empty(self._around)
         self._tell(shown)
         for says, button in self.buttons.items():
             button.setVisible(bool(shown.thankable) if says == "thanks" else shown.attestable)
@@ -103,16 +109,16 @@ class RecordView(Sheet):
             box = Flowing(look.px(8))
             for words, target in shown.goes:
                 box.add(Button(look, words, partial(self._go, target), "pick"))
-            self._content.addWidget(box)
+            self._around.addWidget(box)
             box.refit()
         if shown.answers:
             card = RowsCard(look, shown.answers_title)
             for answer in shown.answers:
                 line = RecordRow(look, RowWords(answer.icon, answer.tint, answer.title, answer.text, answer.when))
                 card.add(line)
-            self._content.addWidget(card)
+            self._around.addWidget(card)
         elif shown.attestable:
-            self._content.addWidget(label(say("record_no_answers"), "body", "text2", wrap=True))
+            self._around.addWidget(label(say("record_no_answers"), "body", "text2", wrap=True))
 
     def _make_answer(self) -> None:
         look, say = self.desk.look, self.desk.words.say

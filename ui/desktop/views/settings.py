@@ -22,7 +22,10 @@ PAGE_KEYS = "Ctrl+1 … 9"
 SHORTCUTS = (
     ("shortcut_add", "Ctrl+N"),
     ("shortcut_pages", PAGE_KEYS),
+    ("shortcut_back", "Alt+Left"),
     ("shortcut_search", "Ctrl+F"),
+    ("shortcut_find", "Ctrl+K"),
+    ("shortcut_undo", "Ctrl+Z"),
     ("shortcut_zoom", "Ctrl++"),
     ("shortcut_close", "Esc"),
 )

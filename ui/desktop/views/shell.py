@@ -33,7 +33,7 @@ from ui.desktop.views.record_sheet import RecordView
 from ui.desktop.views.settings import SettingsPage
 from ui.desktop.views.thank import ThankForm
 from ui.desktop.views.undoing import Undoing
-from ui.desktop.widgets.buttons import NavButton
+from ui.desktop.widgets.buttons import IconButton, NavButton
 from ui.desktop.widgets.cards import Icon
 from ui.desktop.widgets.sheet import Sheet
 from ui.desktop.widgets.text import ElidedLabel, set_tooltip
@@ -144,6 +144,7 @@ class Shell(QWidget):
         settings.go_back.connect(self.restore_wanted)
         past = PastPage(self.desk, self)
         past.undo.clicked.connect(self._undo)
+        past.redo.clicked.connect(self._redo)
         made: tuple[Page, ...] = (
             around,
             projects,
@@ -208,6 +209,11 @@ class Shell(QWidget):
         words.addWidget(self._cell)
         words.addWidget(self._members)
         row.addWidget(self._cell_words, 1)
+        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        searching = self.desk.words.say("find_button")
+        self.search_button = IconButton(look, searching, self.search, "search")
+        set_tooltip(self.search_button, self.desk.words.say("with_shortcut", name=searching, keys=keys))
+        row.addWidget(self.search_button)
         box.setFixedHeight(look.px(40))
         return box
 
@@ -381,5 +387,5 @@ class Shell(QWidget):
         self.sidebar.setFixedWidth(look.px(SIDEBAR_ICONS if folded else SIDEBAR))
         for button in self.buttons.values():
             button.fold(folded=folded)
-        for words in (self._cell_words, self._foot_words):
+        for words in (self._cell_words, self._foot_words, self.search_button):
             words.setVisible(not folded)

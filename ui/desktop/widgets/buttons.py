@@ -128,6 +128,6 @@ class Segments(QFrame):
         """Show another choice, without telling anyone."""
         self._buttons[value].setChecked(True)
 
-    def offer(self, value: str, *, offered: bool) -> None:
+    def set_offered(self, value: str, *, offered: bool) -> None:
         """Show one of the words, or leave it out where it makes no sense."""
         self._buttons[value].setVisible(offered)

@@ -101,7 +101,7 @@ class LinksGraph(QWidget):
         spot, side = self.spots[place], self._side()
         middle = self._middle()
         room = QPointF(
-            max(1.0, self.width() / 2 - self._look.px(54)), max(1.0, self.height() / 2 - side / 2 - self._look.px(16))
+            max(1.0, self.width() / 2 - self._look.px(54)), max(1.0, self.height() / 2 - side / 2 - self._look.px(22))
         )
         centre = QPointF(middle.x() + spot.x * room.x(), middle.y() - self._look.px(6) + spot.y * room.y())
         return QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)

@@ -96,7 +96,7 @@ class Sheet(QWidget):
         inside = width - self._look.px(2 * SIDE)
         heights = (
             _height(self._head_row, inside),
-            _height(self.column, inside - self._look.px(8)),
+            max(_height(self.column, inside - self._look.px(8)), self.column.sizeHint().height()),
             self.foot.sizeHint().height(),
         )
         wanted = sum(heights) + self._look.px(18 + 20 + 2 * 12) + 12

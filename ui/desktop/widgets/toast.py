@@ -33,7 +33,7 @@ class Toast(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         self._do: Callable[[], object] | None = None
-        self.button = Button(look, " ", self._act, "quiet")
+        self.button = Button(look, "", self._act, "quiet")
         row.addWidget(self.button)
         row.addWidget(IconButton(look, close_words, self.hide, "x"))
         self._timer = QTimer(self)
