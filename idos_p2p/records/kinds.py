@@ -88,6 +88,14 @@ _MINUTES = Field("minutes", FieldType.INTEGER)
 _CENTS = Field("cents", FieldType.INTEGER)
 _PLACE = Field("place", _L)
 _FILES = Field("attachments", FieldType.FILES)
+_ASKED = (
+    Field("title", _L, required=True),
+    Field("details", _T),
+    _PROJECT,
+    _PERSONS,
+    Field("until", FieldType.DATE),
+    Field("state", FieldType.CHOICE, default="open", choices=("open", "closed")),
+)
 REMOVED = Field("removed", FieldType.DATE)
 """In every kind: the day the record was put in the bin, from where it can come back; empty otherwise."""
 
@@ -199,30 +207,8 @@ KINDS: tuple[Kind, ...] = (
         title="words",
         date="date",
     ),
-    _kind(
-        "need",
-        40,
-        Field("title", _L, required=True),
-        Field("details", _T),
-        _PROJECT,
-        _PERSONS,  # for whom
-        Field("until", FieldType.DATE),
-        Field("state", FieldType.CHOICE, default="open", choices=("open", "closed")),
-        shared=True,
-        title="title",
-    ),
-    _kind(
-        "offer",
-        41,
-        Field("title", _L, required=True),
-        Field("details", _T),
-        _PROJECT,
-        _PERSONS,  # who offers
-        Field("until", FieldType.DATE),
-        Field("state", FieldType.CHOICE, default="open", choices=("open", "closed")),
-        shared=True,
-        title="title",
-    ),
+    _kind("need", 40, *_ASKED, shared=True, title="title"),  # of the persons it names
+    _kind("offer", 41, *_ASKED, shared=True, title="title"),  # by the persons it names
     _kind(
         "meeting",
         42,
