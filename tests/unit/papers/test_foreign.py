@@ -173,7 +173,7 @@ def test_lines_of_an_entry_that_are_grouped_go_on_with_the_first(tmp_path: Path)
 
 
 def test_no_table_of_ours_is_taken_for_one_of_theirs() -> None:
-    for described in KINDS:
+    for described in (kind for kind in KINDS if kind.name in HEADINGS):
         assert recognised(columns(described, "fr")) is None
         assert recognised(columns(described, "en")) is None
     for headings in HEADINGS.values():

@@ -151,7 +151,7 @@ class ContributionForm(Form):
             button.setChecked(same)
 
     def _day_and_project(self) -> None:
-        px, say = self.desk.look.px, self.desk.words.say
+        say = self.desk.words.say
         self.day = DayField(self.desk.look)
         self.day.setLocale(QLocale(self.desk.words.language.code))
         self.day.setDisplayFormat("ddd d MMM yyyy")
@@ -160,13 +160,16 @@ class ContributionForm(Form):
         self.project.addItem(say("contribution_no_project"), "")
         for widget in (self.day, self.project):
             widget.entered.connect(self.save)
+        self._beside(
+            (2, say("contribution_day"), self.day, "day"), (3, say("contribution_project"), self.project, "project")
+        )
+
+    def _beside(self, *fields: tuple[int, str, QWidget, str]) -> None:
+        """Put fields beside each other: how much room each takes of the row, its words, its widget, its name."""
+        px, whole = self.desk.look.px, self.column
         row = QHBoxLayout()
         row.setSpacing(px(16))
-        whole = self.column
-        for stretch, words, widget, name in (
-            (2, say("contribution_day"), self.day, "day"),
-            (3, say("contribution_project"), self.project, "project"),
-        ):
+        for stretch, words, widget, name in fields:
             self.column = QVBoxLayout()
             self.column.setSpacing(px(6))
             self.field(words, widget, name)
@@ -175,26 +178,16 @@ class ContributionForm(Form):
         self.column.addLayout(row)
 
     def _meeting_and_how(self) -> None:
-        px, say = self.desk.look.px, self.desk.words.say
+        say = self.desk.words.say
         self.meeting = Choice(self.desk.look)
         self.meeting.addItem(say("contribution_no_meeting"), "")
         self.meeting.entered.connect(self.save)
         offers = (("one", say("contribution_one")), ("each", say("contribution_each")))
         self.how = Segments(self.desk.look, say("contribution_how"), offers, "one")
         self.how.chosen.connect(self._choose_how)
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
-        whole = self.column
-        for stretch, words, widget, name in (
-            (1, say("contribution_meeting"), self.meeting, "meeting"),
-            (1, say("contribution_how"), self.how, "how"),
-        ):
-            self.column = QVBoxLayout()
-            self.column.setSpacing(px(6))
-            self.field(words, widget, name)
-            row.addLayout(self.column, stretch)
-        self.column = whole
-        self.column.addLayout(row)
+        self._beside(
+            (1, say("contribution_meeting"), self.meeting, "meeting"), (1, say("contribution_how"), self.how, "how")
+        )
 
     def _choose_how(self, value: str) -> None:
         self._each = value == "each"
