@@ -100,6 +100,12 @@ def recent(reader: Reader, kind: str, limit: int) -> list[RecordView]:
     return by_keys(reader, [key for (key,) in rows])
 
 
+def changed_lately(reader: Reader, limit: int) -> list[RecordView]:
+    """Return at most ``limit`` records of any kind, the most recently touched first; none that is in the bin."""
+    rows = reader.rows(_OF_ANY_KIND + "ORDER BY record.touched_ms DESC, record.id LIMIT ?", ("", limit))
+    return by_keys(reader, [key for (key,) in rows])
+
+
 def find(reader: Reader, prefix: str) -> RecordView:
     """Return the record of this id, whole or a prefix that only one record has.
 

@@ -92,3 +92,7 @@ CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT r
 CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;
 CREATE INDEX attestation_said ON record (day, fields ->> '$.says')
     WHERE kind = 'attestation' AND NOT removed AND NOT contested;
+
+-- What was changed last, whatever its kind.
+
+CREATE INDEX record_touched ON record (touched_ms) WHERE NOT removed;

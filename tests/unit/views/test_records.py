@@ -10,7 +10,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.ids import EntryId
 from idos_p2p.records.kinds import Value
 from idos_p2p.store.ports import Store
-from idos_p2p.views.records import by_title, find, listing, titles
+from idos_p2p.views.records import by_title, changed_lately, find, listing, titles
 from tests.contract.store.making import identifier, projection, put
 
 
@@ -97,3 +97,14 @@ def test_titles_are_given_of_the_records_that_are_here(store: Store) -> None:
     jardin, absent = identifier("Jardin").hex(), identifier("Absent").hex()
     assert titles(store.reader, [jardin, absent, "no id"]) == {jardin: "Jardin"}
     assert titles(store.reader, []) == {}
+
+
+def test_what_was_changed_lately_comes_first_whatever_its_kind(store: Store) -> None:
+    put(
+        store,
+        projection("a", "page", touched_ms=3),
+        projection("b", touched_ms=9),
+        projection("c", "gift", touched_ms=5),
+    )
+    put(store, projection("d", touched_ms=99, fields={"removed": "2026-11-28"}))
+    assert [view.title for view in changed_lately(store.reader, 2)] == ["b", "c"]

@@ -6,18 +6,17 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType, Value
+from idos_p2p.records.kinds import BY_NAME, FieldType, Value
 from idos_p2p.services.bin import Binned, in_bin, past_its_days, put_back, remove
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.history import Told, history, names_of_devices
 from idos_p2p.services.known_persons import known_persons
 from idos_p2p.services.undo import Undone, redo, restore, undo
-from idos_p2p.views.records import RecordView, find, recent, titles
+from idos_p2p.views.records import changed_lately, find, titles
 from ui.desktop.presenters.past import Latest, RecordPast, Taken
 
 _LINKS = frozenset((FieldType.LINK, FieldType.LINKS, FieldType.SHARES))
-_SILENT = frozenset(("receipt",))
 
 
 class PastRoom:
@@ -28,12 +27,8 @@ class PastRoom:
 
     def latest(self, most: int) -> tuple[Latest, ...]:
         """Return the last change of each record changed lately, the newest first."""
-        views: list[RecordView] = []
-        for kind in KINDS:
-            if kind.name not in _SILENT:
-                views += recent(self._cell.store.reader, kind.name, most)
-        views.sort(key=lambda view: (-view.touched_ms, view.id))
-        found = [(view, history(self._cell, view.id)) for view in views[:most]]
+        views = changed_lately(self._cell.store.reader, most)
+        found = [(view, history(self._cell, view.id)) for view in views]
         told = [(view, entries[-1]) for view, entries in found if entries]
         names = self._names(value for _, last in told for value in _linked(last))
         return tuple(Latest(view, last, names) for view, last in told)
