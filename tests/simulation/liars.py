@@ -22,6 +22,7 @@ from tests.fuzz.rows import rows_of, spoil_rows
 from tests.simulation.devices import SetClock
 from tests.simulation.doings import note_contribution, write_something
 from tests.simulation.faults import fault
+from tests.simulation.held import all_ids
 from tests.simulation.histories import forget
 from tests.simulation.meeting import Room
 from tests.simulation.meetings import QUIET, step
@@ -149,9 +150,9 @@ def fork_on_purpose(world: World) -> bool:
     twin.noted = dict(machine.noted)
     project_all(twin.cell)
     world.machines.append(twin)
-    device = machine.cell.device
-    own = [entry for entry, address in world.acknowledged.items() if address.device == device]
-    forget(world, own)  # whether others hold what it wrote before is not its people's business any more
+    # Whether others hold what it wrote, or what it alone still had of somebody who went back, is nobody's promise now.
+    held = all_ids(machine.cell)
+    forget(world, [entry for entry in world.acknowledged if entry in held])
     for one in (machine, twin):
         write_something(world, one)
     return True
