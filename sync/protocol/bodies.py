@@ -22,13 +22,14 @@ class Asking:
     """What we lack, and have asked this peer for.
 
     Each body is asked for once. When the peer says that what it holds has changed, one more question is spent on
-    those it did not have, and another as long as that brings any: a body that nobody has costs little, for ever.
+    those that are still missing, and another as long as that brings any: a body that nobody has costs little, for
+    ever. What came for a place may be of another branch than the one whose body is missing there: it does not count
+    as the answer until the body is no longer missing.
     """
 
     def __init__(self) -> None:
         self._new: list[Address] = []  # missing and not asked for yet, the next last
-        self._asked: dict[Address, int] = {}  # missing and asked for in vain, in which round; longest ago first
-        self._given: set[Address] = set()
+        self._asked: dict[Address, int] = {}  # missing and asked for, in which round; longest ago first
         self._open: dict[Address, int] = {}  # of the question that is not answered to the end: how many bodies came
         self._peer_digest = b""
         self._round = 0  # goes on with each news of the peer
@@ -37,10 +38,8 @@ class Asking:
     def update(self, missing: tuple[Address, ...]) -> None:
         """Say that these bodies are missing now."""
         still = set(missing)
-        self._given &= still
         self._asked = {address: asked for address, asked in self._asked.items() if address in still}
-        done = self._given | self._asked.keys()
-        self._new = [address for address in reversed(missing) if address not in done]
+        self._new = [address for address in reversed(missing) if address not in self._asked]
 
     def equal(self, digest: bytes) -> None:
         """Say that the peer lacks what we do, and says this digest."""
@@ -76,8 +75,6 @@ class Asking:
             if came is None or came == MAX_BRANCHES:
                 raise PeerFault("bodies_unasked", device=address.device.hex(), seq=address.seq)
             self._open[address] = came + 1
-            self._asked.pop(address, None)
-            self._given.add(address)
         if ended:
             self._again |= any(self._open.values())
             self._open = {}

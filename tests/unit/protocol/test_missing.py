@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from idos_p2p.ids import Address
 from idos_p2p.log.entry import Payload
-from sync.protocol.bodies import parts
+from sync.protocol.bodies import Asking, parts
 from sync.protocol.limits import BODIES_BYTES, MAX_BODIES, MAX_FRAME_BYTES, MAX_WANTED
 from sync.protocol.messages import Bodies, BodyRow, Want, decode, encode
 from sync.protocol.session import UpToDate
@@ -180,6 +180,18 @@ def test_where_a_device_forked_the_bodies_of_both_histories_come_back() -> None:
     assert one.shelf.missing() == ()
     assert wire.equal
     assert asked(wire.one) == [1]
+
+
+def test_a_body_of_another_history_is_no_answer_and_the_place_is_asked_again_when_the_peer_has_news() -> None:
+    forked = Address(Author(1).device, 16)
+    asking = Asking()
+    asking.update((forked,))
+    assert asking.next(b"a peer") == (forked,)
+    asking.heard([(forked, Payload(bytes(16), b"of the other history"))])
+    asking.heard([])
+    asking.update((forked,))
+    assert asking.next(b"a peer") == ()
+    assert asking.next(b"a peer with news") == (forked,)
 
 
 def test_a_segment_whose_body_was_taken_out_on_the_way_is_made_whole_by_another() -> None:
