@@ -183,7 +183,7 @@ def test_where_a_device_forked_the_bodies_of_both_histories_come_back() -> None:
 
 
 def test_a_body_of_another_history_is_no_answer_and_the_place_is_asked_again_when_the_peer_has_news() -> None:
-    forked = Address(Author(1).device, 16)
+    forked = Address(Author(1, CELL).device, 16)
     asking = Asking()
     asking.update((forked,))
     assert asking.next(b"a peer") == (forked,)
