@@ -89,14 +89,9 @@ ask thread "$gift" | holds '"left": 1500'
 ask thread "$act" | holds "$gift"
 ask gifts --year 2026 | holds '"contested_gifts": 0'
 
-say 'April: a page, written, named by another one, and given a file.'
+say 'April: a page, written, and named by another one.'
 page=$(write add page title='Coudre un sac' body='Plier, épingler, coudre. Voir [[Atelier couture]].')
 write add page title='Tissus' body='Pour [[Coudre un sac]].' origins="$page" >"$place/other"
-printf 'patron du sac' >"$place/patron.txt"
-ask attach "$page" "$place/patron.txt" | holds '"name": "patron.txt"'
-mkdir "$place/saved"
-ask save "$page" patron.txt "$place/saved" | holds 'patron.txt'
-cmp -s "$place/patron.txt" "$place/saved/patron.txt"
 ask page "$page" | holds 'Tissus'
 comment=$(write add comment about="$page" words='On peut doubler le fond.')
 
@@ -116,6 +111,13 @@ ask project "$project" | holds 'Une machine à coudre'
 ask compass --year 2026 | holds 'gifts_told'
 ask search couture | holds 'Atelier couture'
 ask search premieres coutures | holds "$act"
+
+say 'A file joins the page, and is saved again elsewhere.'
+printf 'patron du sac' >"$place/patron.txt"
+ask attach "$page" "$place/patron.txt" | holds '"name": "patron.txt"'
+mkdir "$place/saved"
+ask save "$page" patron.txt "$place/saved" | holds 'patron.txt'
+cmp -s "$place/patron.txt" "$place/saved/patron.txt"
 
 say 'July: what is not wanted goes to the bin, and comes back from there.'
 ask remove "$comment" | holds "$comment"

@@ -121,5 +121,5 @@ def test_attachments_are_told_by_name_with_their_size_once_they_are_here(store: 
     told = [(file.name, file.hash, file.size) for file in attachments(store.reader, shown(store, "Charte"))]
     assert told == [("affiche.png", other, None), ("plan du jardin.pdf", one, None)]
     with store.transaction():
-        store.reader.rows("INSERT INTO blob VALUES (unhex(?), x'00', 12)", (other,))
+        store.reader.rows("INSERT INTO blob (hash, key, size) VALUES (unhex(?), x'00', 12)", (other,))
     assert [file.size for file in attachments(store.reader, shown(store, "Charte"))] == [12, None]
