@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
 from ui.desktop.presenters import noting
 from ui.desktop.presenters.noting import QUICK_MINUTES, Choices, Draft, Noting, in_order, noting_of
@@ -160,22 +160,9 @@ class ContributionForm(Form):
         self.project.addItem(say("contribution_no_project"), "")
         for widget in (self.day, self.project):
             widget.entered.connect(self.save)
-        self._beside(
+        self.beside(
             (2, say("contribution_day"), self.day, "day"), (3, say("contribution_project"), self.project, "project")
         )
-
-    def _beside(self, *fields: tuple[int, str, QWidget, str]) -> None:
-        """Put fields beside each other: how much room each takes of the row, its words, its widget, its name."""
-        px, whole = self.desk.look.px, self.column
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
-        for stretch, words, widget, name in fields:
-            self.column = QVBoxLayout()
-            self.column.setSpacing(px(6))
-            self.field(words, widget, name)
-            row.addLayout(self.column, stretch)
-        self.column = whole
-        self.column.addLayout(row)
 
     def _meeting_and_how(self) -> None:
         say = self.desk.words.say
@@ -185,7 +172,7 @@ class ContributionForm(Form):
         offers = (("one", say("contribution_one")), ("each", say("contribution_each")))
         self.how = Segments(self.desk.look, say("contribution_how"), offers, "one")
         self.how.chosen.connect(self._choose_how)
-        self._beside(
+        self.beside(
             (1, say("contribution_meeting"), self.meeting, "meeting"), (1, say("contribution_how"), self.how, "how")
         )
 

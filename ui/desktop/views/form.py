@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
 from idos_p2p.records.kinds import Value
@@ -42,6 +42,19 @@ class Form(Sheet):
         self._fields[name] = widget
         self.column.addWidget(title)
         self.column.addWidget(widget)
+
+    def beside(self, *fields: tuple[int, str, QWidget, str]) -> None:
+        """Put fields beside each other: how much room each takes of the row, its words, its widget, its name."""
+        px, whole = self.desk.look.px, self.column
+        row = QHBoxLayout()
+        row.setSpacing(px(16))
+        for stretch, words, widget, name in fields:
+            self.column = QVBoxLayout()
+            self.column.setSpacing(px(6))
+            self.field(words, widget, name)
+            row.addLayout(self.column, stretch)
+        self.column = whole
+        self.column.addLayout(row)
 
     def finish(self, hint: str = "") -> None:
         """Add what stands at the foot, once every field is there."""

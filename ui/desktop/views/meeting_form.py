@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from idos_p2p.limits import MAX_NAME_CHARACTERS
 from ui.desktop.presenters import agenda
@@ -43,12 +43,12 @@ class MeetingForm(Form):
         self.project = Choice(desk.look)
         self.project.addItem(say("contribution_no_project"), "")
         self.field(say("meeting_form_title"), self.title, "title")
-        self._side_by_side(
+        self.beside(
             (2, say("meeting_form_day"), self.day, "day"),
             (1, say("meeting_form_time"), self.time, "time"),
             (1, say("meeting_form_duration"), self.duration, "duration"),
         )
-        self._side_by_side(
+        self.beside(
             (1, say("meeting_form_place"), self.where, "place"),
             (1, say("contribution_project"), self.project, "project"),
         )
@@ -57,18 +57,6 @@ class MeetingForm(Form):
         for entered in (self.day.entered, self.project.entered, self.title.returnPressed, self.time.returnPressed):
             entered.connect(self.save)
         self.finish()
-
-    def _side_by_side(self, *fields: tuple[int, str, QWidget, str]) -> None:
-        px, whole = self.desk.look.px, self.column
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
-        for stretch, words, widget, name in fields:
-            self.column = QVBoxLayout()
-            self.column.setSpacing(px(6))
-            self.field(words, widget, name)
-            row.addLayout(self.column, stretch)
-        self.column = whole
-        self.column.addLayout(row)
 
     def start(self, month: date) -> None:
         """Open the form, on today or the first day of a month to come."""
