@@ -18,6 +18,8 @@ class Label(Enum):
     INVITE_KNOCK = "invite knock"
     INVITE_PROOF = "invite proof"
     SUCCESSOR = "successor"
+    ADD_DEVICE = "add device"
+    ELECTORATE = "electorate"
     CHANNEL_KNOCK = "channel knock"
     CHANNEL_KEY = "channel key"
     CHANNEL_CLIENT = "channel client"

@@ -11,23 +11,37 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from idos_p2p.governance.matters import Chamber, Cut, Day, Key, Matter, Place, Seq, acts_in
 from idos_p2p.ids import ABSENT, EntryId
-from idos_p2p.limits import MAX_INVITE_USES, MAX_NAME_CHARACTERS
+from idos_p2p.limits import MAX_BALLOTS, MAX_CIRCLE, MAX_HEADS, MAX_INVITE_USES, MAX_NAME_CHARACTERS, MAX_WRAPS
 from idos_p2p.log.entry import GENESIS
 
 START, INVITE, ADMIT, SUCCEED, ERASE = 1, 2, 3, 4, 5
+ADD_DEVICE, BEGIN, REVOKE, LEAVE, REST = 6, 7, 8, 9, 10
+CIRCLE, LEAVE_CIRCLE = 11, 12
+PROPOSE, BALLOT, COUNTERSIGN, CONTEST, ENACT, CLOSE = 13, 14, 15, 16, 17, 18
+SECRET = 19
 
-Key = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 Name = Annotated[str, Meta(min_length=1, max_length=MAX_NAME_CHARACTERS)]
-Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")]
+Persons = Annotated[tuple[Key, ...], Meta(max_length=MAX_CIRCLE)]
 
 
-class Chamber(StrEnum):
-    """The two chambers of a cell (design §1): whom the projects concern, and who carries them."""
+class Answer(StrEnum):
+    """What an elector says to a proposal; of concurrent ones of one person, the last of these counts."""
 
-    CONCERNED = "concerned"
-    CARRYING = "carrying"
+    CONSENT = "consent"
+    ASIDE = "aside"
+    OBJECTION = "objection"
+
+
+class Ground(StrEnum):
+    """Why somebody objects."""
+
+    NONE = ""  # no objection
+    PURPOSE = "purpose"  # it goes against the raison d'être
+    RISK = "risk"  # a major risk
+    DISENGAGEMENT = "disengagement"  # I could not go on in earnest
 
 
 class Genesis(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -82,10 +96,142 @@ class Erase(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     """Erases what its author's person owns: every body of the record created at this address, for good, everywhere."""
 
     device: Key
-    seq: Annotated[int, Meta(ge=0, lt=2**32)]
+    seq: Seq
 
 
-ActBody = Genesis | Start | Invite | Admit | Succeed | Erase
+class AddDevice(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Gives its author's person one more device, which shows by its proof that it holds the key."""
+
+    device: Key
+    sealing: Key
+    proof: Signature  # by the new device, over label ‖ cell ‖ author's device ‖ device ‖ sealing
+
+
+class Begin(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The first entry of a device that another one of the same person added."""
+
+    added: Key  # entry id of the add device
+
+
+class Revoke(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Takes devices away from its author's person: what they wrote after these cuts counts for nothing."""
+
+    cuts: Annotated[tuple[Cut, ...], Meta(min_length=1, max_length=MAX_CIRCLE)]
+
+
+class Leave(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Its author's person leaves the cell. This entry is the last of its device; the cuts are of their other ones."""
+
+    cuts: Annotated[tuple[Cut, ...], Meta(max_length=MAX_CIRCLE)]
+
+
+class Rest(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Its author's person rests, and is no elector while they do, or comes back."""
+
+    resting: bool
+
+
+class Circle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The two circles of a project that its author's person opened."""
+
+    project: Place
+    concerned: Persons
+    carrying: Persons
+
+
+class LeaveCircle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Its author's person leaves the circles of a project."""
+
+    project: Place
+
+
+class Propose(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Puts a matter to both chambers of the cell or, where it names a project, to that project's circles.
+
+    The electorates are those that its own past tells; their hashes say that its author saw the same.
+    """
+
+    matter: Matter
+    project: Place | None
+    record: Key  # entry id of the proposal's record (of a charter, its page), or zeros
+    heads: Annotated[tuple[Key, ...], Meta(max_length=MAX_HEADS)]  # the changes of the text that is put
+    concerned: Key  # hash of each electorate (``electorate_hash``)
+    carrying: Key
+    review: Day  # when it comes back by itself
+    replaces: Key  # the proposal of which this is a new version, or zeros
+
+
+class Ballot(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Answers a proposal, for its author's person or, spoken, for a person without a device."""
+
+    proposal: Key
+    answer: Answer
+    ground: Ground
+    reason: Key  # entry id of the comment that holds the reason in words, or zeros
+    voter: Key  # the person without a device who spoke, or zeros
+
+
+class Countersign(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Says that its author's person heard a spoken ballot, too."""
+
+    ballot: Key
+
+
+class Contest(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Says that its author's person did not speak the ballot that was recorded for them."""
+
+    ballot: Key
+
+
+class Enact(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Certifies that a proposal is adopted, by every ballot on it that its author knew, ascending."""
+
+    proposal: Key
+    ballots: Annotated[tuple[Key, ...], Meta(max_length=MAX_BALLOTS)]
+
+
+class Close(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Withdraws a proposal: no later ballot counts."""
+
+    proposal: Key
+
+
+class Wrap(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The cell secret of an epoch, sealed to one device."""
+
+    device: Key
+    sealed: Annotated[bytes, Meta(min_length=80, max_length=80)]
+
+
+class Secret(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Renews the cell secret or, naming a renewal, seals the secret of that one to devices that lack it."""
+
+    of: Key  # entry id of the act that renewed it, or zeros when this one does
+    wraps: Annotated[tuple[Wrap, ...], Meta(min_length=1, max_length=MAX_WRAPS)]
+
+
+ActBody = (
+    Genesis
+    | Start
+    | Invite
+    | Admit
+    | Succeed
+    | Erase
+    | AddDevice
+    | Begin
+    | Revoke
+    | Leave
+    | Rest
+    | Circle
+    | LeaveCircle
+    | Propose
+    | Ballot
+    | Countersign
+    | Contest
+    | Enact
+    | Close
+    | Secret
+)
 _BODIES: dict[int, type[ActBody]] = {
     GENESIS: Genesis,
     START: Start,
@@ -93,6 +239,20 @@ _BODIES: dict[int, type[ActBody]] = {
     ADMIT: Admit,
     SUCCEED: Succeed,
     ERASE: Erase,
+    ADD_DEVICE: AddDevice,
+    BEGIN: Begin,
+    REVOKE: Revoke,
+    LEAVE: Leave,
+    REST: Rest,
+    CIRCLE: Circle,
+    LEAVE_CIRCLE: LeaveCircle,
+    PROPOSE: Propose,
+    BALLOT: Ballot,
+    COUNTERSIGN: Countersign,
+    CONTEST: Contest,
+    ENACT: Enact,
+    CLOSE: Close,
+    SECRET: Secret,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 
@@ -119,14 +279,31 @@ def decode(kind: int, data: bytes) -> ActBody | None:
     return body if encode(body) == data else None
 
 
+def known_kind(kind: int) -> bool:
+    """Whether this program knows what an act of this kind means."""
+    return kind in _BODIES
+
+
+_NAMING: dict[type[ActBody], tuple[str, ...]] = {
+    Start: ("invite",),
+    Admit: ("start",),
+    Succeed: ("origin",),
+    Begin: ("added",),
+    Revoke: ("cuts",),
+    Leave: ("cuts",),
+    Circle: ("concerned", "carrying"),
+    Propose: ("matter", "replaces"),
+    Ballot: ("proposal", "voter"),
+    Countersign: ("ballot",),
+    Contest: ("ballot",),
+    Enact: ("proposal", "ballots"),
+    Close: ("proposal",),
+    Secret: ("of",),
+}
+"""The fields of each body that name acts."""
+
+
 def named(body: ActBody) -> tuple[EntryId, ...]:
     """Return the acts that this body names, which therefore belong to its causal past."""
-    match body:
-        case Start(invite=invite):
-            return (EntryId(invite),)
-        case Admit(start=start) if start != ABSENT:
-            return (EntryId(start),)
-        case Succeed(origin=origin):
-            return (EntryId(origin),)
-        case _:
-            return ()
+    found = [act for field in _NAMING.get(type(body), ()) for act in acts_in(getattr(body, field))]
+    return tuple(EntryId(act) for act in found if act != ABSENT)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from idos_p2p.governance.acts import Chamber, Genesis, Invite
+from idos_p2p.governance.acts import Genesis, Invite
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import CellId, DeviceId, EntryId, PersonId, RecordName
 
 

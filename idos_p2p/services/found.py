@@ -9,7 +9,8 @@ from datetime import date
 
 from idos_p2p.clock import Clock
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.acts import Chamber, Genesis, encode
+from idos_p2p.governance.acts import Genesis, encode
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keystore import CellKeys, load_keys, new_keys, save_keys
 from idos_p2p.identity.sealing import sealing_public

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Membership, Person, Status
 from idos_p2p.ids import DeviceId, EntryId, PersonId
 from idos_p2p.records.kinds import Value

@@ -8,7 +8,8 @@ from random import Random
 
 import msgspec
 
-from idos_p2p.governance.acts import Admit, Chamber, Erase, Genesis, Invite, Start, Succeed, decode, encode, kind_of
+from idos_p2p.governance.acts import Admit, Erase, Genesis, Invite, Start, Succeed, decode, encode, kind_of
+from idos_p2p.governance.matters import Chamber
 from tests.fuzz.driver import Parts, Wrong, main
 from tests.unit.records.crafting import spoil_bytes
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.erase import erase

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.services.invite import invite
 from idos_p2p.services.project import project_all
 from tests.simulation.devices import HOUR_MS

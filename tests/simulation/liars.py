@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from random import Random
 
-from idos_p2p.governance.acts import Admit, Chamber, Invite
+from idos_p2p.governance.acts import Admit, Invite
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import ABSENT, RecordName
 from idos_p2p.log.chain import Draft, extend
 from idos_p2p.log.entry import SALT_BYTES, SHARED, Entry, Payload

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.services.invite import Offer, invite, write_start
 from idos_p2p.services.project import project_all

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keystore import CellKeys
 from idos_p2p.ids import Address, CellId, DeviceId, EntryId, RecordName

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.log.branches import size
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check, check_deep, rebuild

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
 from idos_p2p.services.export import Format
 from idos_p2p.services.found import TERM

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.found import Surroundings, found, open_cell, prepare_to_join, write_own_person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.ids import RecordName
 from idos_p2p.limits import MIB

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from idos_p2p.errors import PeerFault, RefusedError
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Status
 from idos_p2p.ids import EntryId
 from idos_p2p.limits import MAX_INVITE_USES

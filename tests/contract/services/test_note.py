@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.invite import invite
 from idos_p2p.services.note import (

@@ -8,7 +8,7 @@ import pytest
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.events import CellEvent, Restored
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.identity.keystore import CellKeys
 from idos_p2p.log.branches import forked_at
 from idos_p2p.log.segment import parse

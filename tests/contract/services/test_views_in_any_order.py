@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.services import around as stories
 from idos_p2p.services.cell import Cell

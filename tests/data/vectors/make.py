@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import ABSENT, Address, DeviceId, EntryId, RecordName
 from idos_p2p.labels import Label, digest, keyed
 from idos_p2p.log.chain import Height

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.acts import Chamber
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Status
 from idos_p2p.records.fields import accept, parse
 from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType

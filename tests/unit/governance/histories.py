@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from idos_p2p.governance.acts import ActBody, Chamber
+from idos_p2p.governance.acts import ActBody
 from idos_p2p.governance.evaluation import evaluate
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Membership, Status
 from idos_p2p.governance.past import Act, act_of
 from idos_p2p.identity.invitation import Invitation

@@ -13,7 +13,6 @@ from idos_p2p.governance.acts import (
     START,
     ActBody,
     Admit,
-    Chamber,
     Genesis,
     Invite,
     Start,
@@ -22,6 +21,7 @@ from idos_p2p.governance.acts import (
     kind_of,
     named,
 )
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import ABSENT
 from idos_p2p.limits import MAX_INVITE_USES, MAX_NAME_CHARACTERS
 from idos_p2p.log.entry import GENESIS

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from idos_p2p.governance.acts import Admit, Chamber, Genesis
+from idos_p2p.governance.acts import Admit, Genesis
 from idos_p2p.governance.evaluation import FOUNDING_CONFIRMATIONS
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Status
 from idos_p2p.governance.past import Act, act_of
 from idos_p2p.ids import ABSENT, EntryId, PersonId

@@ -7,8 +7,9 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from idos_p2p.governance.acts import Admit, Chamber, Erase, Succeed
+from idos_p2p.governance.acts import Admit, Erase, Succeed
 from idos_p2p.governance.evaluation import MAX_SUCCESSORS, succession_message
+from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Status
 from idos_p2p.governance.past import Act, act_of
 from idos_p2p.ids import ABSENT, EntryId, RecordName
