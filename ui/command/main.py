@@ -31,7 +31,7 @@ from idos_p2p.services.found import (
 )
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.people import own_person
-from ui.command import keeping, on_cell
+from ui.command import identity, keeping, on_cell, phrases
 from ui.command.ask import ask, takes_commands
 from ui.command.documents import Document
 from ui.command.parser import WrongWordsError, parse
@@ -42,7 +42,7 @@ from ui.words.languages import words_for
 REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
 INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
 
-ALONE = frozenset({"serve", "cell create", "cell join", "copy restore", "repair"})
+ALONE = frozenset({"serve", "cell create", "cell join", "cell passphrase", "copy restore", "repair"})
 """The commands that no other process can run for this one."""
 
 BUSY_SECONDS = 5.0  # a short command of the same home is over by then, and one that stays takes commands
@@ -62,11 +62,23 @@ def main(words: Sequence[str] | None = None) -> int:
     except WrongWordsError as error:
         return _fail(RefusedError("wrong_words", details=str(error)), said, as_json="--json" in given, code=WRONG_WORDS)
     try:
-        return _run(options, said)
+        return _opened(options, said)
     except Fault as fault:
         return _fail(fault, said, as_json=options.json, code=REFUSED)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _opened(options: Namespace, said: Words) -> int:
+    """Run the command; whoever sits at a terminal is asked for the passphrase when it is needed."""
+    options.passphrase = phrases.current()
+    try:
+        return _run(options, said)
+    except RefusedError as refused:
+        if refused.code != "passphrase_needed" or options.passphrase or not phrases.can_ask():
+            raise
+    options.passphrase = phrases.ask(said)
+    return _run(options, said)
 
 
 def _log_level() -> int:
@@ -108,14 +120,19 @@ def _failed(command: str, document: Document) -> bool:
 def _around(options: Namespace) -> Surroundings:
     named = options.home or os.environ.get("IDOS_HOME")
     home = Home((Path(named) if named else default_home()).absolute())
-    return Surroundings(home, SystemClock(), secrets.token_bytes, os.environ.get("IDOS_PASSPHRASE", ""))
+    return Surroundings(home, SystemClock(), secrets.token_bytes, options.passphrase)
 
 
 def _document(options: Namespace, said: Words) -> Document:
     """Run the command in this process if it may hold the home, else in the one that does."""
     around = _around(options)
-    if options.command == "copy list":  # asks nothing of the cell: it may be the one that does not open
-        return keeping.listed(around.home, choose_cell(around.home, options.cell or ""))
+    match options.command:
+        case "copy list":  # asks nothing of the cell: it may be the one that does not open
+            return keeping.listed(around.home, choose_cell(around.home, options.cell or ""))
+        case "home list":
+            return identity.home_list(around.home)
+        case "home add":
+            return identity.home_add(around.home, options.name)
     lock = _lock(around.home, alone=options.command in ALONE)
     if lock is None:
         return ask(around.home, options.command, _plain(options))
@@ -150,6 +167,9 @@ def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
             return _create(options, around)
         case "cell join" | "serve" | "sync":
             return _meet(options, around, said)
+        case "cell passphrase":
+            cell_id = choose_cell(around.home, options.cell or "")
+            return identity.passphrase(around, cell_id, said, remove=options.remove)
         case "copy restore":
             return keeping.restored(around, Path(options.path))
         case "repair":
@@ -206,7 +226,7 @@ def _leave(around: Surroundings, cell: Cell) -> None:
 
 
 def _plain(options: Namespace) -> dict[str, Any]:
-    return {name: value for name, value in vars(options).items() if name not in {"home", "json"}}
+    return {name: value for name, value in vars(options).items() if name not in {"home", "json", "passphrase"}}
 
 
 def _print(options: Namespace, document: Document, said: Words) -> None:

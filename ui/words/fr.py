@@ -13,6 +13,7 @@ from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.identity_fr import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_fr import KNOWING
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
@@ -276,8 +277,17 @@ FRENCH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **IDENTITY,
     },
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
+    errors={
+        **ERRORS,
+        **FAULTS,
+        **AROUND_FAULTS,
+        **HISTORY_FAULTS,
+        **THREAD_FAULTS,
+        **ATTACHMENT_FAULTS,
+        **IDENTITY_FAULTS,
+    },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",
