@@ -33,7 +33,7 @@ def computer(tmp_path: Path) -> ComputerHome:
         (LOOPBACK,),
         discovery=True,
         association=ASSOCIATION,
-        attend=socket_beside(around),
+        attend=socket_beside,
         join_seconds=0.5,
     )
 

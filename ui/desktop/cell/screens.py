@@ -15,6 +15,7 @@ from idos_p2p.services.condition import conditions
 from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
 from idos_p2p.services.invite import DEFAULT_DAYS, invite
 from idos_p2p.services.meetings import last_meeting
+from idos_p2p.services.passphrase import is_protected
 from idos_p2p.services.people import everyone, members, own_person
 from idos_p2p.services.who import who
 from idos_p2p.services.write import add, change
@@ -158,7 +159,8 @@ class CellScreens:
     def keeping(self) -> Keeping:
         """Return where the data lives, and the copies."""
         copies = daily_copies(self._home, self._cell.id)
-        return Keeping(str(self._home.cell_folder(self._cell.id)), tuple(_copy_card(copy) for copy in copies))
+        protected = is_protected(self._home, self._cell.id)
+        return Keeping(str(self._home.cell_folder(self._cell.id)), tuple(map(_copy_card, copies)), protected)
 
     def make_copy(self, path: str) -> CopyCard:
         """Make a checked copy there, with the keys that open it, and return it."""
