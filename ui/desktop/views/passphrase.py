@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
@@ -40,7 +41,7 @@ class PassphraseCard(Card):
         self.column.addWidget(self.line)
         row = QHBoxLayout()
         self.buttons = {
-            wanted: Button(desk.look, self._say(f"phrase_{wanted.value}"), lambda wanted=wanted: open_sheet(wanted))
+            wanted: Button(desk.look, self._say(f"phrase_{wanted.value}"), partial(open_sheet, wanted))
             for wanted in Wanted
         }
         for button in self.buttons.values():
