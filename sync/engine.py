@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.clock import Clock
@@ -16,6 +16,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
 from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
+from idos_p2p.services.reopen import is_out
 from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
 from sync.channel.connection import Channel
@@ -41,6 +42,7 @@ class Snapshot:
 
     standing: Standing
     trusted: bool
+    out: bool
     introduction: bytes | None
 
 
@@ -168,6 +170,8 @@ class Engine:
         )
         self._running[device] = _Running(conversation, initiator)
         conversation.need(self._needs)
+        if snapshot.out:
+            conversation.end(OUT)
         self._publish(conversation, PeerState.EXCHANGING)
         code = ""
         try:
@@ -235,6 +239,9 @@ class Engine:
             await self._grown.wait()
             self._grown.clear()
             standing = await self._worker.run(Cell.standing)
+            for device in await self._worker.run(_out, tuple(self._running)):
+                if running := self._running.get(device):
+                    running.conversation.end(OUT)
             for running in list(self._running.values()):
                 running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
@@ -291,8 +298,21 @@ class _Running:
     initiator: DeviceId
 
 
+OUT = "peer_out"
+"""Why a meeting ends with a device that wrote for somebody once: its person was put out or left, or it was lost."""
+
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 
 def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
-    return Snapshot(cell.standing(), cell.membership.effective(device), introduction(cell))
+    return Snapshot(
+        cell.standing(),
+        trusted=cell.membership.effective(device),
+        out=bool(_out(cell, (device,))),
+        introduction=introduction(cell),
+    )
+
+
+def _out(cell: Cell, devices: Sequence[DeviceId]) -> list[DeviceId]:
+    """Return those of these devices that wrote for somebody once and do not any more: they are told nothing."""
+    return [device for device in devices if is_out(cell.membership, device)]

@@ -25,6 +25,7 @@ from idos_p2p.log.entry import SALT_BYTES, Entry, Payload
 from idos_p2p.log.heights import Heights, heights_of
 from idos_p2p.log.segment import Sealed, partition, seal
 from idos_p2p.log.standing import Standing
+from idos_p2p.services.reopen import is_out, reopen_what_changed
 from idos_p2p.store.ports import Log, Store
 
 Entropy = Callable[[int], bytes]
@@ -95,11 +96,23 @@ class Cell:
             self.listen(BodiesChanged())
 
     def require_membership(self) -> None:
-        """Raise RefusedError: "not_member_yet" while nobody has opened the door to this device, "device_restored"."""
+        """Raise RefusedError unless this device writes for somebody: it reads and exports all the same.
+
+        "not_member_yet" while nobody has opened the door to it, "no_longer_member" once it or its person was put out or
+        has left, "device_restored".
+        """
         if self.restored:
             raise RefusedError("device_restored")
         if not self.membership.effective(self.device):
-            raise RefusedError("not_member_yet")
+            raise RefusedError("no_longer_member" if is_out(self.membership, self.device) else "not_member_yet")
+
+    def require_authority(self) -> None:
+        """Raise RefusedError("update_needed") where a newer program has said what this one does not understand.
+
+        Then this program must not speak in matters of who belongs and what is decided: it may be wrong about them.
+        """
+        if self.membership.newer:
+            raise RefusedError("update_needed")
 
     def change(self, kind: int, body: bytes, record: RecordName | None) -> Draft:
         """Return the draft of a change of a record; None for the change that creates one."""
@@ -107,7 +120,11 @@ class Cell:
         return Draft(kind, payload, self.clock.now_ms(), record=record, creates=record is None)
 
     def act(self, body: acts_of_authority.ActBody) -> Draft:
-        """Return the draft of an act of authority, which refers to all acts that this device knows."""
+        """Return the draft of an act of authority, which refers to all acts that this device knows.
+
+        Raises as ``require_authority``.
+        """
+        self.require_authority()
         return replace(self.first_act(body), refs=self.membership.heads)
 
     def first_act(self, body: acts_of_authority.ActBody) -> Draft:
@@ -142,20 +159,11 @@ class Cell:
     def refresh_membership(self) -> bool:
         """Conclude anew from the acts at hand, in the transaction under way; say whether anything changed.
 
-        Records that a device wrote in before it was effective, or after it no longer was, are judged again.
+        Records in which a device wrote whose word counts otherwise from now on are judged again, and erased ones.
         """
         before, self.membership = self.membership, self._evaluate()
-        after = self.membership
-        for record in after.erasures.keys() - before.erasures.keys():
-            self.store.judgements.reopen_record(record)
-        changed = {
-            device
-            for device in before.devices.keys() | after.devices.keys()
-            if before.devices.get(device) != after.devices.get(device)
-        }
-        if changed:
-            self.store.judgements.reopen(changed)
-        return before != after
+        reopen_what_changed(self.store, before, self.membership)
+        return before != self.membership
 
     def refresh_in_transaction(self) -> bool:
         """Conclude anew in a transaction of its own."""

@@ -176,6 +176,11 @@ class LogTables:
             [(key,) for key in asked],
         )
 
+    def miss(self, keys: Iterable[Key]) -> None:
+        """Ask every peer again for those of these bodies that are absent: their erasure does not count any more."""
+        self._database.require_transaction()
+        self._database.write_many("UPDATE absent SET erased = FALSE WHERE key = ?", [(key,) for key in keys])
+
     def merge(self, most: int) -> int:
         """Join small neighbouring segments, rewriting no more than ``most`` of them (2 or more)."""
         return self._segments.merge(most)

@@ -185,6 +185,14 @@ class MemoryLog:
         for key in asked:
             self._give(key, None)
 
+    def miss(self, keys: Iterable[Key]) -> None:
+        """Ask every peer again for those of these bodies that are absent: their erasure does not count any more."""
+        self._database.require_transaction()
+        for key in keys:
+            if self._branch_of(key).at(seq_of(key)).payload is None and key not in self._missing:
+                self._missing.add(key)
+                self._database.undo.remember(partial(self._missing.discard, key))
+
     def merge(self, most: int) -> int:
         """Join small neighbouring segments, rewriting no more than ``most`` of them (2 or more)."""
         self._database.require_transaction()

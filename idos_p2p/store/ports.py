@@ -105,6 +105,10 @@ class Log(Protocol):
         """
         ...
 
+    def miss(self, keys: Iterable[Key]) -> None:
+        """Ask every peer again for those of these bodies that are absent: their erasure does not count any more."""
+        ...
+
     def merge(self, most: int) -> int:
         """Join small neighbouring segments, rewriting no more than ``most`` of them (2 or more).
 

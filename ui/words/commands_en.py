@@ -95,6 +95,8 @@ _RECORDS: dict[str, Sentence] = {
     "record_contested": "Contested record: the computer that created it wrote several different histories. "
     "It can be read, and counts in no total.",
     "record_contested_mark": "(contested)",
+    "entry_kept": "Written after this person was put out, or after this computer was taken away: "
+    "kept, because others built on it.",
 }
 
 _CELL: dict[str, Sentence] = {

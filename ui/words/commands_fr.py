@@ -95,6 +95,8 @@ _RECORDS: dict[str, Sentence] = {
     "record_contested": "Fiche contestée : l'ordinateur qui l'a créée a écrit plusieurs histoires différentes. "
     "Elle se lit, et ne compte dans aucun total.",
     "record_contested_mark": "(contestée)",
+    "entry_kept": "Écrit après que cette personne a été exclue, ou cet ordinateur retiré : "
+    "gardé, parce que d'autres s'en sont servis pour continuer.",
 }
 
 _CELL: dict[str, Sentence] = {
