@@ -31,6 +31,7 @@ class Found:
     founding: frozenset[PersonId] | None = None
     severances: list[Severance] | None = None
     persons: tuple[PersonId, ...] | None = None
+    holders: frozenset[PersonId] | None = None
 
 
 class Standing:
@@ -112,6 +113,16 @@ class Standing:
             and not self.off(self._facts.valid[first])
             and not self.cuts(self._facts.valid[first])
         )
+
+    def holders(self) -> frozenset[PersonId]:
+        """Return who has a device that no cut ends."""
+        if self._found.holders is None:
+            firsts = [self._facts.valid[first] for begun in self._facts.begun.values() for first in begun]
+            open_ones = [first for first in firsts if self.holds(first.id) and not self.off(first)]
+            self._found.holders = frozenset(
+                self.owner_of_root(self._facts.roots[first.id]) for first in open_ones if not self.cuts(first)
+            )
+        return self._found.holders
 
     def off(self, act: Act) -> bool:
         """Whether an act is off a cut of its device, or its device is bound by one that is."""
