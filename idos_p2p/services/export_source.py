@@ -14,7 +14,7 @@ from idos_p2p.papers.known import is_named, name_key
 from idos_p2p.papers.paper import Paper, Said, targets
 from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import KnownPerson, about, everyone, members
+from idos_p2p.services.people import KnownPerson, about, everyone
 from idos_p2p.views.records import RecordView, find
 from idos_p2p.views.whole import Portion, Target, portion, slices
 from idos_p2p.views.whole import targets as find_targets
@@ -51,9 +51,7 @@ class Source:
         self._main = {record: known.id for known in self._people for record in known.records}
         names = Counter(name_key(known.name) for known in self._people)
         self._alone = {known.id for known in self._people if names[name_key(known.name)] == 1}
-        self._authors = {
-            device: member.records[0] for member in members(cell) if member.records for device in member.devices
-        }
+        self._authors = {device: known.id for known in self._people for device in known.devices}
         self._devices: Sequence[DeviceId] | None = None
         self._portion: Portion | None = None
         self.person = ""

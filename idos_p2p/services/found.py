@@ -25,6 +25,7 @@ from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.homes import is_shared, name_home
 from idos_p2p.services.intentions import forget_all
 from idos_p2p.services.receipts import write_receipts
+from idos_p2p.services.recover import adopt_person
 from idos_p2p.services.replace import ASIDE, finish
 from idos_p2p.services.secret import FIRST_EPOCH, keep_secret
 from idos_p2p.services.space import project_if_room
@@ -123,6 +124,7 @@ def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
         if not store.full:
             succeed_if_restored(cell)
             write_receipts(cell)
+            adopt_person(cell)
             _clear_away(around.home, cell)
             _name_home(around.home, cell)
     except BaseException:

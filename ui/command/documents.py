@@ -8,7 +8,7 @@ from typing import Any
 from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import Member, members
+from idos_p2p.services.people import Member, writers
 from idos_p2p.views.records import RecordView
 
 Document = Any
@@ -23,7 +23,7 @@ def record(view: RecordView) -> dict[str, Value]:
 
 def record_with_versions(cell: Cell, view: RecordView) -> dict[str, Document]:
     """Return a record as ``show`` gives it, with the versions of fields that hold several and who wrote each."""
-    names = {device: member.name for member in members(cell) for device in member.devices}
+    names = writers(cell)
     document: dict[str, Document] = dict(record(view))
     if view.versions:
         document["versions"] = {

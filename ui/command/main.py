@@ -19,6 +19,7 @@ from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.paths import Home, default_home
+from idos_p2p.services.alone import note_copy
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import (
@@ -72,6 +73,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _opened(options: Namespace, said: Words) -> int:
     """Run the command; whoever sits at a terminal is asked for the passphrase when it is needed."""
     options.passphrase = phrases.current()
+    options.language = said.language.code
     try:
         return _run(options, said)
     except RefusedError as refused:
@@ -177,7 +179,9 @@ def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
     cell = open_cell(around, choose_cell(around.home, options.cell or ""))
     try:
         if options.command == "copy make":
-            return keeping.made(source_of(around.home, cell), Path(options.path), around.clock)
+            made = keeping.made(source_of(around.home, cell), Path(options.path), around.clock)
+            note_copy(cell)
+            return made
         return on_cell.run(cell, options.command, vars(options))
     finally:
         _leave(around, cell)

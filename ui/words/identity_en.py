@@ -37,6 +37,7 @@ _COMMANDS: dict[str, Sentence] = {
     "cell_founded_from": Plural(
         "{number} record was taken over from the cell before.", "{number} records were taken over from the cell before."
     ),
+    "recover_title": "Bring {name} back",
     "recover_proposed": "The proposal is written: {id}. Once enough people have consented and it is adopted, "
     "this computer becomes the one of {name}.",
 }
@@ -109,14 +110,10 @@ IDENTITY_FAULTS: dict[str, Sentence] = {
     "Add a family name, or a letter.",
     "homes_too_many": "This computer has {most} persons already. Nothing was done. "
     "Use another computer for the next ones.",
-    "has_left": "You have left this cell: nothing new is written in it. What you keep of it has not changed. "
-    "To come back, ask somebody of the cell for an invitation.",
-    "was_excluded": "The cell decided that you are no longer part of it: nothing new is written in it. "
-    "What you keep of it has not changed. Talk about it with somebody of the cell.",
-    "recover_person": '"{name}" is nobody of this cell. Nothing was written. '
-    "Look at the persons with: idos-p2p cell members.",
-    "recover_guest": '"{name}" is no guest with a computer of their own. Nothing was written. '
-    "First let the new computer in with an invitation.",
+    "person_gone": "{name} is no longer part of the cell. Nothing was written. "
+    "Invite this person again, then confirm them.",
+    "rebind_self": "Nobody proposes this for themselves. Nothing was written. "
+    "Ask another confirmed person to propose it.",
     "found_from_damaged": "This folder is no whole export: {path}. Nothing was created. "
     "Take a folder made by idos-p2p export --format csv.",
 }

@@ -37,6 +37,7 @@ _COMMANDS: dict[str, Sentence] = {
     "cell_founded_from": Plural(
         "{number} fiche est reprise de la cellule d'avant.", "{number} fiches sont reprises de la cellule d'avant."
     ),
+    "recover_title": "Faire revenir {name}",
     "recover_proposed": "La proposition est écrite : {id}. Quand assez de personnes y ont consenti et qu'elle est "
     "adoptée, cet ordinateur devient celui de {name}.",
 }
@@ -109,14 +110,10 @@ IDENTITY_FAULTS: dict[str, Sentence] = {
     "Ajoutez un nom de famille, ou une lettre.",
     "homes_too_many": "Cet ordinateur a déjà {most} personnes. Rien n'a été fait. "
     "Servez-vous d'un autre ordinateur pour les suivantes.",
-    "has_left": "Vous avez quitté cette cellule : rien de nouveau ne s'y écrit. Ce que vous en gardez n'a pas changé. "
-    "Pour y revenir, demandez une invitation à une personne de la cellule.",
-    "was_excluded": "La cellule a décidé que vous n'en faites plus partie : rien de nouveau ne s'y écrit. "
-    "Ce que vous en gardez n'a pas changé. Parlez-en avec une personne de la cellule.",
-    "recover_person": "« {name} » n'est pas une personne de cette cellule. Rien n'a été écrit. "
-    "Regardez les personnes avec : idos-p2p cell members.",
-    "recover_guest": "« {name} » n'est pas une personne invitée qui a son propre ordinateur. Rien n'a été écrit. "
-    "Faites d'abord entrer le nouvel ordinateur avec une invitation.",
+    "person_gone": "{name} ne fait plus partie de la cellule. Rien n'a été écrit. "
+    "Invitez cette personne de nouveau, puis confirmez-la.",
+    "rebind_self": "On ne propose pas cela pour soi-même. Rien n'a été écrit. "
+    "Demandez à une autre personne confirmée de le proposer.",
     "found_from_damaged": "Ce dossier n'est pas un export complet : {path}. Rien n'a été créé. "
     "Prenez un dossier fait par idos-p2p export --format csv.",
 }

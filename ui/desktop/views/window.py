@@ -80,6 +80,9 @@ class MainWindow(QMainWindow):
         view.begin()
         return view
 
+    def _homes_told(self, homes: tuple[HomeCard, ...]) -> None:
+        self.show_homes(homes)
+
     def _choose_home(self, path: str) -> None:
         bridge = self.desk.bridge
         bridge.ask_computer(lambda home: home.choose(path), lambda _: self.open_home(), self.show_trouble)
@@ -98,7 +101,7 @@ class MainWindow(QMainWindow):
                 cell.close()
             return home.homes()
 
-        self.desk.bridge.ask_computer(closed_first, self.show_homes, self.show_trouble)
+        self.desk.bridge.ask_computer(closed_first, self._homes_told, self.show_trouble)
 
     def show_first_run(self) -> FirstRunView:
         """Ask who is here, and how they come in."""
