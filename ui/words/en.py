@@ -11,6 +11,7 @@ from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_en import KNOWING
+from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
@@ -273,8 +274,17 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **PAIRING,
     },
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
+    errors={
+        **ERRORS,
+        **FAULTS,
+        **AROUND_FAULTS,
+        **HISTORY_FAULTS,
+        **THREAD_FAULTS,
+        **ATTACHMENT_FAULTS,
+        **PAIRING_FAULTS,
+    },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",
