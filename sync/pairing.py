@@ -80,8 +80,8 @@ class Sponsor:
     async def outcome(self) -> DeviceId:
         """Return the device that came in by the code that is shown, once it is in.
 
-        Raises RefusedError: ``code_wrong``, ``pairing_stopped``, ``code_ended`` after ten minutes or when none is shown,
-        ``code_replaced``.
+        Raises RefusedError: ``code_wrong``, ``pairing_stopped``, ``code_replaced``, ``code_ended`` after ten minutes or
+        when none is shown.
         """
         shown = self._shown
         if shown is None:

@@ -1,4 +1,4 @@
-"""The door between two computers of one person, after the code was said: ask, added, begin, welcome. A session follows."""
+"""The door between two computers of one person, once the code was said: ask, added, begin, welcome. Then a session."""
 
 from __future__ import annotations
 

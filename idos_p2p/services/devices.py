@@ -8,21 +8,16 @@ from idos_p2p.errors import BugError, PeerFault, RefusedError
 from idos_p2p.governance.acts import AddDevice, Begin, Revoke
 from idos_p2p.governance.matters import Cut
 from idos_p2p.governance.past import act_of
+from idos_p2p.governance.proofs import adding_message
 from idos_p2p.identity.keys import is_sound, verify
 from idos_p2p.identity.sealing import sealing_public
-from idos_p2p.ids import CellId, DeviceId, EntryId
-from idos_p2p.labels import Label
+from idos_p2p.ids import DeviceId, EntryId
 from idos_p2p.limits import MAX_DEVICES
 from idos_p2p.log.branches import size
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.intentions import forget_all
 from idos_p2p.services.invite import write_act
 from idos_p2p.services.write import OWN_PERSON
-
-
-def adding_message(cell: CellId, by: DeviceId, device: DeviceId, sealing: bytes) -> bytes:
-    """Return what a new device signs for the one that adds it."""
-    return Label.ADD_DEVICE.prefix + cell + by + device + sealing
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sync.worker import CellWorker
 from ui.command import meeting
 from ui.command.documents import Document
 from ui.command.on_cell import Options
+from ui.command.sponsoring import show, wait
 
 
 def sponsor(worker: CellWorker, around: Surroundings, options: Options, tell: Callable[[Document], None]) -> Document:

@@ -32,8 +32,8 @@ PAIRING_FAULTS: dict[str, Sentence] = {
     "Sur votre autre ordinateur, demandez un code avec idos-p2p device add.",
     "code_wrong": "Un autre code que celui-ci a été dit : il ne vaut plus rien. Personne n'est entré. "
     "Faites-en un nouveau, et lisez-le lentement.",
-    "code_ended": "Aucun code n'est montré : il a servi, ou ses dix minutes sont passées. Personne d'autre n'est entré. "
-    "Faites-en un nouveau si quelqu'un attend encore.",
+    "code_ended": "Aucun code n'est montré : il a servi, ou ses dix minutes sont passées. "
+    "Personne d'autre n'est entré. Faites-en un nouveau si quelqu'un attend encore.",
     "code_replaced": "Un autre code a pris la place de celui-ci. Rien n'est perdu. Donnez le nouveau.",
     "code_gone": "Le code n'était plus montré quand on l'a dit.",
     "pairing_malformed": "L'autre ordinateur n'a pas dit le code comme il le faut.",
