@@ -12,6 +12,7 @@ from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.identity_en import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_en import KNOWING
+from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
@@ -275,6 +276,7 @@ ENGLISH = Language(
         **KNOWING,
         **FINDING,
         **IDENTITY,
+        **PAIRING,
     },
     errors={
         **ERRORS,
@@ -284,6 +286,7 @@ ENGLISH = Language(
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
         **IDENTITY_FAULTS,
+        **PAIRING_FAULTS,
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

@@ -15,6 +15,7 @@ from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.identity_fr import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_fr import KNOWING
+from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
 from ui.words.rooms_fr import ROOMS
@@ -278,6 +279,7 @@ FRENCH = Language(
         **KNOWING,
         **FINDING,
         **IDENTITY,
+        **PAIRING,
     },
     errors={
         **ERRORS,
@@ -287,6 +289,7 @@ FRENCH = Language(
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
         **IDENTITY_FAULTS,
+        **PAIRING_FAULTS,
     },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(

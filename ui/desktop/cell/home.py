@@ -22,8 +22,9 @@ from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.passphrase import change_passphrase
 from idos_p2p.services.salvage import is_sound, repair
 from sync.discovery.addresses import Endpoint
-from sync.joining import Newcomer, Search, join
+from sync.joining import Newcomer, join
 from sync.node import Node, NodeEvent, NodeOptions
+from sync.search import Search
 from sync.worker import CellWorker
 from ui.desktop.cell.running import Attend, RunningCell
 from ui.desktop.presenters.this_computer import HomeCard
