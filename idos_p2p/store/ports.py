@@ -82,8 +82,8 @@ class Log(Protocol):
         """Return, for those of these entries that are contested, the branches whose line passes through them."""
         ...
 
-    def acts(self) -> list[HeldAct]:
-        """Return every act of authority, in order of arrival."""
+    def acts(self, after: int = 0) -> list[HeldAct]:
+        """Return the acts of authority in order of arrival, but for the first so many."""
         ...
 
     def missing(self) -> list[Address]:
