@@ -338,8 +338,8 @@ class Standing:
     def latest(self, certificates: Iterable[Certificate]) -> Certificate | None:
         """Return, of the standing ones, the one that no other knows of; of several such, that of the smallest id."""
         standing = [one for one in certificates if self.stands(one)]
-        if len(standing) < 2:
-            return standing[0] if standing else None
+        if not standing:
+            return None
         known = 0
         for one in standing:
             known |= self._past(one.act.id)
