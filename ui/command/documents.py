@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
@@ -41,12 +42,15 @@ def heights(logs: Logs) -> dict[str, Document]:
     return {device.hex(): max(branch.height.count for branch in logs[device]) for device in sorted(logs)}
 
 
-def forks(logs: Logs) -> list[dict[str, Document]]:
-    """Return the devices that wrote several histories, from where these differ, and the ids of their ends."""
+def forks(logs: Logs, settled: Collection[DeviceId]) -> list[dict[str, Document]]:
+    """Return the devices that wrote several histories, from where these differ, and the ids of their ends.
+
+    Without those that are settled: a cut says which of the histories counts.
+    """
     return [
         {"device": device.hex(), "from": place, "heads": [height.head.hex() for height in heads(logs[device])]}
         for device in sorted(logs)
-        if (place := forked_at(logs[device])) is not None
+        if device not in settled and (place := forked_at(logs[device])) is not None
     ]
 
 

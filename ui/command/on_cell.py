@@ -13,6 +13,7 @@ from idos_p2p.services.check import check, check_deep, rebuild
 from idos_p2p.services.condition import conditions
 from idos_p2p.services.invite import invite
 from idos_p2p.services.people import members
+from idos_p2p.services.project import settled
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
@@ -49,7 +50,7 @@ def _cell_show(cell: Cell, _options: Options) -> Document:
         "heights": documents.heights(logs),
         "digest": cell.digest().hex(),
         "alarms": [{"code": code, "act": act.hex()} for code, act in cell.membership.alarms],
-        "forks": documents.forks(logs),
+        "forks": documents.forks(logs, settled(cell)),
         "conditions": [{"code": each.code, **each.fields} for each in conditions(cell)],
     }
 
