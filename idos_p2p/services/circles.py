@@ -22,8 +22,8 @@ def open_circle(cell: Cell, project: str, concerned: Sequence[str], carrying: Se
     """Name the two circles of a project that the person at this computer opened.
 
     Persons are ids or prefixes (``services.voices.person_named``). Later changes are a decision of both circles.
-    Raises RefusedError: ``no_voice``, ``not_opener``, ``circle_open`` when they are named, ``circle_twice`` (name) for somebody in
-    both, ``link_kind``, and those of ``person_named`` and ``views.records.find``.
+    Raises RefusedError: ``no_voice``, ``not_opener``, ``circle_open`` when they are named, ``circle_twice`` (name) for
+    somebody in both, ``link_kind``, and those of ``person_named`` and ``views.records.find``.
     """
     view = _project(cell, project)
     known = voices(cell)

@@ -127,7 +127,6 @@ _CELL: dict[str, Sentence] = {
     "chamber_concerned": "concerned",
     "computers_count": Plural("{number} computer", "{number} computers"),
     "computers_none": "no computer",
-    "member_why": "Decided by: {acts}",
     "invite_given": "Give this link to the person you invite, and to nobody else:",
 }
 

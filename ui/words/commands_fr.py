@@ -128,7 +128,6 @@ _CELL: dict[str, Sentence] = {
     "chamber_concerned": "concernés",
     "computers_count": Plural("{number} ordinateur", "{number} ordinateurs"),
     "computers_none": "sans ordinateur",
-    "member_why": "Décidé par : {acts}",
     "invite_given": "Donnez ce lien à la personne que vous invitez, et à elle seule :",
 }
 
