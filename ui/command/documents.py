@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from idos_p2p.ids import DeviceId
@@ -10,6 +11,8 @@ from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import Member, members
+from idos_p2p.services.told import Behind
+from idos_p2p.services.voices import Voice
 from idos_p2p.views.records import RecordView
 
 Document = Any
@@ -54,8 +57,8 @@ def forks(logs: Logs, settled: Collection[DeviceId]) -> list[dict[str, Document]
     ]
 
 
-def member(found: Member, *, why: bool) -> dict[str, Document]:
-    """Return a member, with the acts behind it when asked."""
+def member(found: Member, why: Iterable[Behind] | None) -> dict[str, Document]:
+    """Return a member, with the acts behind what they are when these are given."""
     document: dict[str, Document] = {
         "person": found.records[0] if found.records else "",
         "name": found.name,
@@ -64,9 +67,22 @@ def member(found: Member, *, why: bool) -> dict[str, Document]:
         "chamber": found.chamber.value,
         "devices": [device.hex() for device in found.devices],
     }
-    if why:
-        document["why"] = [{"fact": reason.fact.value, "act": reason.act.hex()} for reason in found.why]
-    return document
+    return document if why is None else {**document, "why": behind(why)}
+
+
+def behind(acts: Iterable[Behind]) -> list[Document]:
+    """Return the acts behind a fact: which fact, who wrote the act, and when."""
+    return [{"fact": one.code, "act": one.act, "who": voice(one.who), "when": moment(one.when_ms)} for one in acts]
+
+
+def voice(found: Voice) -> dict[str, Document]:
+    """Return a person whom acts name."""
+    return {"id": found.record, "name": found.name, "person": found.person.hex()}
+
+
+def moment(time_ms: int) -> str:
+    """Return a moment as documents write it."""
+    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds")
 
 
 def _words(fields: Mapping[str, Value]) -> list[str]:

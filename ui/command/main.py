@@ -61,6 +61,7 @@ def main(words: Sequence[str] | None = None) -> int:
         options = parse(given)
     except WrongWordsError as error:
         return _fail(RefusedError("wrong_words", details=str(error)), said, as_json="--json" in given, code=WRONG_WORDS)
+    options.language = said.language.code
     try:
         return _run(options, said)
     except Fault as fault:

@@ -8,6 +8,7 @@ from typing import Any
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.log.branches import size
+from idos_p2p.services.because import why_members
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check, check_deep, rebuild
 from idos_p2p.services.condition import conditions
@@ -18,7 +19,7 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, attaching, documents, history, note, papers, thread
+from ui.command import around, attaching, decide, documents, history, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -56,7 +57,8 @@ def _cell_show(cell: Cell, _options: Options) -> Document:
 
 
 def _cell_members(cell: Cell, options: Options) -> Document:
-    return [documents.member(found, why=options["why"]) for found in members(cell)]
+    facts = why_members(cell) if options["why"] else {}
+    return [documents.member(found, facts.get(found.person)) for found in members(cell)]
 
 
 def _cell_invite(cell: Cell, options: Options) -> Document:
@@ -82,7 +84,8 @@ def _list(cell: Cell, options: Options) -> Document:
             raise RefusedError(
                 "field_unknown", kind=kind.name, field=name, accepted=[each.name for each in kind.fields]
             )
-    return [documents.record(view) for view in listing(cell.store.reader, kind.name, where, options["limit"])]
+    found = [documents.record(view) for view in listing(cell.store.reader, kind.name, where, options["limit"])]
+    return decide.marked(cell, found) if kind.name == "project" else found
 
 
 def _search(cell: Cell, options: Options) -> Document:
@@ -132,6 +135,7 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **around.COMMANDS,
     **thread.COMMANDS,
     **note.COMMANDS,
+    **decide.COMMANDS,
     **history.COMMANDS,
     **attaching.COMMANDS,
     **papers.COMMANDS,

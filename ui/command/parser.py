@@ -16,6 +16,7 @@ from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
+from ui.command import decide_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -64,6 +65,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
+    decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
     _records(commands)
     _stories(commands)
     _threads(commands)
@@ -106,6 +108,7 @@ def _cells(cell: _Group) -> None:
     join.add_argument("link", metavar="LINK")
     _person(join)
     _finding(join)
+    decide_words.of_the_cell(cell.add)
 
 
 def _person(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,16 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
-from ui.command import around_text, attaching_text, history_text, keeping_text, note_text, papers_text, thread_text
+from ui.command import (
+    around_text,
+    attaching_text,
+    decide_text,
+    history_text,
+    keeping_text,
+    note_text,
+    papers_text,
+    thread_text,
+)
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
@@ -100,8 +109,7 @@ def _members(document: Document, words: Words) -> list[str]:
     told: list[str] = []
     for member, line in zip(document, columns(rows), strict=True):
         told.append(line)
-        if acts := [short(act) for act in member.get("why", ())]:
-            told.append("  " + words.say("member_why", acts=", ".join(acts)))
+        told += indented(decide_text.facts(member.get("why", ()), words))
     return told
 
 
@@ -313,6 +321,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **around_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
+    **decide_text.TELLERS,
     **history_text.TELLERS,
     **attaching_text.TELLERS,
     **papers_text.TELLERS,

@@ -46,6 +46,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_removed": "In the bin since",
     "field_report": "Minutes",
     "field_roles": "Roles",
+    "field_round": "Round",
     "field_says": "Says",
     "field_skills": "Skills",
     "field_slot": "Slot",
@@ -64,6 +65,10 @@ _RECORDS: dict[str, Sentence] = {
     "form_money": "money",
     "form_service": "service",
     "form_time": "time",
+    "round_clarification": "question",
+    "round_reaction": "reaction",
+    "round_objection": "objection",
+    "round_integration": "how it was taken up",
     "says_present": "I was there",
     "says_right": "that is right",
     "says_correction": "to be corrected",
@@ -124,7 +129,6 @@ _CELL: dict[str, Sentence] = {
     "chamber_concerned": "concerned",
     "computers_count": Plural("{number} computer", "{number} computers"),
     "computers_none": "no computer",
-    "member_why": "Decided by: {acts}",
     "invite_given": "Give this link to the person you invite, and to nobody else:",
 }
 

@@ -46,6 +46,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_removed": "À la corbeille depuis",
     "field_report": "Compte rendu",
     "field_roles": "Rôles",
+    "field_round": "Tour",
     "field_says": "Dit",
     "field_skills": "Savoir-faire",
     "field_slot": "Créneau",
@@ -64,6 +65,10 @@ _RECORDS: dict[str, Sentence] = {
     "form_money": "argent",
     "form_service": "service",
     "form_time": "temps",
+    "round_clarification": "question",
+    "round_reaction": "réaction",
+    "round_objection": "objection",
+    "round_integration": "prise en compte",
     "says_present": "j'y étais",
     "says_right": "c'est juste",
     "says_correction": "à corriger",
@@ -125,7 +130,6 @@ _CELL: dict[str, Sentence] = {
     "chamber_concerned": "concernés",
     "computers_count": Plural("{number} ordinateur", "{number} ordinateurs"),
     "computers_none": "sans ordinateur",
-    "member_why": "Décidé par : {acts}",
     "invite_given": "Donnez ce lien à la personne que vous invitez, et à elle seule :",
 }
 

@@ -57,8 +57,8 @@ _INVITATION: dict[str, Sentence] = {
     "invite_uses": "A link invites from 1 to {most} persons. Nothing was created. Choose a number in between.",
     "join_cut": "The meeting stopped before its end. What has arrived is kept. "
     "Stay near the other computer, then start again with the same link.",
-    "no_voice": "It takes the computer of a confirmed person of the cell to invite somebody or let them in. "
-    "Nothing has changed. Ask a confirmed person, or meet them in the room.",
+    "no_voice": "It takes the computer of somebody of the cell who has a voice to invite, to let somebody in "
+    "or to propose. Nothing has changed. Ask one of them, or meet them in the room.",
     "nobody_found": "No computer of the cell has answered. Nothing is lost. Bring the computers into the same room "
     "and onto the same network, with IDOS open on each, then try again.",
 }
