@@ -17,7 +17,7 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, attaching, documents, history, note, papers, thread
+from ui.command import around, attaching, carrying, documents, history, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -133,5 +133,6 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **note.COMMANDS,
     **history.COMMANDS,
     **attaching.COMMANDS,
+    **carrying.COMMANDS,
     **papers.COMMANDS,
 }

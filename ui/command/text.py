@@ -7,7 +7,16 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
-from ui.command import around_text, attaching_text, history_text, keeping_text, note_text, papers_text, thread_text
+from ui.command import (
+    around_text,
+    attaching_text,
+    carrying_text,
+    history_text,
+    keeping_text,
+    note_text,
+    papers_text,
+    thread_text,
+)
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
@@ -315,5 +324,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **note_text.TELLERS,
     **history_text.TELLERS,
     **attaching_text.TELLERS,
+    **carrying_text.TELLERS,
     **papers_text.TELLERS,
 }
