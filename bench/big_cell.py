@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from association import DEVICES, Association, Values, Wish
 
 from idos_p2p.governance.acts import START, Start, encode
-from idos_p2p.governance.evaluation import proof_message
 from idos_p2p.governance.matters import Chamber
+from idos_p2p.governance.proofs import proof_message
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keys import DeviceKey
 from idos_p2p.identity.sealing import sealing_public

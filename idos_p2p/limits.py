@@ -30,6 +30,7 @@ MAX_OPERATION_COUNTER = 2**31  # the binding's own counters are u32
 MAX_WORLDS = 16  # histories of forked devices that one record is read in, beside the trunk: each costs a document
 MAX_INVITE_USES = 50  # newcomers on one link: a whole general assembly
 MAX_CIRCLE = 150  # persons one act names: a whole cell
+MAX_DEVICES = 8  # of one person at a time (security §4.12)
 MAX_CUTS = 64  # devices of one person that an act cuts: eight, each with its successors
 MAX_HEADS = 64  # changes that together are the text of a proposal: as many as one change may build upon
 MAX_BALLOTS = 2_000  # one certificate lists: each of 150 electors changes their mind a dozen times

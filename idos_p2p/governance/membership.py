@@ -84,6 +84,7 @@ class OpenInvite:
     body: Invite
     by: DeviceId
     used: frozenset[int]
+    open: bool = True  # whoever wrote it has a voice still
 
 
 @dataclass(frozen=True, slots=True)

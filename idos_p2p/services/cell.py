@@ -11,12 +11,14 @@ from idos_p2p.clock import Clock
 from idos_p2p.errors import RefusedError
 from idos_p2p.events import BodiesChanged, CellEvent, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
 from idos_p2p.governance import acts as acts_of_authority
-from idos_p2p.governance.evaluation import evaluate, start_fault
+from idos_p2p.governance.counting import Electors
+from idos_p2p.governance.evaluation import Evaluation
+from idos_p2p.governance.matters import Matter, Place
 from idos_p2p.governance.membership import Membership
 from idos_p2p.governance.past import Act, act_of
 from idos_p2p.identity.keys import verify
 from idos_p2p.identity.keystore import CellKeys, new_keys
-from idos_p2p.ids import CellId, DeviceId, EntryId, RecordName
+from idos_p2p.ids import CellId, DeviceId, RecordName
 from idos_p2p.log.branches import Branches, Logs
 from idos_p2p.log.chain import EMPTY, Draft, Height, extend
 from idos_p2p.log.entry import SALT_BYTES, Entry, Payload
@@ -190,13 +192,17 @@ class Cell:
 
     def beginning_fault(self, act: Act) -> str:
         """Return why an act that begins a log, and names one that was judged, is void; empty when it counts."""
-        if isinstance(act.body, acts_of_authority.Start):
-            invite = self.membership.invites.get(EntryId(act.body.invite))
-            return start_fault(self.id, act, act.body, invite.body if invite else None, self._verify)
-        return evaluate(self.id, [*self._acts(), act], self._verify).void.get(act.id, "")
+        return self._evaluation().beginning_fault(act)
+
+    def electors(self, matter: Matter, project: Place | None = None) -> Electors:
+        """Return who would answer this matter if it were put now."""
+        return self._evaluation().electors(matter, project)
+
+    def _evaluation(self) -> Evaluation:
+        return Evaluation(self.id, self._verify, self._acts())
 
     def _evaluate(self) -> Membership:
-        return evaluate(self.id, self._acts(), self._verify)
+        return self._evaluation().conclude()
 
     def _acts(self) -> list[Act]:
         return [act_of(held.entry, held.previous) for held in self.store.log.acts()]

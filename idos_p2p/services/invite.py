@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from idos_p2p.errors import BugError, PeerFault, RefusedError
 from idos_p2p.governance.acts import Admit, Invite, Start
-from idos_p2p.governance.evaluation import proof_message
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.past import act_of
+from idos_p2p.governance.proofs import proof_message
 from idos_p2p.identity.invitation import SEED_BYTES, Invitation
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import ABSENT, DeviceId, EntryId

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.governance.matters import Chamber
-from idos_p2p.governance.membership import Membership, Person, Status
-from idos_p2p.ids import DeviceId, EntryId, PersonId
+from idos_p2p.governance.membership import Membership, Person, Reason, Status
+from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.write import OWN_PERSON
@@ -27,7 +27,7 @@ class Member:
     records: tuple[str, ...]
     fields: Mapping[str, Value]
     since_ms: int | None
-    why: tuple[EntryId, ...]
+    why: tuple[Reason, ...]
 
     @property
     def name(self) -> str:
@@ -103,6 +103,7 @@ def _members(membership: Membership, records: Sequence[RecordView]) -> list[Memb
     return [
         _member(person, [view for device in person.devices for view in own.get(device, ())], by_id)
         for person in membership.persons.values()
+        if person.belongs
     ]
 
 

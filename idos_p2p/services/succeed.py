@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from idos_p2p.errors import BugError
 from idos_p2p.governance.acts import Succeed
-from idos_p2p.governance.evaluation import succession_message
+from idos_p2p.governance.proofs import succession_message
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.governance import evaluation
+from idos_p2p.governance import standing as governance
 from idos_p2p.ids import Address, DeviceId
 from idos_p2p.log import segment, standing
 from idos_p2p.log.entry import Entry
@@ -171,7 +171,7 @@ def start_not_proved(patch: pytest.MonkeyPatch) -> None:
 
 @defect
 def guests_have_a_voice(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(evaluation._Evaluation, "_confirmed_in_past", _yes)
+    patch.setattr(governance.Standing, "has_voice", _yes)
 
 
 @defect

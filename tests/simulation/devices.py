@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from idos_p2p.governance.acts import Genesis, Start, encode
-from idos_p2p.governance.evaluation import proof_message
 from idos_p2p.governance.matters import Chamber
+from idos_p2p.governance.proofs import proof_message
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keystore import CellKeys, new_keys
 from idos_p2p.identity.sealing import sealing_public

@@ -61,7 +61,7 @@ def member(found: Member, *, why: bool) -> dict[str, Document]:
         "devices": [device.hex() for device in found.devices],
     }
     if why:
-        document["why"] = [act.hex() for act in found.why]
+        document["why"] = [{"fact": reason.fact.value, "act": reason.act.hex()} for reason in found.why]
     return document
 
 

@@ -9,8 +9,8 @@ import pytest
 import zstandard
 
 from idos_p2p.governance.acts import START, Start, encode
-from idos_p2p.governance.evaluation import proof_message
 from idos_p2p.governance.matters import Chamber
+from idos_p2p.governance.proofs import proof_message
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.ids import EntryId
 from idos_p2p.limits import MAX_SEGMENT_RAW_BYTES, MAX_WAITING_BYTES, MIB

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 from idos_p2p.governance.acts import Succeed
-from idos_p2p.governance.evaluation import proof_message, succession_message
+from idos_p2p.governance.proofs import proof_message, succession_message
 from idos_p2p.identity.keys import DeviceKey, verify
 from idos_p2p.ids import ABSENT, CellId, EntryId
 from idos_p2p.labels import Label

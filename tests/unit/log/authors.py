@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import zstandard
 
 from idos_p2p.governance.acts import ActBody, Admit, Genesis, Invite, Start, encode, kind_of
-from idos_p2p.governance.evaluation import proof_message
 from idos_p2p.governance.matters import Chamber
+from idos_p2p.governance.proofs import proof_message
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keys import DeviceKey
 from idos_p2p.identity.sealing import sealing_public
