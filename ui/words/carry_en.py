@@ -18,7 +18,7 @@ CARRY: dict[str, Sentence] = {
         "{number} attachments are not in it: they pass when computers meet.",
     ),
     "carry_take_out": "You can take the USB key out.",
-    "carry_from": "Meeting file of {who}, written on {day} at {time}.",
+    "carry_from": "Meeting file written by {who}, on {day} at {time}.",
     "carry_from_nobody": "This computer is not of the cell today, or you do not know it yet. "
     "All that it brings is verified as ever.",
     "carry_unknown": "the computer {device}",

@@ -18,7 +18,7 @@ CARRY: dict[str, Sentence] = {
         "{number} pièces jointes n'y sont pas : elles passent quand les ordinateurs se rencontrent.",
     ),
     "carry_take_out": "Vous pouvez retirer la clé USB.",
-    "carry_from": "Fichier de rencontre de {who}, écrit le {day} à {time}.",
+    "carry_from": "Fichier de rencontre écrit par {who}, le {day} à {time}.",
     "carry_from_nobody": "Cet ordinateur ne fait pas partie de la cellule aujourd'hui, ou vous ne le connaissez pas "
     "encore. Tout ce qu'il apporte est vérifié comme d'habitude.",
     "carry_unknown": "l'ordinateur {device}",

@@ -15,6 +15,7 @@ from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
+    CARRYING_DOCUMENTS,
     EVIL,
     KEEPING_DOCUMENTS,
     PAPER_DOCUMENTS,
@@ -91,6 +92,7 @@ DOCUMENTS: dict[str, Any] = {
     **THREAD_DOCUMENTS,
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
+    **CARRYING_DOCUMENTS,
     **PAPER_DOCUMENTS,
     "demo": {
         "equal": True,
