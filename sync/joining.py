@@ -69,7 +69,7 @@ async def join(node: Node, worker: CellWorker, newcomer: Newcomer, search: Searc
     return person
 
 
-async def _reached(node: Node, meeting: asyncio.Task[None]) -> None:
+async def _reached(node: Node, meeting: asyncio.Task[bool]) -> None:
     """Return when both sides hold the same; raise RefusedError("join_cut") when the meeting ends before."""
     equal = asyncio.create_task(
         node.engine.until(lambda: node.engine.settled and any(peer.up_to_date_ms for peer in node.engine.peers))

@@ -102,6 +102,8 @@ def _failed(command: str, document: Document) -> bool:
             return not document["ok"]
         case "import":
             return bool(document["faults"])
+        case "carry read":
+            return document["stopped"] is not None
         case _:
             return False
 

@@ -15,11 +15,12 @@ from idos_p2p.services.condition import conditions
 from idos_p2p.services.invite import invite
 from idos_p2p.services.people import members
 from idos_p2p.services.project import settled
+from idos_p2p.services.secret import tend_if_room
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, attaching, decide, documents, history, note, papers, thread
+from ui.command import around, attaching, carrying, decide, documents, history, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -33,7 +34,11 @@ def run(cell: Cell, command: str, options: Options) -> Document:
     """Run a command on the cell and return its JSON document; one that reads records sees all that has arrived."""
     if command not in OF_THE_LOG:
         project_if_room(cell)
-    return COMMANDS[command](cell, options)
+    before = cell.membership
+    document = COMMANDS[command](cell, options)
+    if cell.membership is not before:
+        tend_if_room(cell)
+    return document
 
 
 def _cell_show(cell: Cell, _options: Options) -> Document:
@@ -138,5 +143,6 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **decide.COMMANDS,
     **history.COMMANDS,
     **attaching.COMMANDS,
+    **carrying.COMMANDS,
     **papers.COMMANDS,
 }

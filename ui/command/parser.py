@@ -246,6 +246,12 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    carry = commands.group("carry", "the cell in a file, for a USB key")
+    write = carry.add("write", "write all that is here, for every computer of the cell")
+    write.add_argument("path", type=_whole_path, metavar="PATH")
+    read = carry.add("read", "take what is new from such a file")
+    read.add_argument("path", type=_whole_path, metavar="PATH")
+    read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
 
 
 def _finding(parser: argparse.ArgumentParser) -> None:

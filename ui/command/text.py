@@ -10,6 +10,7 @@ from idos_p2p.errors import Fault
 from ui.command import (
     around_text,
     attaching_text,
+    carrying_text,
     decide_text,
     history_text,
     keeping_text,
@@ -324,5 +325,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **decide_text.TELLERS,
     **history_text.TELLERS,
     **attaching_text.TELLERS,
+    **carrying_text.TELLERS,
     **papers_text.TELLERS,
 }

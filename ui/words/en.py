@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.decide_en import DECIDE, DECIDE_FAULTS
@@ -275,6 +276,16 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **CARRY,
+    },
+    errors={
+        **ERRORS,
+        **FAULTS,
+        **AROUND_FAULTS,
+        **HISTORY_FAULTS,
+        **THREAD_FAULTS,
+        **ATTACHMENT_FAULTS,
+        **CARRY_FAULTS,
     },
     errors={
         **ERRORS,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_fr import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.decide_fr import DECIDE, DECIDE_FAULTS
@@ -278,6 +279,16 @@ FRENCH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **CARRY,
+    },
+    errors={
+        **ERRORS,
+        **FAULTS,
+        **AROUND_FAULTS,
+        **HISTORY_FAULTS,
+        **THREAD_FAULTS,
+        **ATTACHMENT_FAULTS,
+        **CARRY_FAULTS,
     },
     errors={
         **ERRORS,
