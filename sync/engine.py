@@ -22,11 +22,12 @@ from idos_p2p.services.secret import tend
 from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
 from sync.channel.connection import Channel
-from sync.channel.doors import Purpose
+from sync.channel.doors import Door, Purpose
 from sync.conversation import Conversation
 from sync.door import Promises, open_door
 from sync.peers import Counts, Peer, PeerState
 from sync.protocol.messages import Bye, encode
+from sync.second_device import open_to_device
 from sync.worker import CellWorker
 
 log = logging.getLogger("idos.sync.engine")
@@ -37,6 +38,14 @@ class Met:
     """A peer's row of the table changed."""
 
     peer: Peer
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Somebody new was let in by this door, and is met now."""
+
+    device: DeviceId
+    door: Door
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,9 @@ class Snapshot:
 class Engine:
     """Runs the conversations. Lives in the loop's thread; the cell lives in the worker's."""
 
-    def __init__(self, device: DeviceId, worker: CellWorker, clock: Clock, report: Callable[[Met], None]) -> None:
+    def __init__(
+        self, device: DeviceId, worker: CellWorker, clock: Clock, report: Callable[[Met | LetIn], None]
+    ) -> None:
         self._device = device
         self._worker = worker
         self._clock = clock
@@ -147,14 +158,22 @@ class Engine:
 
     async def welcome(self, channel: Channel) -> None:
         """Meet a peer that has come to us, a member or a newcomer; return when the meeting is over."""
-        if channel.door.purpose is Purpose.JOIN:
+        if channel.door.purpose is not Purpose.MEMBER:
             try:
-                await open_door(channel, self._worker, self._promises)
+                await self._open(channel)
             except RefusedError as refused:  # the newcomer was told: what was written must reach them
                 log.info("newcomer not let in peer=%s code=%s", short(channel.peer), refused.code)
                 return
             log.info("newcomer let in peer=%s", short(channel.peer))
+            self._report(LetIn(channel.peer, channel.door))
         await self.meet(channel, initiator=channel.peer)
+
+    async def _open(self, channel: Channel) -> None:
+        """Open the door to somebody new, a person or another computer of the person here."""
+        if channel.door.purpose is Purpose.DEVICE:
+            await open_to_device(channel, self._worker)
+        else:
+            await open_door(channel, self._worker, self._promises)
 
     async def meet(self, channel: Channel, initiator: DeviceId) -> bool:
         """Converse with the peer of this channel until one side ends it; say whether to try again soon.

@@ -22,7 +22,8 @@ from sync.channel.tls import EphemeralCertificate
 from sync.discovery.addresses import Endpoint
 from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.discovery.tags import RoomSecret
-from sync.engine import Engine, Met
+from sync.engine import Engine, LetIn, Met
+from sync.pairing import Sponsor
 from sync.peers import PeerState
 from sync.protocol.limits import MAX_KNOCKS_PER_DIAL
 from sync.schedule import retry_delay
@@ -64,7 +65,7 @@ class Unreachable:
     code: str
 
 
-NodeEvent = Listening | Met | TurnedAway | Unreachable | Seen | Gone | CellEvent
+NodeEvent = Listening | Met | LetIn | TurnedAway | Unreachable | Seen | Gone | CellEvent
 
 
 @dataclass(slots=True)
@@ -106,11 +107,13 @@ class Node:
         self._dials: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self._discovery: Discovery | None = None
+        self.endpoint: Endpoint | None = None
         self._early: list[
             Seen | Gone
         ] = []  # sighted before we had a name ourselves, by which the first dial is decided
         self._remembered_ms = 0
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
+        self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
 
     async def run(self, use: Callable[[], Awaitable[T]]) -> T:
         """Listen, look and dial while ``use`` runs, and return what it returns; then stop in order.
@@ -136,6 +139,7 @@ class Node:
         listener = Listener(
             self._identity, self._certificate, self._doors, self.engine.welcome, turned_away=self._report
         )
+        listener.pair = self.sponsor.serve
         discovery = Discovery(self._on_sight, self._clock)
         self._tasks = tasks
         running = tasks.create_task(self.engine.run())
@@ -143,6 +147,7 @@ class Node:
             await self._open(listener, discovery)
             return await use()
         finally:
+            self.sponsor.hide()
             await discovery.close()
             await self._hang_up()
             await listener.close()
@@ -152,7 +157,8 @@ class Node:
         port = None
         if self._options.listen:
             port = await listener.open([self._options.listen.host], self._options.listen.port)
-            self._report(Listening(Endpoint(self._options.listen.host, port)))
+            self.endpoint = Endpoint(self._options.listen.host, port)
+            self._report(Listening(self.endpoint))
         if self._options.discovery:
             await discovery.start(port, self._options.interfaces, self._rooms.secrets)
             self._discovery = discovery
@@ -166,7 +172,7 @@ class Node:
             self._aim(str(endpoint), (endpoint,))
 
     def _doors(self) -> Sequence[Door]:
-        return self._rooms.doors
+        return (*self._rooms.doors, *self.sponsor.doors())
 
     def _on_cell(self, event: CellEvent) -> None:
         self.engine.cell_changed(event)
@@ -174,7 +180,11 @@ class Node:
             self._tasks.create_task(self._refresh_doors())
         self._report(event)
 
-    def _on_met(self, met: Met) -> None:
+    def _on_met(self, met: Met | LetIn) -> None:
+        if isinstance(met, LetIn):
+            self.sponsor.came_in(met.door, met.device)
+            self._report(met)
+            return
         moment = met.peer.up_to_date_ms or 0
         if met.peer.state is PeerState.UP_TO_DATE and moment - self._remembered_ms >= REMEMBER_MS and self._tasks:
             self._remembered_ms = moment

@@ -7,6 +7,7 @@ from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.matters import Chamber
+from idos_p2p.identity.qr import squares_of
 from idos_p2p.log.branches import size
 from idos_p2p.services.because import why_members
 from idos_p2p.services.cell import Cell
@@ -20,7 +21,7 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, attaching, carrying, decide, documents, history, note, papers, thread
+from ui.command import around, attaching, carrying, decide, devices, documents, history, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -67,7 +68,10 @@ def _cell_members(cell: Cell, options: Options) -> Document:
 
 
 def _cell_invite(cell: Cell, options: Options) -> Document:
-    return {"link": invite(cell, options["uses"], options["days"], Chamber(options["chamber"])).link()}
+    link = invite(cell, options["uses"], options["days"], Chamber(options["chamber"])).link()
+    if not options["qr"]:
+        return {"link": link}
+    return {"link": link, "qr": ["".join("1" if dark else "0" for dark in row) for row in squares_of(link)]}
 
 
 def _add(cell: Cell, options: Options) -> Document:
@@ -124,7 +128,7 @@ def _assignments(options: Options) -> list[Assignment]:
     return [Assignment(*each) for each in options["assignments"]]
 
 
-OF_THE_LOG = frozenset({"cell show", "cell invite"})
+OF_THE_LOG = frozenset({"cell show", "cell invite", *devices.COMMANDS})
 """Commands that ask nothing of the read model."""
 
 COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
@@ -144,5 +148,6 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **history.COMMANDS,
     **attaching.COMMANDS,
     **carrying.COMMANDS,
+    **devices.COMMANDS,
     **papers.COMMANDS,
 }

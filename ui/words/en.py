@@ -13,6 +13,7 @@ from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_en import KNOWING
+from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
@@ -277,6 +278,7 @@ ENGLISH = Language(
         **KNOWING,
         **FINDING,
         **CARRY,
+        **PAIRING,
     },
     errors={
         **ERRORS,
@@ -286,15 +288,8 @@ ENGLISH = Language(
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
         **CARRY_FAULTS,
-    },
-    errors={
-        **ERRORS,
-        **FAULTS,
-        **AROUND_FAULTS,
-        **HISTORY_FAULTS,
         **DECIDE_FAULTS,
-        **THREAD_FAULTS,
-        **ATTACHMENT_FAULTS,
+        **PAIRING_FAULTS,
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

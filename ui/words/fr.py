@@ -16,6 +16,7 @@ from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_fr import KNOWING
+from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
 from ui.words.rooms_fr import ROOMS
@@ -280,6 +281,7 @@ FRENCH = Language(
         **KNOWING,
         **FINDING,
         **CARRY,
+        **PAIRING,
     },
     errors={
         **ERRORS,
@@ -289,15 +291,8 @@ FRENCH = Language(
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
         **CARRY_FAULTS,
-    },
-    errors={
-        **ERRORS,
-        **FAULTS,
-        **AROUND_FAULTS,
-        **HISTORY_FAULTS,
         **DECIDE_FAULTS,
-        **THREAD_FAULTS,
-        **ATTACHMENT_FAULTS,
+        **PAIRING_FAULTS,
     },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
