@@ -52,11 +52,30 @@ UPDATE judgement SET verdict = NULL;
 -- What is summed of contributions, without reading the records themselves: 70,000 wide rows take a second, this 50 ms.
 -- A query names it (INDEXED BY), for the planner takes a record by its key alone.
 
-CREATE INDEX contribution_summed ON record (key, day, minutes, cents) WHERE kind = 'contribution' AND NOT contested;
+CREATE INDEX contribution_summed ON record (key, day, minutes, cents)
+    WHERE kind = 'contribution' AND NOT removed AND NOT contested;
 
 -- What is contested is rare and in no sum: who counts a year by an index alone must not look into each record for it.
 
-CREATE INDEX record_contested ON record (kind) WHERE contested;
+CREATE INDEX record_contested ON record (kind, day) WHERE contested AND NOT removed;
+
+-- What was given to a project in a year: by each person, and by all together, as person 0. Added and taken away with
+-- each contribution (store/sums.py), so that cards and the compass do not read the whole history. What bears no day
+-- stands under no year.
+
+CREATE TABLE work (
+    project INTEGER NOT NULL,
+    year TEXT NOT NULL,
+    person INTEGER NOT NULL,
+    contributions INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    PRIMARY KEY (project, year, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER work_gone AFTER UPDATE ON work WHEN NEW.contributions = 0
+BEGIN
+    DELETE FROM work WHERE project = NEW.project AND year = NEW.year AND person = NEW.person;
+END;
 
 -- Since when, in milliseconds since 1970, no record in sight names an attachment: it is kept for some days more.
 
