@@ -22,17 +22,20 @@ _WORK = """
     GROUP BY 1, 2, 3
 """
 _OF_SOME = _WORK.format(records="json_each(?2) AS wanted", key="wanted.value")
-_OF_ALL = _WORK.format(records="(SELECT DISTINCT record AS key FROM link WHERE field = 'project') AS one", key="one.key")
+_OF_ALL = _WORK.format(
+    records="(SELECT DISTINCT record AS key FROM link WHERE field = 'project') AS one", key="one.key"
+)
 _ADD = f"""
     INSERT INTO work (project, year, person, contributions, minutes)
     SELECT project, year, person, ?1 * contributions, ?1 * minutes FROM ({_OF_SOME}) WHERE TRUE
-    ON CONFLICT DO UPDATE SET contributions = contributions + excluded.contributions, minutes = minutes + excluded.minutes
-"""
+    ON CONFLICT DO UPDATE
+    SET contributions = contributions + excluded.contributions, minutes = minutes + excluded.minutes
+"""  # noqa: S608  # made of this module's words
 _HELD = "SELECT project, year, person, contributions, minutes FROM work"
 _UNLIKE = """
     WITH unlike (project, year, person, contributions, minutes) AS (SELECT * FROM ({0}) EXCEPT SELECT * FROM ({1}))
-    SELECT coalesce(lower(hex(subject.id)), ''), unlike.year || ' ' || coalesce(lower(hex(person.id)), '')
-        || ' ' || unlike.contributions || ' ' || unlike.minutes
+    SELECT coalesce(lower(hex(subject.id)), ''),
+        format('%s %d %d%s', unlike.year, unlike.contributions, unlike.minutes, ' ' || lower(hex(person.id)))
     FROM unlike LEFT JOIN subject ON subject.number = unlike.project
     LEFT JOIN subject AS person ON person.number = unlike.person ORDER BY 1, 2
 """

@@ -112,7 +112,7 @@ def meetings_concerned(year: Year) -> Found:
 
 def pages_free(year: Year) -> Found:
     """Of the pages written in the year, those under a licence that lets anybody use, change and share them."""
-    return _of_pages(year, {key for key, page in year.pages.items() if is_free(text_of(page.fields, "licence"))})
+    return _of_pages(year, {key for key, page in year.pages.items() if is_free(page.licence)})
 
 
 def pages_reused(year: Year) -> Found:
@@ -122,8 +122,7 @@ def pages_reused(year: Year) -> Found:
 
 def pages_sourced(year: Year) -> Found:
     """Of the pages written in the year, those that say where they come from, here or elsewhere."""
-    sourced = {key for key, page in year.pages.items() if page.fields.get("sources") or page.fields.get("origins")}
-    return _of_pages(year, sourced)
+    return _of_pages(year, {key for key, page in year.pages.items() if page.sourced})
 
 
 def is_free(licence: str) -> bool:

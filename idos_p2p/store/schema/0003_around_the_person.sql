@@ -105,12 +105,18 @@ BEGIN
 END;
 
 -- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record; and
--- what attestations say, so that those of a year are counted without one.
+-- what attestations and pages say, so that those of a year are counted without one. A use is also found by its key,
+-- with all that tells how far its gifts were followed.
 
 CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
 CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;
-CREATE INDEX attestation_said ON record (day, fields ->> '$.says')
+CREATE INDEX use_told ON record (key, id, day, fields -> '$.gifts', fields ->> '$.act', fields ->> '$.from')
+    WHERE kind = 'use' AND NOT removed AND NOT contested;
+CREATE INDEX attestation_said ON record (day, fields ->> '$.says', fields ->> '$.about', fields ->> '$.from')
     WHERE kind = 'attestation' AND NOT removed AND NOT contested;
+CREATE INDEX page_said ON record (
+    day, fields ->> '$.licence', fields ->> '$.sources' IS NOT NULL OR fields ->> '$.origins' IS NOT NULL
+) WHERE kind = 'page' AND NOT removed AND NOT contested;
 
 -- What was changed last, whatever its kind.
 
