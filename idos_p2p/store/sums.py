@@ -35,7 +35,7 @@ _HELD = "SELECT project, year, person, contributions, minutes FROM work"
 _UNLIKE = """
     WITH unlike (project, year, person, contributions, minutes) AS (SELECT * FROM ({0}) EXCEPT SELECT * FROM ({1}))
     SELECT coalesce(lower(hex(subject.id)), ''),
-        format('%s %d %d%s', unlike.year, unlike.contributions, unlike.minutes, ' ' || lower(hex(person.id)))
+        rtrim(format('%s %d %d %s', unlike.year, unlike.contributions, unlike.minutes, lower(hex(person.id))))
     FROM unlike LEFT JOIN subject ON subject.number = unlike.project
     LEFT JOIN subject AS person ON person.number = unlike.person ORDER BY 1, 2
 """

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from idos_p2p.store.ports import Reader
 from idos_p2p.views.records import NOBODY_TWICE, RecordView, by_keys
 
+# Sums are kept by project, year and person (schema 0003); a person of several records counts once: ``alias`` leads from
+# each further record to the one that stands for them, ``twice`` is what names them by two.
 _CARDS = """
     WITH alias (number, first) AS MATERIALIZED (
         SELECT one.number, coalesce(other.number, asked.value)

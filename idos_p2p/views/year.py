@@ -16,7 +16,7 @@ from idos_p2p.views.period import calendar_year, year_of
 from idos_p2p.views.persons import Persons
 from idos_p2p.views.records import RecordView, by_keys
 
-# Each of these is answered by indexes alone, and by what is summed: no record is looked into.
+# What a year holds is answered by indexes alone, and by what is summed: no record is looked into.
 _IN_YEAR = "kind = ?1 AND NOT removed AND day BETWEEN ?2 AND ?3"
 _CONTESTED = f"FROM record INDEXED BY record_contested WHERE contested AND {_IN_YEAR}"
 _DATED = f"SELECT key, day FROM record WHERE {_IN_YEAR} AND key NOT IN (SELECT key {_CONTESTED})"  # noqa: S608  # constants, as below
@@ -133,7 +133,7 @@ class Year:
     def pages(self) -> Mapping[int, PageLine]:
         """Return the pages written in the year by their keys."""
         rows = self.reader.rows(_PAGES, self.period.edges)
-        return {key: PageLine(day, licence or "", bool(sourced)) for key, day, licence, sourced in rows}
+        return {key: PageLine(day, _text(licence), bool(sourced)) for key, day, licence, sourced in rows}
 
     @cached_property
     def uses(self) -> Mapping[int, UseLine]:
@@ -230,7 +230,7 @@ class Year:
         found = {}
         for said, teller, act, day in rows:
             speaking = {self._writer(said)}  # both, when one writes what the other says
-            if teller:
+            if _text(teller):
                 speaking.add(self.who.of(teller))
             if not speaking & {"", self._writer(act)} and takers.get(act, set()) - speaking:
                 found[act] = day
@@ -243,7 +243,7 @@ class Year:
         persons = self._persons("persons", new)
         for key, name, day, shares, act, told in self.reader.rows(_USES, (json.dumps(new),)):
             writer, concerned = self._writer(key), persons.get(key, set())
-            teller = self.who.of(told) if told else writer
+            teller = self.who.of(told) if _text(told) else writer
             self._ids[key] = name
             self._use_lines[key] = UseLine(
                 id=name,
@@ -251,7 +251,7 @@ class Year:
                 effect="",
                 shares=shares_of(_decode(shares or "{}")),
                 project="",
-                act=act or "",
+                act=_text(act),
                 persons=tuple(sorted(concerned)),
                 teller=teller,
                 writer=writer,
@@ -281,6 +281,11 @@ class Year:
 
     def _keys(self, sql: str, *parameters: object) -> frozenset[int]:
         return frozenset(key for (key,) in self.reader.rows(sql, parameters))
+
+
+def _text(value: object) -> str:
+    """Return a field that holds words or an id; empty when it holds nothing, or anything else."""
+    return value if isinstance(value, str) else ""
 
 
 def _json(ids: Iterable[str]) -> str:

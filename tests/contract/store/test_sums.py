@@ -11,7 +11,7 @@ import pytest
 
 from idos_p2p.records.kinds import Value
 from idos_p2p.store.ports import Projection, Store
-from tests.contract.store.making import Author, identifier, projection, put
+from tests.contract.store.making import Author, identifier, placed, projection, put
 
 PERSONS = [identifier(name).hex() for name in ("Ana", "Luc", "Zoé", "a stranger")]
 PROJECTS = [identifier(name).hex() for name in ("Jardin", "Vélo", "none that is here")]
@@ -101,7 +101,7 @@ def test_a_transaction_that_fails_leaves_the_sums_alone(store: Store) -> None:
 
     def half_done() -> None:
         with store.transaction():
-            store.read_model.put(drawn(random, name) for name in NAMES)
+            store.read_model.put(placed(store, drawn(random, name)) for name in NAMES)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
