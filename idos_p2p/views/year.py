@@ -19,8 +19,8 @@ from idos_p2p.views.records import RecordView, by_keys
 # What a year holds is answered by indexes alone, and by what is summed: no record is looked into.
 _IN_YEAR = "kind = ?1 AND NOT removed AND day BETWEEN ?2 AND ?3"
 _CONTESTED = f"FROM record INDEXED BY record_contested WHERE contested AND {_IN_YEAR}"
-_DATED = f"SELECT key, day FROM record WHERE {_IN_YEAR} AND key NOT IN (SELECT key {_CONTESTED})"  # noqa: S608  # constants, as below
-_COUNTED = f"SELECT (SELECT count(*) FROM record WHERE {_IN_YEAR}) - (SELECT count(*) {_CONTESTED})"  # noqa: S608
+_DATED = f"SELECT key, day FROM record WHERE {_IN_YEAR} AND key NOT IN (SELECT key {_CONTESTED})"  # noqa: S608  # of constants
+_COUNTED = f"SELECT (SELECT count(*) FROM record WHERE {_IN_YEAR}) - (SELECT count(*) {_CONTESTED})"  # noqa: S608  # of constants
 _PROJECTS = """
     SELECT project.key, (
         SELECT interaction.day
@@ -82,7 +82,7 @@ _NEWEST = f"""
     SELECT lower(hex(id)) FROM record WHERE {_IN_YEAR} AND key NOT IN (SELECT key {_CONTESTED})
         AND key NOT IN (SELECT value FROM json_each(?4))
     ORDER BY day DESC, id LIMIT ?5
-"""  # noqa: S608
+"""  # noqa: S608  # of constants
 _LINKED = """
     SELECT link.record, link.subject FROM json_each(?) AS wanted
     JOIN link ON link.record = wanted.value AND link.field = ?
