@@ -49,7 +49,7 @@ class Cell:
         self.entropy = entropy
         self.listen: Callable[[CellEvent], None] = _nobody
         self._verify = lru_cache(maxsize=_KNOWN_PROOFS)(verify)
-        self.membership = self._evaluate()
+        self.membership = self._evaluate_anew()
 
     @property
     def device(self) -> DeviceId:
@@ -173,7 +173,7 @@ class Cell:
     def forget_unsaved(self) -> None:
         """Conclude anew after a transaction was rolled back."""
         self.keys = _keys_now(self.keys, self.store)
-        self.membership = self._evaluate()
+        self.membership = self._evaluate_anew()
 
     def tell(self, *, entries: int = 0, ids: frozenset[str] = frozenset(), kinds: frozenset[str] = frozenset()) -> None:
         """Tell the listener what has become durable."""
@@ -200,20 +200,22 @@ class Cell:
 
     def beginning_fault(self, act: Act) -> str:
         """Return why an act that begins a log, and names one that was judged, is void; empty when it counts."""
-        return self._evaluation().beginning_fault(act)
+        return self._evaluation.beginning_fault(act)
 
     def electors(self, matter: Matter, project: Place | None = None) -> Electors:
         """Return who would answer this matter if it were put now."""
-        return self._evaluation().electors(matter, project)
-
-    def _evaluation(self) -> Evaluation:
-        return Evaluation(self.id, self._verify, self._acts())
+        return self._evaluation.electors(matter, project)
 
     def _evaluate(self) -> Membership:
-        return self._evaluation().conclude()
+        """Judge the acts that came since the last time, and conclude from all of them."""
+        fresh = self.store.log.acts(self._evaluated)
+        self._evaluated += len(fresh)
+        self._evaluation.add(act_of(held.entry, held.previous) for held in fresh)
+        return self._evaluation.conclude()
 
-    def _acts(self) -> list[Act]:
-        return [act_of(held.entry, held.previous) for held in self.store.log.acts()]
+    def _evaluate_anew(self) -> Membership:
+        self._evaluation, self._evaluated = Evaluation(self.id, self._verify), 0
+        return self._evaluate()
 
 
 class Pen:

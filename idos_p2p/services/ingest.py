@@ -232,7 +232,7 @@ def _take_one(cell: Cell, sealed: Sealed, waiting: WaitingRoom) -> tuple[Outcome
             waiting.begin(sealed, awaited)
         if awaited:
             return Waiting(sealed.device), ()
-    fresh, branch = _new_part(cell, entries)
+    fresh, branch = new_part(cell, entries)
     _fill(cell, entries[: len(entries) - len(fresh)])
     if not fresh:
         return Duplicate(sealed.device, branch, sealed.end), ()
@@ -273,7 +273,7 @@ def _verified(cell: Cell, sealed: Sealed, branches: Branches) -> list[Entry]:
     return open_sealed(sealed, cell.id, before[-1])
 
 
-def _new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
+def new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
     """Return the entries that are not held yet, and the branch that holds the last one before them, if any does.
 
     Whoever holds an entry holds its history, so they are the end of the segment.

@@ -167,6 +167,11 @@ def limits_of(cell: Cell) -> Limits:
     return {device: _limit(cell, device, cut) for device, cut in cell.membership.cuts.items()}
 
 
+def settled(cell: Cell) -> frozenset[DeviceId]:
+    """Return the devices of which a cut says what counts, so that nothing they wrote is contested."""
+    return frozenset(device for device, limit in limits_of(cell).items() if limit.settles)
+
+
 def _limit(cell: Cell, device: DeviceId, cut: Cut | None) -> Limit:
     if cut is None:
         return Limit(0, None)

@@ -155,9 +155,9 @@ class MemoryLog:
                 )
         return found
 
-    def acts(self) -> list[HeldAct]:
-        """Return every act of authority, in order of arrival."""
-        return list(self._acts)
+    def acts(self, after: int = 0) -> list[HeldAct]:
+        """Return the acts of authority in order of arrival, but for the first so many."""
+        return self._acts[after:]
 
     def missing(self) -> list[Address]:
         """Return where a body is absent and was not erased, ascending, each place once."""

@@ -82,8 +82,8 @@ class Log(Protocol):
         """Return, for those of these entries that are contested, the branches whose line passes through them."""
         ...
 
-    def acts(self) -> list[HeldAct]:
-        """Return every act of authority, in order of arrival."""
+    def acts(self, after: int = 0) -> list[HeldAct]:
+        """Return the acts of authority in order of arrival, but for the first so many."""
         ...
 
     def missing(self) -> list[Address]:
@@ -198,9 +198,9 @@ class Projection:
 class Stray:
     """A row beside the records that does not follow from them."""
 
-    table: str  # "link", "mention", "interaction" or "search"
+    table: str  # "link", "mention", "interaction", "work" or "search"
     record: str  # hexadecimal id of the record it is of; empty when there is none
-    detail: str  # whom and when, or the first word that differs
+    detail: str  # whom and when, what was summed, or the first word that differs
     missing: bool  # it should be there; otherwise it should not
 
 

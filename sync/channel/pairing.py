@@ -1,4 +1,4 @@
-"""Pairing by a spoken code: SPAKE2 inside TLS, bound to the server's certificate (security §4.10; CHANNEL.md §6).
+"""Pairing by a spoken code: SPAKE2 inside TLS, bound to the server's certificate (security §4.10; CHANNEL.md §5).
 
 Pure: no I/O, and the randomness is an argument. Whoever holds the code proves it, and nobody else learns it: each run
 is one guess. Each message has one fixed length, in every version to come::

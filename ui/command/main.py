@@ -30,6 +30,7 @@ from idos_p2p.services.found import (
 )
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.people import own_person
+from idos_p2p.services.refound import Beginning, found_from
 from ui.command import identity, keeping, on_cell, phrases
 from ui.command.ask import ask, takes_commands
 from ui.command.documents import Document
@@ -61,6 +62,7 @@ def main(words: Sequence[str] | None = None) -> int:
         options = parse(given)
     except WrongWordsError as error:
         return _fail(RefusedError("wrong_words", details=str(error)), said, as_json="--json" in given, code=WRONG_WORDS)
+    options.language = said.language.code
     try:
         return _opened(options, said)
     except Fault as fault:
@@ -114,6 +116,8 @@ def _failed(command: str, document: Document) -> bool:
             return not document["ok"]
         case "import":
             return bool(document["faults"])
+        case "carry read":
+            return document["stopped"] is not None
         case _:
             return False
 
@@ -175,7 +179,7 @@ def _lock(home: Home, *, alone: bool) -> HomeLock | None:
 def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
     match options.command:
         case "cell create":
-            return _create(options, around)
+            return _create(options, around, said)
         case "cell join" | "device join" | "serve" | "sync":
             return _meet(options, around, said)
         case "cell passphrase":
@@ -223,10 +227,16 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
     return meeting.with_worker(around, lambda: open_cell(around, cell_id), use)
 
 
-def _create(options: Namespace, around: Surroundings) -> Document:
-    cell = found(around, options.name, options.person, options.roles, options.term)
+def _create(options: Namespace, around: Surroundings, said: Words) -> Document:
+    told: Document = {}
+    if options.source:
+        beginning = Beginning(options.name, options.person, options.roles, options.term)
+        done = found_from(around, beginning, Path(options.source), said.say("found_from_aside"))
+        cell, told = done.cell, {"records": done.records, "attachments": done.attachments, "aside": done.aside}
+    else:
+        cell = found(around, options.name, options.person, options.roles, options.term)
     try:
-        return {"id": cell.id.hex(), "person": own_person(cell), "device": cell.device.hex()}
+        return {"id": cell.id.hex(), "person": own_person(cell), "device": cell.device.hex(), **told}
     finally:
         _leave(around, cell)
 

@@ -15,7 +15,7 @@ from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
-from ui.command import identity_words, pairing_words
+from ui.command import decide_words, identity_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -65,6 +65,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
     identity_words.of_homes(commands.group("home", "the persons of this computer").add)
+    decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
     pairing_words.of_devices(commands.group("device", "your computers in the cell").add, _interfaces, _finding)
     _records(commands)
     _stories(commands)
@@ -99,6 +100,9 @@ def _cells(cell: _Group) -> None:
     create.add_argument("name", metavar="NAME")
     _person(create)
     create.add_argument("--term", default=TERM, metavar="DATE", help="the day the cell ends, at the latest " + TERM)
+    create.add_argument(
+        "--from", dest="source", type=_whole_path, default="", metavar="DIR", help="anew, from an export"
+    )
     cell.add("show", "what the cell is, and how far its logs go")
     members = cell.add("members", "who belongs")
     members.add_argument("--why", action="store_true", help="by which acts")
@@ -111,6 +115,7 @@ def _cells(cell: _Group) -> None:
     _person(join)
     _finding(join)
     identity_words.of_the_cell(cell.add)
+    decide_words.of_the_cell(cell.add)
 
 
 def _person(parser: argparse.ArgumentParser) -> None:
@@ -248,6 +253,12 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    carry = commands.group("carry", "the cell in a file, for a USB key")
+    write = carry.add("write", "write all that is here, for every computer of the cell")
+    write.add_argument("path", type=_whole_path, metavar="PATH")
+    read = carry.add("read", "take what is new from such a file")
+    read.add_argument("path", type=_whole_path, metavar="PATH")
+    read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
 
 
 def _finding(parser: argparse.ArgumentParser) -> None:

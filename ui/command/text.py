@@ -10,6 +10,8 @@ from idos_p2p.errors import Fault
 from ui.command import (
     around_text,
     attaching_text,
+    carrying_text,
+    decide_text,
     history_text,
     identity_text,
     keeping_text,
@@ -64,7 +66,9 @@ def tell_fault(fault: Fault, words: Words) -> str:
 
 
 def _cell_create(document: Document, words: Words) -> list[str]:
-    return [words.say("cell_created"), *_who_is_who(document, words)]
+    came = document.get("records")
+    told = [words.say("cell_founded_from", **counted(words, came))] if came is not None else []
+    return [words.say("cell_created"), *told, *_who_is_who(document, words)]
 
 
 def _cell_join(document: Document, words: Words) -> list[str]:
@@ -111,8 +115,7 @@ def _members(document: Document, words: Words) -> list[str]:
     told: list[str] = []
     for member, line in zip(document, columns(rows), strict=True):
         told.append(line)
-        if acts := [short(act) for act in member.get("why", ())]:
-            told.append("  " + words.say("member_why", acts=", ".join(acts)))
+        told += indented(decide_text.facts(member.get("why", ()), words))
     return told
 
 
@@ -327,8 +330,10 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **around_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
+    **decide_text.TELLERS,
     **history_text.TELLERS,
     **attaching_text.TELLERS,
+    **carrying_text.TELLERS,
     **papers_text.TELLERS,
     **identity_text.TELLERS,
     **pairing_text.TELLERS,

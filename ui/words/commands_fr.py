@@ -131,7 +131,6 @@ _CELL: dict[str, Sentence] = {
     "chamber_concerned": "concernés",
     "computers_count": Plural("{number} ordinateur", "{number} ordinateurs"),
     "computers_none": "sans ordinateur",
-    "member_why": "Décidé par : {acts}",
     "invite_given": "Donnez ce lien à la personne que vous invitez, et à elle seule :",
 }
 
@@ -227,6 +226,7 @@ _DEMO: dict[str, Sentence] = {
     "demo_room": Plural(
         "{count} ordinateur s'ouvre dans la même salle.", "{count} ordinateurs s'ouvrent dans la même salle."
     ),
+    "demo_attesting": "{one} et {other} se lisent, et attestent leurs actes communs.",
     "demo_equal": "À jour ensemble : {equal} sur {count}.",
     "demo_all_equal": Plural(
         "{number} personne, une même cellule.", "Les {number} personnes repartent avec la même cellule."

@@ -57,8 +57,8 @@ _INVITATION: dict[str, Sentence] = {
     "invite_uses": "A link invites from 1 to {most} persons. Nothing was created. Choose a number in between.",
     "join_cut": "The meeting stopped before its end. What has arrived is kept. "
     "Stay near the other computer, then start again with the same link.",
-    "no_voice": "It takes the computer of a confirmed person of the cell to invite somebody or let them in. "
-    "Nothing has changed. Ask a confirmed person, or meet them in the room.",
+    "no_voice": "It takes the computer of somebody of the cell who has a voice to invite, to let somebody in "
+    "or to propose. Nothing has changed. Ask one of them, or meet them in the room.",
     "nobody_found": "No computer of the cell has answered. Nothing is lost. Bring the computers into the same room "
     "and onto the same network, with IDOS open on each, then try again.",
 }
@@ -247,6 +247,8 @@ _PEER: dict[str, Sentence] = {
     ),
     "peer_store_full": "The disk of the other computer is full: it can receive nothing more. Nothing is lost. "
     "Make some room on the other computer, then meet again.",
+    "no_longer_member": "One of the two computers is no longer of the cell, in the eyes of the other. Nothing passed. "
+    "What is on each stays and can be read. Talk about it with the other members.",
     "not_member": "One of the two computers does not know the other as a member yet. Nothing is lost. "
     "Get up to date with the person who invited first, then try again.",
     "peer_out": "One of the two computers does not belong to the cell any more, as the other knows. "

@@ -63,8 +63,8 @@ _INVITATION: dict[str, Sentence] = {
     "invite_uses": "Un lien invite de 1 à {most} personnes. Rien n'a été créé. Choisissez un nombre entre les deux.",
     "join_cut": "La rencontre s'est arrêtée avant la fin. Ce qui est arrivé est gardé. "
     "Restez près de l'autre ordinateur, puis recommencez avec le même lien.",
-    "no_voice": "Il faut l'ordinateur d'une personne confirmée de la cellule pour inviter ou faire entrer quelqu'un. "
-    "Rien n'a changé. Demandez-le à une personne confirmée, ou retrouvez-la dans la salle.",
+    "no_voice": "Il faut l'ordinateur d'une personne de la cellule qui a une voix pour inviter, faire entrer "
+    "quelqu'un ou proposer. Rien n'a changé. Demandez-le à l'une d'elles, ou retrouvez-la dans la salle.",
     "nobody_found": "Aucun ordinateur de la cellule n'a répondu. Rien n'est perdu. Mettez les ordinateurs "
     "dans la même salle et sur le même réseau, avec IDOS ouvert sur chacun, puis réessayez.",
 }
@@ -263,6 +263,8 @@ _PEER: dict[str, Sentence] = {
     ),
     "peer_store_full": "Le disque de l'autre ordinateur est plein : il ne peut plus rien recevoir. Rien n'est perdu. "
     "Libérez de la place sur l'autre ordinateur, puis rencontrez-vous de nouveau.",
+    "no_longer_member": "Un des deux ordinateurs ne fait plus partie de la cellule, d'après l'autre. Rien n'est passé. "
+    "Ce qui est sur chacun y reste et se lit. Parlez-en avec les autres membres.",
     "not_member": "Un des deux ordinateurs n'est pas encore connu comme membre par l'autre. Rien n'est perdu. "
     "Mettez-vous d'abord à jour avec la personne qui a invité, puis réessayez.",
     "peer_out": "Un des deux ordinateurs ne fait plus partie de la cellule, d'après l'autre. "

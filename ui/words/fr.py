@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_fr import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
+from ui.words.decide_fr import DECIDE, DECIDE_FAULTS
 from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
@@ -269,6 +271,7 @@ FRENCH = Language(
         **SAFETY,
         **AROUND,
         **HISTORY,
+        **DECIDE,
         **THREAD,
         **ATTACHMENTS,
         **PAPERS,
@@ -279,6 +282,7 @@ FRENCH = Language(
         **KNOWING,
         **FINDING,
         **IDENTITY,
+        **CARRY,
         **PAIRING,
     },
     errors={
@@ -289,6 +293,8 @@ FRENCH = Language(
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
         **IDENTITY_FAULTS,
+        **CARRY_FAULTS,
+        **DECIDE_FAULTS,
         **PAIRING_FAULTS,
     },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),

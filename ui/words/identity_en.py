@@ -37,6 +37,7 @@ _COMMANDS: dict[str, Sentence] = {
     "cell_founded_from": Plural(
         "{number} record was taken over from the cell before.", "{number} records were taken over from the cell before."
     ),
+    "found_from_aside": "What the tables of the cell before do not say",
     "recover_title": "Bring {name} back",
     "recover_proposed": "The proposal is written: {id}. Once enough people have consented and it is adopted, "
     "this computer becomes the one of {name}.",

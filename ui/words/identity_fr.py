@@ -37,6 +37,7 @@ _COMMANDS: dict[str, Sentence] = {
     "cell_founded_from": Plural(
         "{number} fiche est reprise de la cellule d'avant.", "{number} fiches sont reprises de la cellule d'avant."
     ),
+    "found_from_aside": "Ce que les tableaux de la cellule d'avant ne disent pas",
     "recover_title": "Faire revenir {name}",
     "recover_proposed": "La proposition est écrite : {id}. Quand assez de personnes y ont consenti et qu'elle est "
     "adoptée, cet ordinateur devient celui de {name}.",
