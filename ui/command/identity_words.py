@@ -20,7 +20,7 @@ def of_the_cell(add: Add) -> None:
     recover.add_argument("person", metavar="PERSON")
     recover.add_argument("--as-device", required=True, metavar="START|GUEST", dest="start", help="whose device it is")
     leave = add("leave", "leave the cell, for good")
-    leave.add_argument("--export", type=_whole_path, default="", metavar="DIR", help="first write what is yours")
+    leave.add_argument("--export", type=_whole_path, default=None, metavar="DIR", help="first write what is yours")
     leave.add_argument("--format", choices=list(Format), default=Format.CSV.value, help="of that export")
     leave.add_argument("--erase", action="store_true", help="first erase, everywhere, what you alone could write")
 

@@ -101,7 +101,7 @@ def _cells(cell: _Group) -> None:
     _person(create)
     create.add_argument("--term", default=TERM, metavar="DATE", help="the day the cell ends, at the latest " + TERM)
     create.add_argument(
-        "--from", dest="source", type=_whole_path, default="", metavar="DIR", help="anew, from an export"
+        "--from", dest="source", type=_whole_path, default=None, metavar="DIR", help="anew, from an export"
     )
     cell.add("show", "what the cell is, and how far its logs go")
     members = cell.add("members", "who belongs")

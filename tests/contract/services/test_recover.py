@@ -10,7 +10,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Admit, Answer
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Status
-from idos_p2p.ids import ABSENT, PersonId
+from idos_p2p.ids import ABSENT, EntryId, PersonId
 from idos_p2p.services.answer import say
 from idos_p2p.services.authority import one_step
 from idos_p2p.services.cell import Cell
@@ -20,6 +20,7 @@ from idos_p2p.services.who import who
 from idos_p2p.services.write import add, change
 from idos_p2p.views.records import find
 from tests.simulation.devices import Surroundings, conclusion, share
+from ui.command import on_cell
 
 TITLE = "Faire revenir Luc"
 
@@ -136,3 +137,14 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_written(
     with pytest.raises(RefusedError, match="no_voice"):
         recover(new, person(luc).hex(), person(new).hex(), TITLE)
     assert ana.own_height() == height
+
+
+def test_the_command_says_what_was_put_and_for_whom(around: Surroundings, three: tuple[Cell, Cell, Cell]) -> None:
+    ana, mia, luc = three
+    new = around.joined(mia, "Luc bis")
+    all_share((ana, mia, luc, new))
+    options = {"person": own_person(luc), "start": own_person(new)[:16], "language": "fr"}
+    told = on_cell.run(ana, "cell recover", options)
+    assert told["name"] == "Luc"
+    assert find(ana.store.reader, told["record"]).title == TITLE
+    assert EntryId(bytes.fromhex(told["id"])) in ana.membership.decisions
