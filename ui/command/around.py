@@ -12,9 +12,9 @@ from idos_p2p.services.around import Act, Purpose, picture, story
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.pages import page_view
 from idos_p2p.services.project_page import project_page
-from idos_p2p.services.who import Party
 from idos_p2p.views.around import Cursor
 from idos_p2p.views.pages import Attachment, Backlink, Named
+from idos_p2p.views.persons import Party
 from ui.command import documents
 from ui.command.documents import Document
 
