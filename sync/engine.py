@@ -171,7 +171,7 @@ class Engine:
         self._running[device] = _Running(conversation, initiator)
         conversation.need(self._needs)
         if snapshot.out:
-            conversation.end(OUT)
+            conversation.end("peer_out")
         self._publish(conversation, PeerState.EXCHANGING)
         code = ""
         try:
@@ -241,7 +241,7 @@ class Engine:
             standing = await self._worker.run(Cell.standing)
             for device in await self._worker.run(_out, tuple(self._running)):
                 if running := self._running.get(device):
-                    running.conversation.end(OUT)
+                    running.conversation.end("peer_out")
             for running in list(self._running.values()):
                 running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
@@ -297,9 +297,6 @@ class _Running:
     conversation: Conversation
     initiator: DeviceId
 
-
-OUT = "peer_out"
-"""Why a meeting ends with a device that wrote for somebody once: its person was put out or left, or it was lost."""
 
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 

@@ -7,7 +7,7 @@ from functools import partial
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.ingest import WaitingRoom, ingest
 from idos_p2p.services.write import add
-from sync.engine import OUT, Engine
+from sync.engine import Engine
 from sync.peers import PeerState
 from tests.contract.channel.scene import run
 from tests.contract.meeting.homes import Home, close, equal, meeting
@@ -16,7 +16,7 @@ from tests.simulation.devices import Surroundings, blobs, share
 
 
 def ended(engine: Engine) -> bool:
-    return any(peer.state is PeerState.ENDED and peer.code == OUT for peer in engine.peers)
+    return any(peer.state is PeerState.ENDED and peer.code == "peer_out" for peer in engine.peers)
 
 
 def test_an_excluded_member_is_refused_once_both_have_proved_who_they_are() -> None:
