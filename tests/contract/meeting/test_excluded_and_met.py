@@ -9,7 +9,7 @@ from idos_p2p.log.branches import size
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.ingest import WaitingRoom, ingest
 from idos_p2p.services.write import add
-from sync.engine import OUT, Engine
+from sync.engine import Engine
 from sync.peers import PeerState
 from tests.contract.channel.scene import run
 from tests.contract.meeting.homes import Home, close, equal, meeting
@@ -18,7 +18,7 @@ from tests.simulation.devices import Surroundings, blobs, share
 
 
 def ended(engine: Engine) -> bool:
-    return any(peer.state is PeerState.ENDED and peer.code == OUT for peer in engine.peers)
+    return any(peer.state is PeerState.ENDED and peer.code == "peer_out" for peer in engine.peers)
 
 
 def test_an_excluded_member_is_refused_once_both_have_proved_who_they_are() -> None:
