@@ -10,6 +10,7 @@ from idos_p2p.governance.matters import Chamber, Text
 from idos_p2p.services.answer import comment, contest, countersign, integrate, say
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.circles import circles_of, leave_circle, open_circle, without_concerned
+from idos_p2p.services.compass import measure_of, measures_of, trend_of
 from idos_p2p.services.decide import amend, close, draft, propose, put
 from idos_p2p.services.decisions import decision, decisions
 from idos_p2p.services.enact import enact, enact_ready
@@ -285,3 +286,27 @@ def test_a_decision_comes_back_on_its_day_until_it_is_put_anew(three: list[Cell]
     amend(luc, found.id, {})
     assert waiting_for_me(luc).reviews == ()
     assert decision(luc, found.id).state is State.ADOPTED
+
+
+def test_the_compass_counts_what_was_decided_and_names_the_records_behind_it(three: list[Cell]) -> None:
+    ana, luc, zoe = three
+    first = propose(ana, Text(), TITLE)
+    meet(*three)
+    said = say(luc, first.id, OBJECTION, ground=Ground.RISK, words="Et les enfants ?")
+    other = propose(zoe, Text(), "Un repas le vendredi")
+    meet(*three)
+    objections = measure_of(ana, "objections_integrated", 2026)
+    assert (objections.numerator, objections.denominator, objections.missing) == (0, 1, (said.comment,))
+    amend(ana, first.id, {"body": "À deux."}, {said.comment: "Deux personnes seront là."})
+    for cell in three:
+        meet(*three)
+        say(cell, other.id, CONSENT)
+    meet(*three)
+    found = {one.key: one for one in measures_of(luc, 2026)}
+    assert found["objections_integrated"].counted == (said.comment,)
+    assert (found["decisions_both"].numerator, found["decisions_both"].counted) == (1, (other.record,))
+    proposals = found["proposals_concerned"]
+    assert (proposals.numerator, proposals.denominator, proposals.counted) == (1, 3, (other.record,))
+    assert [point.denominator for point in trend_of(luc, "proposals_concerned", (2025, 2026))] == [0, 3]
+    with refused("measure_unknown"):
+        measure_of(luc, "decisions_alone", 2026)
