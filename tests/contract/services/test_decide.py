@@ -18,12 +18,16 @@ from idos_p2p.services.matters import (
     admit_without_device,
     confirm,
     exclude,
+    forget,
+    forget_person,
     put_to_rest,
+    rebind,
 )
 from idos_p2p.services.people import members, own_person
 from idos_p2p.services.waiting import reviews, waiting_for_me
 from idos_p2p.services.write import add, change
 from tests.contract.services.deciding import founded, meet, refused, same
+from tests.contract.services.sending import record_of
 from tests.simulation.devices import HOUR_MS, SetClock, Surroundings
 
 CONSENT, ASIDE, OBJECTION = Answer.CONSENT, Answer.ASIDE, Answer.OBJECTION
@@ -34,6 +38,16 @@ TITLE = "Ouvrir le jardin le dimanche"
 def three(around: Surroundings) -> list[Cell]:
     """Ana carries; Luc and Zoé are concerned; all three have a voice."""
     return founded(around, Chamber.CONCERNED, Chamber.CONCERNED)
+
+
+def decided(cells: list[Cell], proposal: str) -> None:
+    """Let everybody who answers consent, one after the other, each knowing the others' answers."""
+    for cell in cells:
+        meet(*cells)
+        if decision(cell, proposal).may_answer:
+            say(cell, proposal, CONSENT)
+    meet(*cells)
+    assert decision(cells[0], proposal).adopted_ms is not None
 
 
 def test_a_text_is_put_answered_by_both_chambers_and_certified_by_the_last_voice_it_needs(three: list[Cell]) -> None:
@@ -219,6 +233,52 @@ def test_a_spoken_answer_counts_once_another_has_heard_it(three: list[Cell]) -> 
     with refused("ballot_countersigned"):
         countersign(ana, spoken.ballot)
     same(three)
+
+
+def test_who_gets_a_computer_may_contest_what_was_recorded_in_their_name(
+    around: Surroundings, three: list[Cell]
+) -> None:
+    ana, luc, zoe = three
+    _, record = admit_without_device(ana, "Rose", Chamber.CONCERNED)
+    decided(three, propose(ana, confirm(ana, record), "Accueillir Rose").id)
+    text = propose(ana, Text(), TITLE).id
+    say(ana, text, CONSENT)
+    meet(*three)
+    say(luc, text, CONSENT)
+    spoken = say(luc, text, CONSENT, voter=record)
+    meet(*three)
+    assert countersign(zoe, spoken.ballot)
+    meet(*three)
+    laptop = around.joined(ana, "Rose au nouvel ordinateur")
+    cells = [*three, laptop]
+    meet(*cells)
+    with refused("rebind_guest"):
+        rebind(ana, record, own_person(luc))
+    decided(cells, propose(ana, rebind(ana, record, own_person(laptop)), "Rose a un ordinateur").id)
+    assert laptop.membership.confirmed(laptop.device)
+    assert [one.answer.ballot for one in waiting_for_me(laptop).in_my_name] == [spoken.ballot]
+    contest(laptop, spoken.ballot)
+    with refused("ballot_contested"):
+        contest(laptop, spoken.ballot)
+    meet(*cells)
+    told = decision(zoe, text)
+    assert told.state is State.CONTESTED
+    assert [one.code for one in told.why] == ["put", "enacted", "contests"]
+    assert waiting_for_me(laptop).in_my_name == ()
+    same(cells)
+
+
+def test_what_a_person_who_left_wrote_is_forgotten_by_decision(three: list[Cell]) -> None:
+    ana, luc, zoe = three
+    record = add(zoe, "contribution", {"what": "Bêcher", "date": "2026-03-01", "persons": [own_person(zoe)]})
+    meet(*three)
+    mine, name = own_person(zoe), record_of(zoe, record)
+    with refused("forget_many"):
+        forget(ana, [])
+    decided(three, propose(ana, forget_person(ana, mine), "Oublier Zoé").id)
+    for cell in (ana, luc):
+        assert {name.device for name in cell.membership.forgotten} == {zoe.device}
+        assert cell.membership.forgot(name)
 
 
 def test_a_project_is_led_by_those_whom_it_concerns(three: list[Cell]) -> None:
