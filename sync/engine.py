@@ -14,6 +14,7 @@ from idos_p2p.events import AttachmentsChanged, BodiesChanged, CellEvent, LogGre
 from idos_p2p.ids import DeviceId, short
 from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.enact import enact_ready
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
 from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
@@ -81,7 +82,7 @@ class Engine:
         self._idle = asyncio.Event()
         self._passed_on = False
         self._untidy = True
-        self._untended = True  # the cell secret may be to be renewed, or sealed to somebody
+        self._untended = True  # a decision may be to be certified, the cell secret renewed, or sealed to somebody
         self._tending = False
         self._turn = asyncio.Event()
 
@@ -320,11 +321,15 @@ class Engine:
                 self._step()
 
     async def _tend_secret(self) -> None:
-        """Renew the cell secret, or seal it, once all here know the same: of those in the room, the first one does."""
+        """Certify what is ready, renew the cell secret, or seal it, once all here know the same.
+
+        Of those in the room, the first one does.
+        """
         while True:
             await self.until(lambda: self._untended and self._idle.is_set() and self.settled)
             self._tending, self._untended = True, False
-            self._untended |= await self._goes_on(partial(tend, present=tuple(self._running)))
+            for work in (enact_ready, tend):
+                self._untended |= await self._goes_on(partial(work, present=tuple(self._running)))
             self._tending = False
             self._step()
 
