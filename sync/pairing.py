@@ -122,12 +122,14 @@ class Sponsor:
             self._require_shown(shown)
             shown.said = True
             try:
-                gift = await self._judge(shown, side, mark)
+                secure.write(side.answer(await self._judge(shown, side, mark)))
+                await secure.wire.drain()
             except RefusedError as refused:  # of our own disk or cell: told to the person here
                 self._end(shown, refused)
                 raise PeerFault("code_gone") from refused
-            secure.write(side.answer(gift))
-            await secure.wire.drain()
+            except BaseException:  # cut: nobody can say it once more
+                self._end(shown, RefusedError("code_ended"))
+                raise
 
     def came_in(self, door: Door, device: DeviceId) -> None:
         """Take note that a device was let in by this door."""
