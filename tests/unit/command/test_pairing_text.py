@@ -69,3 +69,8 @@ def test_a_picture_of_squares_is_told_in_half_blocks_light_on_dark() -> None:
 )
 def test_some_commands_show_a_code_and_wait(words: tuple[str, ...], shows: bool) -> None:
     assert parse(words).shows_code is shows
+
+
+def test_a_name_made_to_steer_the_terminal_is_told_harmless() -> None:
+    told = tell("cell invite", {"name": "\x1b[2J\u202eZoë\n", "person": "", "device": DEVICE}, FRENCH)
+    assert told.isprintable()
