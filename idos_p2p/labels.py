@@ -32,6 +32,8 @@ class Label(Enum):
     KEYSTORE = "keystore"
     STORE_SALT = "store salt"
     BLOB_NAME = "blob name"
+    BUNDLE = "bundle"
+    BUNDLE_ABOUT = "bundle about"
 
     @property
     def prefix(self) -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 from idos_p2p.clock import Clock
 from idos_p2p.errors import PeerFault, RefusedError
@@ -16,6 +17,8 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
 from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
+from idos_p2p.services.reopen import is_out
+from idos_p2p.services.secret import tend
 from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
 from sync.channel.connection import Channel
@@ -23,6 +26,7 @@ from sync.channel.doors import Door, Purpose
 from sync.conversation import Conversation
 from sync.door import Promises, open_door
 from sync.peers import Counts, Peer, PeerState
+from sync.protocol.messages import Bye, encode
 from sync.second_device import open_to_device
 from sync.worker import CellWorker
 
@@ -50,6 +54,7 @@ class Snapshot:
 
     standing: Standing
     trusted: bool
+    out: bool  # it was a member's device, and is none any more: it is told nothing
     introduction: bytes | None
 
 
@@ -76,6 +81,8 @@ class Engine:
         self._idle = asyncio.Event()
         self._passed_on = False
         self._untidy = True
+        self._untended = True  # the cell secret may be to be renewed, or sealed to somebody
+        self._tending = False
         self._turn = asyncio.Event()
 
     @property
@@ -109,9 +116,10 @@ class Engine:
 
     @property
     def complete(self) -> bool:
-        """Whether it is settled, and no running conversation has an attachment to ask for, on either side."""
-        conversations = (running.conversation for running in self._running.values())
-        return self.settled and self._needs is not None and all(each.attachments_settled for each in conversations)
+        """Whether it is settled, the secret too, and no running conversation has an attachment to ask for."""
+        if not self.settled or self._untended or self._tending or self._needs is None:
+            return False
+        return all(running.conversation.attachments_settled for running in self._running.values())
 
     @property
     def tidy(self) -> bool:
@@ -135,6 +143,7 @@ class Engine:
             self._arrived.set()
             self._idle.clear()
             self._untidy = True
+            self._untended |= isinstance(event, MembersChanged)
             self._tell_needs(None)
         elif isinstance(event, AttachmentsChanged):
             self._look.set()
@@ -145,6 +154,7 @@ class Engine:
             tasks.create_task(self._pass_on())
             tasks.create_task(self._project())
             tasks.create_task(self._tidy())
+            tasks.create_task(self._tend_secret())
             tasks.create_task(self._look_at_attachments())
 
     async def projected(self) -> None:
@@ -170,16 +180,20 @@ class Engine:
         else:
             await open_door(channel, self._worker, self._promises)
 
-    async def meet(self, channel: Channel, initiator: DeviceId) -> None:
-        """Converse with the peer of this channel until one side ends it.
+    async def meet(self, channel: Channel, initiator: DeviceId) -> bool:
+        """Converse with the peer of this channel until one side ends it; say whether to try again soon.
 
         Of two channels with one peer, the one opened by the smaller device id stays; a newer one replaces an older
         of the same initiator, whose other end is gone.
         """
         device = channel.peer
         snapshot = await self._worker.run(_snapshot, device)
+        if snapshot.out:
+            log.info("a device that was put out is told nothing peer=%s", short(device))
+            await channel.write_frame(encode(Bye(OUT)))
+            return False
         if not self._make_room(device, initiator):
-            return
+            return True
         conversation = Conversation(
             channel,
             self._worker,
@@ -210,6 +224,8 @@ class Engine:
                 self._totals[device] = self._counts(conversation)
                 self._publish(conversation, PeerState.ENDED, code)
             self._tell_needs(self._needs)  # what was asked of this one can be asked of another
+            self._untended = True  # what this one should have written, another may have to
+        return code not in _UNWELCOME
 
     def _make_room(self, device: DeviceId, initiator: DeviceId) -> bool:
         running = self._running.get(device)
@@ -258,8 +274,10 @@ class Engine:
         while True:
             await self._grown.wait()
             self._grown.clear()
-            standing = await self._worker.run(Cell.standing)
-            for running in list(self._running.values()):
+            standing, out = await self._worker.run(_standing, tuple(self._running))
+            for device, running in list(self._running.items()):
+                if device in out:
+                    running.conversation.end(OUT)
                 running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
             self._step()
@@ -298,6 +316,15 @@ class Engine:
                 self._untidy = False
                 self._step()
 
+    async def _tend_secret(self) -> None:
+        """Renew the cell secret, or seal it, once all here know the same: of those in the room, the first one does."""
+        while True:
+            await self.until(lambda: self._untended and self._idle.is_set() and self.settled)
+            self._tending, self._untended = True, False
+            self._untended |= await self._goes_on(partial(tend, present=tuple(self._running)))
+            self._tending = False
+            self._step()
+
     async def _goes_on(self, work: Callable[[Cell], bool]) -> bool:
         """Do a slice of work that can wait; say whether there is more. A full disk makes it wait for the next news."""
         try:
@@ -315,8 +342,19 @@ class _Running:
     initiator: DeviceId
 
 
+OUT = "peer_out"
+"""Why a meeting ends with a device that wrote for somebody once: its person was put out or left, or it was lost."""
+
+_UNWELCOME = frozenset({"not_member", OUT})
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 
 def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
-    return Snapshot(cell.standing(), cell.membership.effective(device), introduction(cell))
+    return Snapshot(
+        cell.standing(), cell.membership.effective(device), is_out(cell.membership, device), introduction(cell)
+    )
+
+
+def _standing(cell: Cell, devices: Collection[DeviceId]) -> tuple[Standing, frozenset[DeviceId]]:
+    """Return what is held now, and which of these devices have been put out."""
+    return cell.standing(), frozenset(device for device in devices if is_out(cell.membership, device))

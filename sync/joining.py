@@ -146,7 +146,7 @@ async def _bring_home(node: Node, channel: Channel, worker: CellWorker, introduc
     return person
 
 
-async def _reached(node: Node, meeting: asyncio.Task[None]) -> None:
+async def _reached(node: Node, meeting: asyncio.Task[bool]) -> None:
     """Return when both sides hold the same; raise RefusedError("join_cut") when the meeting ends before."""
     equal = asyncio.create_task(
         node.engine.until(lambda: node.engine.settled and any(peer.up_to_date_ms for peer in node.engine.peers))

@@ -26,6 +26,7 @@ from sync.discovery.tags import RoomSecret
 from sync.engine import Engine, LetIn, Met
 from sync.pairing import Sponsor
 from sync.peers import PeerState
+from sync.protocol.limits import MAX_KNOCKS_PER_DIAL
 from sync.schedule import retry_delay
 from sync.worker import CellWorker
 
@@ -77,6 +78,7 @@ class _Target:
     """
 
     endpoints: tuple[Endpoint, ...]
+    secret: bytes | None = None  # the name of the one that it shows itself with
     patient: bool = False
     device: DeviceId | None = None
     wanted: bool = True
@@ -221,18 +223,19 @@ class Node:
         self._report(sight)
         match sight:
             case Seen(instance=instance, endpoints=endpoints) if sight.ours:
-                self._aim(instance, endpoints)
+                self._aim(instance, endpoints, sight.name)
             case Seen(instance=instance) | Gone(instance=instance):
                 self._drop(instance)
 
-    def _aim(self, name: str, endpoints: tuple[Endpoint, ...]) -> None:
+    def _aim(self, name: str, endpoints: tuple[Endpoint, ...], secret: bytes | None = None) -> None:
         known = self._targets.get(name)
         if known and known.endpoints == endpoints:
+            known.secret = secret
             return
         self._drop(name)
         if self._tasks and endpoints:
             mine = self._discovery.instance if self._discovery else ""
-            self._targets[name] = target = _Target(endpoints, patient=mine > name)
+            self._targets[name] = target = _Target(endpoints, secret, patient=mine > name)
             dialling = self._tasks.create_task(self._keep_meeting(target))
             self._dials.add(dialling)
             dialling.add_done_callback(self._dials.discard)
@@ -272,24 +275,35 @@ class Node:
     async def _meet_once(self, target: _Target) -> bool:
         for endpoint in target.endpoints:
             try:
-                channel = await dial(endpoint, self._member_doors(), self._identity)
+                channel = await dial(endpoint, doors_to_try(self._rooms.secrets, target.secret), self._identity)
             except (PeerFault, RefusedError) as fault:
                 self._report(Unreachable(endpoint, fault.code))
                 log.info("could not meet endpoint=%s code=%s", endpoint, fault.code)
                 continue
             target.device = channel.peer
+            welcome = True
             try:
-                await self.engine.meet(channel, initiator=self._identity.device_key.device)
+                welcome = await self.engine.meet(channel, initiator=self._identity.device_key.device)
             except Exception:
                 # The edge of this meeting: a defect of one must not pass unseen, nor end the others.
                 log.exception("meeting failed endpoint=%s", endpoint)
             finally:
                 await channel.close()
-            return True
+            return welcome
         return False
 
-    def _member_doors(self) -> Sequence[Door]:
-        return [Door.member(room.name, room.secret) for room in self._rooms.secrets]
+
+def doors_to_try(secrets: Sequence[RoomSecret], shown: bytes | None) -> list[Door]:
+    """Return the doors to knock at, in order, as many as one dial may try.
+
+    First that of the secret which the other shows itself with, if it is known. Else the newest ones, for whoever heard
+    of the latest renewal, then older ones, for whoever was absent since; the first secret of the cell, which everybody
+    has, is always the last.
+    """
+    chosen = sorted(secrets, key=lambda room: room.name != shown)
+    if len(chosen) > MAX_KNOCKS_PER_DIAL:
+        chosen = [*chosen[: MAX_KNOCKS_PER_DIAL - 1], chosen[-1]]
+    return [Door.member(room.name, room.secret) for room in chosen]
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -18,7 +18,7 @@ from idos_p2p.log.chain import Draft
 from idos_p2p.papers.known import name_key
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import EVERYONE
-from idos_p2p.services.secret import keep_secret, secrets_of
+from idos_p2p.services.secret import keep_secret, seal_newest, secrets_of
 from idos_p2p.views.records import listing
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -100,6 +100,7 @@ def admit(cell: Cell, newcomer: DeviceId, name: str) -> list[tuple[bytes, bytes]
         raise PeerFault("not_invited", device=newcomer.hex())
     if not cell.membership.effective(newcomer):
         _write_acts(cell, Admit(start, _chamber_of(cell, newcomer), _claimed(cell, name)))
+        seal_newest(cell)  # so that others need not: they cannot see what is handed over here
     return secrets_of(cell)
 
 

@@ -42,3 +42,8 @@ MAX_TXT_BYTES = 128  # of one advertisement; ours has 26
 ADVERTISEMENT_SECONDS = 240  # how long others believe an advertisement that was not renewed: who died is gone by then
 RESOLVE_SECONDS = 3.0  # to learn the address behind an advertisement
 INTERFACE_WATCH_SECONDS = 5.0  # how soon a new Wi-Fi is noticed; listing the interfaces costs under a millisecond
+
+# A file that carries the cell
+BUNDLE_CHUNK_BYTES = 64 * KIB  # authenticated at once: what a file that was cut anywhere loses at most
+MAX_BUNDLE_BOXES = 1_504  # devices of a whole cell, rounded up as they are written; 120 KB, and 70 ms to try them all
+MAX_BUNDLE_RECORD_BYTES = 512 * KIB  # the largest segment is 384 KiB; bounds what is held before it is judged

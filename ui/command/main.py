@@ -60,6 +60,7 @@ def main(words: Sequence[str] | None = None) -> int:
         options = parse(given)
     except WrongWordsError as error:
         return _fail(RefusedError("wrong_words", details=str(error)), said, as_json="--json" in given, code=WRONG_WORDS)
+    options.language = said.language.code
     try:
         return _run(options, said)
     except Fault as fault:
@@ -100,6 +101,8 @@ def _failed(command: str, document: Document) -> bool:
             return not document["ok"]
         case "import":
             return bool(document["faults"])
+        case "carry read":
+            return document["stopped"] is not None
         case _:
             return False
 

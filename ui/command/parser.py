@@ -15,7 +15,7 @@ from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
-from ui.command import pairing_words
+from ui.command import decide_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -64,6 +64,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
+    decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
     pairing_words.of_devices(commands.group("device", "your computers in the cell").add, _interfaces, _finding)
     _records(commands)
     _stories(commands)
@@ -109,6 +110,7 @@ def _cells(cell: _Group) -> None:
     join.add_argument("link", metavar="LINK|CODE")
     _person(join)
     _finding(join)
+    decide_words.of_the_cell(cell.add)
 
 
 def _person(parser: argparse.ArgumentParser) -> None:
@@ -246,6 +248,12 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    carry = commands.group("carry", "the cell in a file, for a USB key")
+    write = carry.add("write", "write all that is here, for every computer of the cell")
+    write.add_argument("path", type=_whole_path, metavar="PATH")
+    read = carry.add("read", "take what is new from such a file")
+    read.add_argument("path", type=_whole_path, metavar="PATH")
+    read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
 
 
 def _finding(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,8 @@ from idos_p2p.errors import Fault
 from ui.command import (
     around_text,
     attaching_text,
+    carrying_text,
+    decide_text,
     history_text,
     keeping_text,
     note_text,
@@ -110,8 +112,7 @@ def _members(document: Document, words: Words) -> list[str]:
     told: list[str] = []
     for member, line in zip(document, columns(rows), strict=True):
         told.append(line)
-        if acts := [short(act) for act in member.get("why", ())]:
-            told.append("  " + words.say("member_why", acts=", ".join(acts)))
+        told += indented(decide_text.facts(member.get("why", ()), words))
     return told
 
 
@@ -326,8 +327,10 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **around_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
+    **decide_text.TELLERS,
     **history_text.TELLERS,
     **attaching_text.TELLERS,
+    **carrying_text.TELLERS,
     **papers_text.TELLERS,
     **pairing_text.TELLERS,
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
+from ui.words.decide_en import DECIDE, DECIDE_FAULTS
 from ui.words.faults_en import FAULTS
 from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
@@ -265,6 +267,7 @@ ENGLISH = Language(
         **SAFETY,
         **AROUND,
         **HISTORY,
+        **DECIDE,
         **THREAD,
         **ATTACHMENTS,
         **PAPERS,
@@ -274,6 +277,7 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **CARRY,
         **PAIRING,
     },
     errors={
@@ -283,6 +287,8 @@ ENGLISH = Language(
         **HISTORY_FAULTS,
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
+        **CARRY_FAULTS,
+        **DECIDE_FAULTS,
         **PAIRING_FAULTS,
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_fr import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
+from ui.words.decide_fr import DECIDE, DECIDE_FAULTS
 from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
@@ -268,6 +270,7 @@ FRENCH = Language(
         **SAFETY,
         **AROUND,
         **HISTORY,
+        **DECIDE,
         **THREAD,
         **ATTACHMENTS,
         **PAPERS,
@@ -277,6 +280,7 @@ FRENCH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **CARRY,
         **PAIRING,
     },
     errors={
@@ -286,6 +290,8 @@ FRENCH = Language(
         **HISTORY_FAULTS,
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
+        **CARRY_FAULTS,
+        **DECIDE_FAULTS,
         **PAIRING_FAULTS,
     },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
