@@ -100,6 +100,11 @@ class Engine:
         """Whether a conversation with that device is running."""
         return device in self._running
 
+    def over_with(self, device: DeviceId) -> bool:
+        """Whether a conversation with that device has ended, and none is running."""
+        row = self._rows.get(device)
+        return row is not None and row.state is PeerState.ENDED
+
     @property
     def all_up_to_date(self) -> bool:
         """Whether no running conversation has anything more to exchange; true when none runs."""
