@@ -74,6 +74,9 @@ class Kind:
 
 
 ROLES = ("volunteer", "beneficiary", "leader", "employee", "donor")
+ROUNDS = ("clarification", "reaction", "objection", "integration")
+"""What a comment on a proposal is; an integration says, of an objection's comment, how it was taken up."""
+
 LICENCE = "CC-BY-SA-4.0"  # knowledge is shared freely unless its writers say otherwise (mission, value 4)
 
 _L, _T = FieldType.LINE, FieldType.TEXT
@@ -242,6 +245,7 @@ KINDS: tuple[Kind, ...] = (
         Field("about", FieldType.LINK, required=True),
         Field("words", _T, required=True),
         _FROM,
+        Field("round", FieldType.CHOICE, choices=ROUNDS),
         title="words",
     ),
     _kind(
@@ -250,6 +254,7 @@ KINDS: tuple[Kind, ...] = (
         Field("title", _L, required=True),
         Field("body", _T),
         _PROJECT,
+        shared=True,  # edited together until it is put: the act names the exact changes that people consent to
         title="title",
     ),
     _kind(
