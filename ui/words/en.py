@@ -6,6 +6,7 @@ from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
+from ui.words.deciding_en import DECIDING
 from ui.words.faults_en import FAULTS
 from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
@@ -273,6 +274,7 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **DECIDING,
     },
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),

@@ -9,6 +9,7 @@ from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
+from ui.words.deciding_fr import DECIDING
 from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
@@ -276,6 +277,7 @@ FRENCH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **DECIDING,
     },
     errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
