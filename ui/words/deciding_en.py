@@ -13,7 +13,8 @@ _LIST: dict[str, Sentence] = {
     "decisions_all": "All decisions",
     "decisions_of_cell": "The cell",
     "decisions_empty": "No decision yet",
-    "decisions_empty_why": "Propose a change, a rule, a project.\nEveryone answers, and an objection helps to find better.",
+    "decisions_empty_why": "Propose a change, a rule, a project.\n"
+    "Everyone answers, and an objection helps to find better.",
     "decisions_empty_guest": "Once your arrival is confirmed, you can propose and answer.",
     "decisions_none_of": "Nothing was proposed here yet",
     "decisions_none_of_why": "Choose another project, or all decisions.",
@@ -295,7 +296,8 @@ _FORMS: dict[str, Sentence] = {
         "Today, {count} piece of news would be set aside. What comes of this person later would be, too.",
         "Today, {count} pieces of news would be set aside. What comes of this person later would be, too.",
     ),
-    "propose_void_none": "What this person noted already stays. What comes later of their computers would be set aside.",
+    "propose_void_none": "What this person noted already stays. "
+    "What comes later of their computers would be set aside.",
     "propose_draft_title": "Text in preparation",
     "propose_draft_lead": "Everyone can complete it. Once put, answers are to this very text.",
 }

@@ -157,7 +157,8 @@ def decision_cards(words: Words, decisions: Iterable[DecisionTold], today: date)
 
 def projects_in(words: Words, view: DecisionsView) -> tuple[Named, ...]:
     """Return the projects that have a decision or a text in preparation, by title: what the list may be narrowed to."""
-    found = {one.project: one.project_title for one in (*view.decisions, *view.drafts) if one.project}
+    found = {one.project: one.project_title for one in view.drafts if one.project}
+    found |= {one.project: one.project_title for one in view.decisions if one.project}
     named = [
         Named(project, shortened(title, 60) or words.say("untitled"), "project") for project, title in found.items()
     ]

@@ -107,7 +107,8 @@ class DecisionSheet:
     speakers: tuple[Voice, ...]  # electors without a computer, whose answer one may note
     review: str
     why: tuple[str, ...]
-    replaces: str
+    replaces: str  # the decision of which this is a new version
+    replaced_by: str
     may_amend: bool
     may_close: bool
     may_ratify: bool
@@ -144,6 +145,7 @@ def sheet(words: Words, view: DecisionView, today: date) -> DecisionSheet:
         review=words.say("deciding_review_on", back=verdicts.review_day(words, told, today)),
         why=tuple(_why(words, told, today)),
         replaces=told.replaces,
+        replaced_by=told.replaced_by[0] if told.replaced_by else "",
         may_amend=bool(told.record) and not closed and not told.replaced_by and (view.voice or told.may_answer),
         may_close=told.may_close,
         may_ratify=told.state is State.DISPUTED and view.voice,
@@ -211,10 +213,11 @@ def _round(words: Words, told: DecisionTold, name: str, said: tuple[Word, ...]) 
         offer = words.say(f"round_{name}_do")
     elif name == "objection" and told.may_answer:
         offer = words.say("deciding_objection")
+    number = sum(not one.inner for one in said)
     return Round(
         name=name,
         title=title,
-        short=words.say("round_with_count", title=title, number=len(said)) if said else title,
+        short=words.say("round_with_count", title=title, number=number) if said else title,
         lead=words.say(f"round_{name}_lead"),
         words=said,
         empty=words.say(f"round_{name}_none"),

@@ -1,0 +1,26 @@
+"""Keeping the keyboard where it is while a part of a page is made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+@contextmanager
+def kept_focus(root: QWidget) -> Iterator[None]:
+    """Make what is inside ``root`` anew: the keyboard goes to the control that has the same name as before."""
+    now = QApplication.focusWidget()
+    inside = now is not None and root.isAncestorOf(now)
+    name = now.accessibleName() if now is not None and inside else ""
+    yield
+    if not inside:
+        return
+    for widget in root.findChildren(QWidget):
+        tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if name and tabbed and not widget.isHidden() and widget.accessibleName() == name:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+    root.setFocus(Qt.FocusReason.OtherFocusReason)
