@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from idos_p2p.governance.acts import Answer, Contest, Ground
-from idos_p2p.governance.matters import Chamber
+from idos_p2p.governance.acts import Answer, Ground
+from idos_p2p.governance.matters import Chamber, Text
 from idos_p2p.paths import Home
 from idos_p2p.services.answer import comment, countersign, integrate, say
-from idos_p2p.services.authority import one_step
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.circles import open_circle
 from idos_p2p.services.decide import close, draft, propose
-from idos_p2p.services.decisions import decision
 from idos_p2p.services.matters import admit_without_device, confirm
 from idos_p2p.services.voices import voices
 from idos_p2p.services.write import add
-from idos_p2p.governance.matters import Text
 from tests.simulation.devices import Surroundings, share
 from ui.desktop.cell.screens import CellScreens
 
@@ -120,7 +117,9 @@ def _open_ones(made: Room, garden: str, rose: str) -> None:
 
 
 def _closed_ones(made: Room, rose: str) -> None:
-    adopted = propose(made.ana, Text(), "Une réunion le premier mardi du mois", body="À 18 h, à la maison des associations.")
+    adopted = propose(
+        made.ana, Text(), "Une réunion le premier mardi du mois", body="À 18 h, à la maison des associations."
+    )
     adopt(made, adopted.id)
     late = propose(made.zoe, Text(), "Horaires d’été de l’accueil")
     made.meet()

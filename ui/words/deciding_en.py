@@ -252,7 +252,7 @@ _FORMS: dict[str, Sentence] = {
     "amend_title": "New version",
     "amend_lead": "Everyone is asked for consent again, to the new text.",
     "amend_text": "The text",
-    "amend_integrated": "How this objection is lifted: {words}",
+    "amend_integrated": "Objection “{words}”: how it is lifted",
     "amend_do": "Put the new version",
     "amended_now": "The new version is put.",
     "propose_title": "New proposal",

@@ -252,7 +252,7 @@ _FORMS: dict[str, Sentence] = {
     "amend_title": "Nouvelle version",
     "amend_lead": "On redemande l'accord de tout le monde sur le nouveau texte.",
     "amend_text": "Le texte",
-    "amend_integrated": "Comment cette objection est levée : {words}",
+    "amend_integrated": "Objection « {words} » : comment elle est levée",
     "amend_do": "Proposer la nouvelle version",
     "amended_now": "La nouvelle version est proposée.",
     "propose_title": "Nouvelle proposition",

@@ -43,6 +43,7 @@ class ChamberSheet:
     title: str
     count: str
     missing: str  # "" when it has answered enough
+    reached: bool  # what is said then
     faces: tuple[AnsweredFace, ...]
     empty: str  # said where it counts nobody
 
@@ -149,7 +150,7 @@ def sheet(words: Words, view: DecisionView, today: date) -> DecisionSheet:
         may_amend=bool(told.record) and not closed and not told.replaced_by and (view.voice or told.may_answer),
         may_close=told.may_close,
         may_ratify=told.state is State.DISPUTED and view.voice,
-        integrable=tuple((one.reason, shortened(one.words, 120)) for one in standing if one.reason),
+        integrable=tuple((one.reason, shortened(one.words, 36)) for one in standing if one.reason),
     )
 
 
@@ -176,6 +177,7 @@ def _chamber(words: Words, told: DecisionTold, chamber: ChamberTold) -> ChamberS
         title=words.say(f"deciding_chamber_{name}"),
         count=count,
         missing="" if told.state is not State.OPEN or chamber.waits else verdicts.chamber_missing(words, chamber),
+        reached=bool(chamber.persons) and chamber.reached and told.state is not State.CLOSED,
         faces=tuple(_face(words, one, counted.get(one.person), one.person in unheard) for one in chamber.persons),
         empty=empty,
     )

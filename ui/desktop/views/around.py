@@ -162,7 +162,8 @@ class AroundPage(Page):
         self.links.show_most(story.MOST_BESIDE if self.view == "both" else story.MOST_ALONE)
         if self.view != "thread" and self._person:
             self.links.around(self._person, mine=not self.place)
-        low = self.view == "graph" and self.height() < self.desk.look.px(FIGURES_FROM)
+        crowded = self.view == "graph" or not self.waiting.isHidden()
+        low = crowded and self.height() < self.desk.look.px(FIGURES_FROM)
         for card in self._figures:
             card.setVisible(not low)
         if self.search is not None:
@@ -274,6 +275,7 @@ class AroundPage(Page):
             self.refresh()
             return
         self.waiting.show_tasks(answer.waiting)
+        self._lay_out()
         if head is not None:
             self._show_head(head)
         older = tuple(card for card in self._cards if card.order < newest[-1].order) if more else ()

@@ -17,6 +17,7 @@ from ui.desktop.presenters.ports import CellPort
 from ui.desktop.theme.tokens import BLOCK
 from ui.desktop.views.decision_forms import DecisionForms
 from ui.desktop.views.page import Desk
+from ui.desktop.views.round_steps import round_steps
 from ui.desktop.views.scrolling import PageScroll
 from ui.desktop.widgets.answered import AnsweredFaceView
 from ui.desktop.widgets.buttons import Button, IconButton, Segments
@@ -146,11 +147,17 @@ class DecisionPane(QWidget):
         self.project_button = Button(look, say("deciding_project_it"), self.projected.emit, "plain", "presentation")
         buttons = [self.project_button]
         if sheet.may_close:
-            buttons.insert(0, Button(look, say("deciding_close"), self._close, "quiet", "x"))
+            buttons.append(Button(look, say("deciding_close"), self._close, "quiet", "x"))
         if sheet.may_amend:
             buttons.insert(0, Button(look, say("deciding_amend"), self.amend, "plain", "pencil"))
+        if self._wide:
+            for button in buttons:
+                self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            return
+        box = Flowing(look.px(8))
         for button in buttons:
-            self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            box.add(button)
+        words.addWidget(box)
 
     def _banner(self, sheet: DecisionSheet) -> Banner:
         look, say = self.desk.look, self.desk.words.say
@@ -189,10 +196,10 @@ class DecisionPane(QWidget):
         self.record_wanted.emit(kind, record)
 
     def _rounds(self, sheet: DecisionSheet) -> Card:
-        look, say = self.desk.look, self.desk.words.say
+        look = self.desk.look
         card = Card(look)
-        offers = [(one.name, one.short) for one in sheet.rounds]
-        self.rounds = Segments(look, say("round_view"), offers, self.at)
+        room = self.content.width() - look.px(26 + 36)
+        self.rounds = round_steps(self.desk, sheet.rounds, self.at, room * 6 // 11 if self._wide else room)
         self.rounds.chosen.connect(self.show_round)
         card.column.addWidget(self.rounds, 0, Qt.AlignmentFlag.AlignLeft)
         self._round = QVBoxLayout()
@@ -272,16 +279,10 @@ class DecisionPane(QWidget):
                 card.column.addWidget(label(chamber.count, "body", "text2", wrap=True))
             if chamber.faces:
                 card.column.addWidget(faces(self.desk, chamber))
-            missing = chamber.missing or chamber.empty
-            reached = chamber.faces and not missing
-            card.column.addWidget(
-                label(
-                    say("deciding_reached") if reached else missing,
-                    "button_strong",
-                    "ok" if reached else "text",
-                    wrap=True,
-                )
-            )
+            missing = say("deciding_reached") if chamber.reached else chamber.missing or chamber.empty
+            if not missing:
+                continue
+            card.column.addWidget(label(missing, "button_strong", "ok" if chamber.reached else "text", wrap=True))
         return card
 
     def _why(self, sheet: DecisionSheet) -> Card:

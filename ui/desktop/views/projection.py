@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScroll
 from idos_p2p.governance.acts import Answer
 from ui.desktop.presenters.decision import ROUNDS, ChamberSheet, DecisionSheet, Round
 from ui.desktop.views.page import Desk
+from ui.desktop.views.round_steps import round_steps
 from ui.desktop.widgets.answered import AnsweredFaceView
-from ui.desktop.widgets.buttons import Button, Segments
+from ui.desktop.widgets.buttons import Button, IconButton, Segments
 from ui.desktop.widgets.flow import Flowing
 from ui.desktop.widgets.focus import kept_focus
 from ui.desktop.widgets.rows import empty
@@ -173,12 +174,12 @@ class Projection(QWidget):
     def _tell_top(self, sheet: DecisionSheet) -> None:
         look, say = self.desk.look, self.desk.words.say
         empty(self._top)
-        offers = [(TEXT, say("projection_text")), *((one.name, one.short) for one in sheet.rounds)]
-        self.steps = Segments(look, say("round_view"), offers, self.at)
+        first = ((TEXT, say("projection_text")),)
+        self.steps = round_steps(self.desk, sheet.rounds, self.at, self.width() - look.px(140), first)
         self.steps.chosen.connect(self.go)
         self._top.addWidget(self.steps)
         self._top.addStretch(1)
-        self._top.addWidget(Button(look, say("projection_leave"), self.leave, "quiet", "x"))
+        self._top.addWidget(IconButton(look, say("projection_leave"), self.leave, "x"))
 
     def _tell_text(self, sheet: DecisionSheet) -> None:
         self._column.addWidget(self._large(sheet.title, 1.35, strong=True))

@@ -50,14 +50,14 @@ class ProposeForm(Form):
         self.field(say("propose_about"), self.about, "about")
         self.field(say("propose_project"), self.project, "project")
         self.field(say("propose_person"), self.person, "person")
+        self.void = label("", "body", "danger", wrap=True)
+        self.void.hide()
+        self.column.addWidget(self.void)
         self.field(say("propose_seat"), self.seat, "seat")
         self.field(say("propose_page"), self.page, "page")
         self.field(say("propose_name"), self.title, "title")
         self.field(say("propose_body"), self.body, "body")
         self.field(say("propose_review"), self.review, "review")
-        self.void = label("", "body", "danger", wrap=True)
-        self.void.hide()
-        self.column.addWidget(self.void)
         self.finish()
         self.save_button.rename(say("propose_do"))
         self.keep = Button(desk.look, say("propose_keep"), self.keep_it, "plain", "pencil")
@@ -142,6 +142,9 @@ class ProposeForm(Form):
 
     def _choose_person(self) -> None:
         person = self.person.currentData() or ""
+        if self.offers is not None:
+            suggested = proposing.suggested(self.desk.words, self.typed(keep=False), self.offers)
+            self.title.setPlaceholderText(suggested or self.desk.words.say("propose_name_hint"))
         excluding = self.chosen == "exclude" and bool(person)
         self.void.setVisible(excluding)
         if not excluding:

@@ -366,5 +366,9 @@ class Shell(QWidget):
         self.sidebar.setFixedWidth(look.px(SIDEBAR_ICONS if folded else SIDEBAR))
         for button in self.buttons.values():
             button.fold(folded=folded)
+        self._foot.show()
+        layout = self.sidebar.layout()
+        if layout is not None and layout.minimumSize().height() > self.height():
+            self._foot.hide()  # the pages come first where there is little height
         for words in (self._cell_words, self._foot_words, self.search_button):
             words.setVisible(not folded)
