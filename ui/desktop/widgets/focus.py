@@ -21,6 +21,19 @@ def kept_focus(root: QWidget) -> Iterator[None]:
     for widget in root.findChildren(QWidget):
         tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if name and tabbed and not widget.isHidden() and widget.accessibleName() == name:
+            _show_now(widget, root)
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             return
     root.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _show_now(widget: QWidget, root: QWidget) -> None:
+    """Show what was just added: Qt would do it later, and what is not shown takes no keyboard."""
+    chain: list[QWidget] = []
+    each: QWidget | None = widget
+    while each is not None and each is not root:
+        chain.append(each)
+        each = each.parentWidget()
+    for one in reversed(chain):
+        if not one.isVisible():
+            one.show()
