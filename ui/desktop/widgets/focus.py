@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,12 +16,14 @@ def kept_focus(root: QWidget) -> Iterator[None]:
     now = QApplication.focusWidget()
     inside = now is not None and root.isAncestorOf(now)
     name = now.accessibleName() if now is not None and inside else ""
+    before = root.findChildren(QWidget)  # some are on their way out, and have the same names
     yield
-    if not inside:
+    if not inside or (now is not None and shiboken6.isValid(now) and now.isVisible()):
         return
+    old = set(before)
     for widget in root.findChildren(QWidget):
         tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if name and tabbed and not widget.isHidden() and widget.accessibleName() == name:
+        if name and tabbed and widget not in old and widget.accessibleName() == name:
             _show_now(widget, root)
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
             return
