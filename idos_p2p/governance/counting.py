@@ -24,6 +24,7 @@ from idos_p2p.governance.standing import Standing
 from idos_p2p.ids import EntryId, PersonId
 
 CHAMBERS = (Chamber.CONCERNED, Chamber.CARRYING)
+WITNESSES = 2  # persons with a device that a spoken ballot takes
 _WORST_FIRST = (Answer.OBJECTION, Answer.ASIDE, Answer.CONSENT)
 _TWO_THIRDS = (Exclude, Charter, Chambers, Ratify)
 
@@ -61,6 +62,17 @@ def targets(matter: Matter) -> frozenset[PersonId]:
             return frozenset()
 
 
+def active(standing: Standing) -> frozenset[PersonId]:
+    """Return everybody who counts: confirmed, not at rest, with or without a device.
+
+    A spoken ballot takes two persons with a device, to write and to witness it. Where there are no two, nobody could
+    answer for those without one, and nothing could be decided any more: then they do not count.
+    """
+    confirmed = frozenset(one for one in standing.persons() if standing.status(one) is Status.CONFIRMED)
+    writing = confirmed & standing.holders()
+    return confirmed if len(writing) >= WITNESSES else writing
+
+
 def electors(standing: Standing, matter: Matter, project: Place | None) -> Electors:
     """Return who answers a matter, as the acts of this standing tell it.
 
@@ -69,11 +81,12 @@ def electors(standing: Standing, matter: Matter, project: Place | None) -> Elect
     circle = standing.circle(project) if project is not None else None
     named = (circle.concerned, circle.carrying) if circle else in_chambers(standing)
     about = targets(matter)
-    active = [frozenset(one for one in there if standing.status(one) is Status.CONFIRMED) for there in named]
-    persons = (active[0] - about, active[1] - about)
+    counted = active(standing)
+    here = [frozenset(there) & counted for there in named]
+    persons = (here[0] - about, here[1] - about)
     waits = [
-        circle is not None and not here and any(standing.status(one) is Status.GUEST for one in there)
-        for here, there in zip(active, named, strict=True)
+        circle is not None and not some and any(standing.status(one) is Status.GUEST for one in there)
+        for some, there in zip(here, named, strict=True)
     ]
     needed = (threshold(matter, len(persons[0])), threshold(matter, len(persons[1])))
     return Electors(persons, needed, (waits[0], waits[1]))

@@ -19,7 +19,7 @@ from idos_p2p.governance.past import Act
 from idos_p2p.governance.recording import record, trace
 from idos_p2p.governance.rules import fault
 from idos_p2p.governance.standing import Found, Standing
-from idos_p2p.ids import CellId
+from idos_p2p.ids import CellId, EntryId
 
 _KEPT = 64  # sets of which the answers are kept: most acts agree with those just before them
 
@@ -54,6 +54,10 @@ class Evaluation:
     def conclude(self) -> Membership:
         """Return what the acts so far conclude."""
         return conclude(self._facts, self._standing(self._facts.history.all))
+
+    def heads(self) -> tuple[EntryId, ...]:
+        """Return the acts that a new one refers to, ascending."""
+        return self._facts.history.heads()
 
     def electors(self, matter: Matter, project: Place | None = None) -> Electors:
         """Return who would answer this matter if it were put now."""

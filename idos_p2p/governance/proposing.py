@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from idos_p2p.errors import BugError
 from idos_p2p.governance.acts import Propose
-from idos_p2p.governance.counting import electors, targets
+from idos_p2p.governance.counting import active, electors, targets
 from idos_p2p.governance.facts import Facts
 from idos_p2p.governance.finality import is_guarded
 from idos_p2p.governance.matters import (
@@ -66,17 +66,17 @@ def _exclude(facts: Facts, standing: Standing, author: PersonId, body: Propose) 
     person = PersonId(matter.person)
     if person == author or standing.status(person) not in BELONGING:
         return "person"
-    if sum(standing.status(one) is Status.CONFIRMED for one in standing.persons()) < FEWEST_TO_EXCLUDE:
+    if len(active(standing)) < FEWEST_TO_EXCLUDE:
         return "few"
     return cuts_fault(facts, standing, matter.cuts, standing.open_devices(person))
 
 
 def _put_to_rest(_facts: Facts, standing: Standing, author: PersonId, body: Propose) -> str:
     named = targets(body.matter)
-    if author in named or any(standing.status(person) is not Status.CONFIRMED for person in named):
+    counted = active(standing)
+    if author in named or not named <= counted:
         return "person"
-    active = sum(standing.status(one) is Status.CONFIRMED for one in standing.persons())
-    return "" if 3 * len(named) <= active and len(named) == len(_as(body, PutToRest).persons) else "few"
+    return "" if 3 * len(named) <= len(counted) and len(named) == len(_as(body, PutToRest).persons) else "few"
 
 
 def _rebind(facts: Facts, standing: Standing, author: PersonId, body: Propose) -> str:

@@ -29,8 +29,10 @@ class Found:
     statuses: dict[PersonId, Status | None] = field(default_factory=dict)
     disputed: dict[EntryId, bool] = field(default_factory=dict)
     founding: frozenset[PersonId] | None = None
+    cuts: dict[EntryId, list[Cut | None]] = field(default_factory=dict)  # by a line's first act
     severances: list[Severance] | None = None
     persons: tuple[PersonId, ...] | None = None
+    holders: frozenset[PersonId] | None = None
 
 
 class Standing:
@@ -93,7 +95,10 @@ class Standing:
 
     def owner_of_root(self, root: EntryId) -> PersonId:
         """Return the person of the devices that go back to this genesis or start."""
-        bound = self.latest(self._facts.rebinds.get(root, ()))
+        rebinds = self._facts.rebinds.get(root)
+        if not rebinds:
+            return PersonId(root)
+        bound = self.latest(rebinds)
         return PersonId(bound.matter.person) if bound and isinstance(bound.matter, Rebind) else PersonId(root)
 
     def owner_of_device(self, device: DeviceId) -> PersonId | None:
@@ -113,6 +118,16 @@ class Standing:
             and not self.cuts(self._facts.valid[first])
         )
 
+    def holders(self) -> frozenset[PersonId]:
+        """Return who has a device that no cut ends."""
+        if self._found.holders is None:
+            firsts = [self._facts.valid[first] for begun in self._facts.begun.values() for first in begun]
+            open_ones = [first for first in firsts if self.holds(first.id) and not self.off(first)]
+            self._found.holders = frozenset(
+                self.owner_of_root(self._facts.roots[first.id]) for first in open_ones if not self.cuts(first)
+            )
+        return self._found.holders
+
     def off(self, act: Act) -> bool:
         """Whether an act is off a cut of its device, or its device is bound by one that is."""
         known = self._found.off.get(act.id)
@@ -130,8 +145,12 @@ class Standing:
 
     def cuts(self, act: Act) -> list[Cut | None]:
         """Return the cuts that apply to the device of an act; None for one that leaves nothing of it."""
-        found = (self._cut(severance, act) for severance in self._severances())
-        return [cut for applies, cut in found if applies]
+        first = self._facts.first[act.id]  # all acts of one line share them
+        known = self._found.cuts.get(first)
+        if known is None:
+            found = (self._cut(severance, act) for severance in self._severances())
+            known = self._found.cuts[first] = [cut for applies, cut in found if applies]
+        return known
 
     def pinned(self, cut: Cut, act: Act) -> bool:
         """Whether an act stands on the line that a cut of its device keeps."""
@@ -234,9 +253,10 @@ class Standing:
 
     def founding(self) -> frozenset[PersonId]:
         """Who is confirmed without a decision: the founder, and the first two whom their first device admitted."""
-        if self._found.founding is None:
-            self._found.founding = self._founding()
-        return self._found.founding
+        found = self._found.founding
+        if found is None:
+            found = self._found.founding = self._founding()
+        return found
 
     def _founding(self) -> frozenset[PersonId]:
         facts = self._facts
@@ -318,6 +338,8 @@ class Standing:
     def latest(self, certificates: Iterable[Certificate]) -> Certificate | None:
         """Return, of the standing ones, the one that no other knows of; of several such, that of the smallest id."""
         standing = [one for one in certificates if self.stands(one)]
+        if not standing:
+            return None
         known = 0
         for one in standing:
             known |= self._past(one.act.id)

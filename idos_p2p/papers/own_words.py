@@ -58,6 +58,7 @@ _COLUMNS: Mapping[str, str] = {
     "removed": "corbeille",
     "report": "compte rendu",
     "roles": "rôles",
+    "round": "tour",
     "says": "dit",
     "skills": "compétences",
     "slot": "créneau",
@@ -91,6 +92,10 @@ _CHOICES: Mapping[str, str] = {
     "present": "j’y étais",
     "right": "c’est juste",
     "correction": "à corriger",
+    "clarification": "question",
+    "reaction": "réaction",
+    "objection": "objection",
+    "integration": "prise en compte",
 }
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Answer, Ballot, Contest, Countersign, Ground
 from idos_p2p.governance.decisions import Answered as Known
-from idos_p2p.governance.decisions import Decision, State
+from idos_p2p.governance.decisions import Decision
 from idos_p2p.ids import ABSENT, EntryId, PersonId
 from idos_p2p.services.authority import one_step
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.decisions import decision_named, is_elector
+from idos_p2p.services.decisions import decision_named, is_elector, takes_answers
 from idos_p2p.services.enact import certify_if_ready
 from idos_p2p.services.put_text import find_if_here
 from idos_p2p.services.voices import person_named, voices
@@ -70,7 +70,7 @@ def countersign(cell: Cell, ballot_id: str) -> bool:
             raise RefusedError("countersign_own")
         if ballot.witness is not None:
             raise RefusedError("ballot_countersigned")
-        if found.state is State.CLOSED:
+        if not takes_answers(found):
             raise RefusedError("decision_closed", id=found.id.hex())
         step.act(Countersign(ballot.id))
         step.conclude()
@@ -144,7 +144,7 @@ def _check_words(answer: Answer, ground: Ground, words: str) -> None:
 
 def _check_voter(cell: Cell, found: Decision, spoken: PersonId | None) -> None:
     """Refuse a ballot that everybody would hold void."""
-    if found.state is State.CLOSED:
+    if not takes_answers(found):
         raise RefusedError("decision_closed", id=found.id.hex())
     me = cell.membership.persons[cell.membership.devices[cell.device]]
     if spoken is not None:

@@ -22,8 +22,8 @@ def open_circle(cell: Cell, project: str, concerned: Sequence[str], carrying: Se
     """Name the two circles of a project that the person at this computer opened.
 
     Persons are ids or prefixes (``services.voices.person_named``). Later changes are a decision of both circles.
-    Raises RefusedError: ``not_opener``, ``circle_open`` when they are named, ``circle_twice`` (name) for somebody in
-    both, ``link_kind``, and those of ``person_named`` and ``views.records.find``.
+    Raises RefusedError: ``no_voice``, ``not_opener``, ``circle_open`` when they are named, ``circle_twice`` (name) for
+    somebody in both, ``link_kind``, and those of ``person_named`` and ``views.records.find``.
     """
     view = _project(cell, project)
     known = voices(cell)
@@ -33,6 +33,8 @@ def open_circle(cell: Cell, project: str, concerned: Sequence[str], carrying: Se
         if person in right:
             raise RefusedError("circle_twice", name=known.of(person).name)
     with one_step(cell) as step:
+        if not cell.membership.confirmed(cell.device):
+            raise RefusedError("no_voice")
         if cell.membership.person_of(view.device) != cell.membership.person_of(cell.device):
             raise RefusedError("not_opener", title=view.title)
         if place_of(view) in cell.membership.circles:

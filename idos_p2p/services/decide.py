@@ -8,14 +8,25 @@ from datetime import date
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Close, Propose
-from idos_p2p.governance.decisions import State
-from idos_p2p.governance.matters import Charter, Matter, Place, PutToRest, Text, electorate_hash
+from idos_p2p.governance.counting import Electors, targets
+from idos_p2p.governance.decisions import Decision, State
+from idos_p2p.governance.matters import (
+    Chambers,
+    Charter,
+    Exclude,
+    Forget,
+    Matter,
+    Place,
+    PutToRest,
+    Text,
+    electorate_hash,
+)
+from idos_p2p.governance.proposing import FEWEST_TO_EXCLUDE
 from idos_p2p.ids import ABSENT, EntryId
 from idos_p2p.services.authority import Step, one_step
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
-from idos_p2p.services.decisions import decision_named
-from idos_p2p.services.electorates import electorates_now
+from idos_p2p.services.decisions import decision_named, may_close
 from idos_p2p.services.put_text import find_at, find_if_here, heads_of, place_of
 from idos_p2p.services.write import add, change
 from idos_p2p.views.records import RecordView, find
@@ -56,7 +67,6 @@ def propose(cell: Cell, matter: Matter, title: str, *, body: str = "", project: 
     """Write the text of a proposal and put it, in one step. Raises RefusedError as ``draft`` and ``put``."""
     with one_step(cell) as step:
         place = place_of(find(cell.store.reader, project)) if project else None
-        check_put(cell, matter, place)
         record = step.record("proposal", {"title": title, "body": body, "project": project})
         step.conclude()
         return _put(cell, step, find(cell.store.reader, record), _Wanted(matter, place, review))
@@ -73,8 +83,10 @@ def amend(
     """Put a new version of an open proposal or of a decision: it asks for consent again, and closes an open one.
 
     ``values`` change the record's title and body. ``integrated`` says, for the comment of each objection (id or
-    prefix), how it was taken up: this is kept with the objection. Whoever may propose may amend.
-    Raises RefusedError: ``decision_closed``, ``decision_textless``, and those of ``put`` and ``services.write.change``.
+    prefix), how it was taken up: this is kept with the objection. An open one is for its proposer; a decision
+    that comes back may be put anew by anybody with a voice.
+    Raises RefusedError: ``decision_closed``, ``not_proposer``, ``decision_textless``, and those of ``put`` and of
+    ``services.write.change``.
     """
     found = decision_named(cell, named)
     if found.state is State.CLOSED:
@@ -83,6 +95,7 @@ def amend(
     if view is None:
         raise RefusedError("decision_textless", id=found.id.hex())
     check_put(cell, found.body.matter, found.body.project)
+    replaces = _replaced(cell, found)
     reasons = [find(cell.store.reader, comment).id for comment in (integrated or {})]
     if values:
         change(cell, view.id, values)
@@ -90,7 +103,7 @@ def amend(
         for comment, words in zip(reasons, (integrated or {}).values(), strict=True):
             step.record("comment", {"about": comment, "words": words, "round": "integration"})
         view = find(cell.store.reader, view.id)
-        return _put(cell, step, view, _Wanted(found.body.matter, found.body.project, review, found.id))
+        return _put(cell, step, view, _Wanted(found.body.matter, found.body.project, review, replaces))
 
 
 def close(cell: Cell, named: str) -> None:
@@ -104,36 +117,59 @@ def close(cell: Cell, named: str) -> None:
             raise RefusedError("decision_closed", id=found.id.hex())
         if found.enacts:
             raise RefusedError("decision_adopted", id=found.id.hex())
-        me = cell.membership.persons[cell.membership.devices[cell.device]]
-        proposer = cell.membership.persons.get(found.by)
-        if found.by != me.id and not (me.has_voice and (proposer is None or not proposer.has_voice)):
+        if not may_close(cell, found):
             raise RefusedError("not_proposer")
         step.act(Close(found.id))
 
 
-def check_put(cell: Cell, matter: Matter, project: Place | None) -> None:
-    """Refuse what everybody would hold void, or what nobody could ever decide.
+def _replaced(cell: Cell, found: Decision) -> bytes:
+    """Return what a new version takes the place of; nothing, where somebody else puts an adopted text anew."""
+    if may_close(cell, found):
+        return found.id
+    if found.state is State.OPEN:
+        raise RefusedError("not_proposer")
+    return ABSENT
 
-    Raises RefusedError: ``no_voice``, ``circle_unknown``, ``electorate_waits``, ``nobody_decides``,
-    ``rest_too_many`` (most).
+
+def check_put(cell: Cell, matter: Matter, project: Place | None) -> Electors:
+    """Return who would answer a matter; refuse what everybody would hold void, or what nobody could ever decide.
+
+    Raises RefusedError: ``no_voice``, ``matter_of_cell``, ``circle_unknown`` (title), ``electorate_waits``,
+    ``nobody_decides``, ``exclude_self``, ``exclude_too_few`` (least), ``rest_too_many`` (most).
     """
     membership = cell.membership
-    me = membership.devices.get(cell.device)
-    person = membership.persons[me] if me is not None else None
-    circle = membership.circles.get(project) if project is not None else None
-    of_circle = circle is not None and me in {*circle.concerned, *circle.carrying}
-    if not of_circle and (person is None or not person.has_voice):
+    if not membership.confirmed(cell.device):
         raise RefusedError("no_voice")
-    if project is not None and circle is None:
+    if project is not None:
+        _check_project(cell, matter, project)
+    found = cell.electors(matter, project)
+    if any(found.waits):
+        raise RefusedError("electorate_waits")
+    if not any(found.persons):
+        raise RefusedError("nobody_decides")
+    if membership.devices[cell.device] in targets(matter):
+        raise RefusedError("exclude_self")
+    if isinstance(matter, Exclude | PutToRest):
+        _check_few(cell, matter)
+    return found
+
+
+def _check_project(cell: Cell, matter: Matter, project: Place) -> None:
+    """Refuse what is for the cell, and a project whose circles nobody named: they are what such a decision names."""
+    if not isinstance(matter, Text | Chambers | Forget):
+        raise RefusedError("matter_of_cell")
+    if not isinstance(matter, Chambers) and project not in cell.membership.circles:
         view = find_at(cell, project)
         raise RefusedError("circle_unknown", title=view.title if view else "")
-    chambers = electorates_now(membership, matter, project)
-    if any(chamber.waits for chamber in chambers):
-        raise RefusedError("electorate_waits")
-    if not any(chamber.persons for chamber in chambers):
-        raise RefusedError("nobody_decides")
-    if isinstance(matter, PutToRest):
-        _check_rest(matter, sum(len(chamber.persons) for chamber in chambers))
+
+
+def _check_few(cell: Cell, matter: Exclude | PutToRest) -> None:
+    """No exclusion below three confirmed; to rest, a third of the electors at most (design §5)."""
+    active = sum(map(len, cell.electors(Text()).persons))
+    if isinstance(matter, Exclude) and active < FEWEST_TO_EXCLUDE:
+        raise RefusedError("exclude_too_few", least=FEWEST_TO_EXCLUDE)
+    if isinstance(matter, PutToRest) and 3 * len(matter.persons) > active:
+        raise RefusedError("rest_too_many", most=active // 3)
 
 
 def review_day(cell: Cell, said: str) -> str:
@@ -154,14 +190,6 @@ def review_day(cell: Cell, said: str) -> str:
     return day.isoformat()
 
 
-def _check_rest(matter: PutToRest, others: int) -> None:
-    """A decision to put persons to rest names at most a third of the electors (design §5, no deadlock)."""
-    named = len(set(matter.persons))
-    most = (others + named) // 3
-    if named > most:
-        raise RefusedError("rest_too_many", most=most)
-
-
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """What is put, to which project, until when, in place of what."""
@@ -173,19 +201,19 @@ class _Wanted:
 
 
 def _put(cell: Cell, step: Step, view: RecordView, wanted: _Wanted) -> Put:
-    check_put(cell, wanted.matter, wanted.project)
+    electors = check_put(cell, wanted.matter, wanted.project)
     expected = "page" if isinstance(wanted.matter, Charter) else "proposal"
     if view.kind != expected:
         raise RefusedError("link_kind", field="record", found=view.kind, accepted=expected)
-    concerned, carrying = electorates_now(cell.membership, wanted.matter, wanted.project)
+    concerned, carrying = electors.persons
     act = step.act(
         Propose(
             matter=wanted.matter,
             project=wanted.project,
             record=bytes.fromhex(view.id),
             heads=heads_of(cell, view),
-            concerned=electorate_hash(concerned.persons),
-            carrying=electorate_hash(carrying.persons),
+            concerned=electorate_hash(concerned),
+            carrying=electorate_hash(carrying),
             review=review_day(cell, wanted.review),
             replaces=wanted.replaces,
         )

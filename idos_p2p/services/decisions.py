@@ -95,7 +95,7 @@ class Teller:
             by=self.known.of(found.by),
             put_ms=self._when(found.id),
             review=found.body.review,
-            review_due=is_due(found, self._today),
+            review_due=comes_back(self._cell, found) and found.body.review <= self._today,
             state=found.state,
             ready=found.ready,
             chambers=chambers,
@@ -106,8 +106,8 @@ class Teller:
             adopted_ms=min(adopted) if adopted else None,
             why=self._why(found),
             mine=next((one for one in answers if one.counts and one.voter.person == me), None),
-            may_answer=me is not None and is_elector(found, me) and found.state is not State.CLOSED,
-            may_close=self._may_close(found),
+            may_answer=me is not None and is_elector(found, me) and takes_answers(found),
+            may_close=found.state is State.OPEN and may_close(self._cell, found),
         )
 
     def spoken(self, ballot: Ballot) -> Answered:
@@ -195,24 +195,36 @@ class Teller:
             when_ms=view.created_ms,
         )
 
-    def _may_close(self, found: Decision) -> bool:
-        me = self.known.me
-        if me is None or found.state is not State.OPEN:
-            return False
-        persons = self._cell.membership.persons
-        proposer = persons.get(found.by)
-        orphan = proposer is None or not proposer.has_voice
-        return found.by == me or (orphan and persons[me].has_voice)
-
 
 def is_elector(found: Decision, person: PersonId) -> bool:
     """Whether a person answers this proposal."""
     return any(person in chamber.persons for chamber in found.chambers)
 
 
-def is_due(found: Decision, today: str) -> bool:
-    """Whether a decision in force comes back by itself: its day has come, and no newer version took its place."""
-    return found.state in STANDING and found.body.review <= today and not found.replaced_by
+def takes_answers(found: Decision) -> bool:
+    """Whether an answer to a proposal still counts: late objections to an adopted one do, too."""
+    return found.state is not State.CLOSED and not found.replaced_by
+
+
+def comes_back(cell: Cell, found: Decision) -> bool:
+    """Whether a decision is in force and comes back on its day: no newer version of it was put."""
+    if found.state not in STANDING or found.replaced_by:
+        return False
+    return not any(
+        other.body.record == found.body.record != ABSENT
+        and other.body.review > found.body.review
+        and (other.state is State.OPEN or other.state in STANDING)
+        for other in cell.membership.decisions.values()
+    )
+
+
+def may_close(cell: Cell, found: Decision) -> bool:
+    """Whether the person at this computer may withdraw a proposal: their own, or that of somebody without a voice."""
+    persons = cell.membership.persons
+    me = cell.membership.devices.get(cell.device)
+    if me is None or not persons[me].has_voice:
+        return False
+    return found.by == me or found.by not in persons or not persons[found.by].has_voice
 
 
 def _project(found: Decision) -> RecordName | None:

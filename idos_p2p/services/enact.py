@@ -25,7 +25,7 @@ def enact(cell: Cell, named: str) -> None:
         found = decision_named(cell, named)
         if not cell.membership.confirmed(cell.device):
             raise RefusedError("no_voice")
-        if found.state is State.CLOSED:
+        if found.state is State.CLOSED or (found.replaced_by and not found.enacts):
             raise RefusedError("decision_closed", id=found.id.hex())
         if found.enacts:
             raise RefusedError("decision_adopted", id=found.id.hex())

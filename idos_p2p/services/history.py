@@ -56,6 +56,7 @@ class Told:
     who: str  # the person's name; empty while it is not known
     created: bool  # it made the record
     contested: bool  # of a device that forked, or built on what one wrote: a version
+    kept: bool  # written after its device's log was cut, and others built on it
     changes: tuple[FieldChange, ...]  # in the kind's order, those of a newer program last
 
 
@@ -75,6 +76,7 @@ def history(cell: Cell, record_id: str) -> list[Told]:
             who=names.get(edition.device, ""),
             created=edition.entry == creation,
             contested=edition.contested,
+            kept=edition.kept,
             changes=_changes(kind, edition),
         )
         for edition in editions_of(judge_record(cell, view.record).of(creation))

@@ -30,9 +30,6 @@ from idos_p2p.services.voices import Voices, person_named, voices
 from idos_p2p.views.bin import owned_by
 from idos_p2p.views.records import find
 
-LEAST_FOR_EXCLUSION = 3
-"""No exclusion below so many confirmed persons (design §5)."""
-
 
 def confirm(cell: Cell, person: str) -> Confirm:
     """Return the matter that gives a guest, or somebody who was put out, a voice.
@@ -41,7 +38,7 @@ def confirm(cell: Cell, person: str) -> Confirm:
     """
     known = voices(cell)
     wanted = person_named(cell, known, person)
-    if cell.membership.persons[wanted].has_voice:
+    if cell.membership.persons[wanted].status is Status.CONFIRMED:
         raise RefusedError("person_has_voice", name=known.of(wanted).name)
     return Confirm(wanted)
 
@@ -49,15 +46,11 @@ def confirm(cell: Cell, person: str) -> Confirm:
 def exclude(cell: Cell, person: str) -> Exclude:
     """Return the matter that puts a person out; what stands in their logs here, now, is what remains of them.
 
-    Raises RefusedError: ``exclude_too_few`` (least), ``person_gone`` (name).
+    Raises RefusedError: ``person_gone`` (name).
     """
     known = voices(cell)
     wanted = person_named(cell, known, person)
-    persons = cell.membership.persons
-    if not persons[wanted].belongs:
-        raise RefusedError("person_gone", name=known.of(wanted).name)
-    if sum(one.has_voice for one in persons.values()) < LEAST_FOR_EXCLUSION:
-        raise RefusedError("exclude_too_few", least=LEAST_FOR_EXCLUSION)
+    _require_belonging(cell, known, wanted)
     return Exclude(wanted, cuts_of(cell, wanted))
 
 
@@ -74,10 +67,12 @@ def put_to_rest(cell: Cell, persons: Sequence[str]) -> PutToRest:
 def rebind(cell: Cell, person: str, guest: str) -> Rebind:
     """Return the matter that makes a guest's device that of a person whose own is lost, or who never had one.
 
-    Raises RefusedError: ``rebind_guest`` (name) unless the guest came in by an invitation, with one device.
+    Raises RefusedError: ``rebind_guest`` (name) unless the guest came in by an invitation, with one device, and
+    ``person_gone`` (name).
     """
     known = voices(cell)
     wanted, newcomer = person_named(cell, known, person), person_named(cell, known, guest)
+    _require_belonging(cell, known, wanted)
     found = cell.membership.persons[newcomer]
     starts = [cell.membership.starts.get(device) for device in found.devices]
     if found.status is not Status.GUEST or len(starts) != 1 or starts[0] is None or wanted == newcomer:
@@ -147,6 +142,11 @@ def _claimed(cell: Cell, record: str) -> str:
     if EntryId(bytes.fromhex(view.id)) in claims:
         raise RefusedError("record_claimed", title=view.title)
     return view.id
+
+
+def _require_belonging(cell: Cell, known: Voices, person: PersonId) -> None:
+    if not cell.membership.persons[person].belongs:
+        raise RefusedError("person_gone", name=known.of(person).name)
 
 
 def _persons(cell: Cell, known: Voices, named: Sequence[str]) -> tuple[PersonId, ...]:

@@ -9,7 +9,7 @@ from idos_p2p.governance.membership import Status
 from idos_p2p.ids import PersonId
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
-from idos_p2p.services.decisions import STANDING, Teller, is_due, is_elector
+from idos_p2p.services.decisions import Teller, comes_back, is_elector
 from idos_p2p.services.told import DecisionTold, SpokenTold, Waiting
 from idos_p2p.services.voices import Voice
 
@@ -31,7 +31,7 @@ def waiting_for_me(cell: Cell) -> Waiting:
         countersign=_spoken(teller, known, me, mine=False) if voice else (),
         in_my_name=_spoken(teller, known, me, mine=True),
         guests=_guests(cell, teller) if voice else (),
-        reviews=_by_day([teller.told(found) for found in known if voice and is_due(found, today)]),
+        reviews=_by_day([teller.told(found) for found in known if voice and _is_due(cell, found, today)]),
     )
 
 
@@ -45,9 +45,13 @@ def reviews(cell: Cell, first: str, last: str = "") -> tuple[DecisionTold, ...]:
         [
             teller.told(found)
             for found in cell.membership.decisions.values()
-            if found.state in STANDING and not found.replaced_by and first <= found.body.review <= (last or _LAST_DAY)
+            if first <= found.body.review <= (last or _LAST_DAY) and comes_back(cell, found)
         ]
     )
+
+
+def _is_due(cell: Cell, found: Decision, today: str) -> bool:
+    return found.body.review <= today and comes_back(cell, found)
 
 
 def _by_day(told: list[DecisionTold]) -> tuple[DecisionTold, ...]:

@@ -13,8 +13,10 @@ from idos_p2p.records.fields import accept, parse
 from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
+from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
+    CARRYING_DOCUMENTS,
     EVIL,
     KEEPING_DOCUMENTS,
     PAPER_DOCUMENTS,
@@ -60,7 +62,7 @@ DOCUMENTS: dict[str, Any] = {
             "status": "confirmed",
             "chamber": "carrying",
             "devices": [B],
-            "why": [A, C],
+            "why": WHY,
         },
         {"person": "", "name": "", "roles": [], "status": "guest", "chamber": "concerned", "devices": []},
     ],
@@ -87,10 +89,12 @@ DOCUMENTS: dict[str, Any] = {
     "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "record": EVIL, "title": EVIL}]},
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
+    **DECIDE_DOCUMENTS,
     **AROUND_DOCUMENTS,
     **THREAD_DOCUMENTS,
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
+    **CARRYING_DOCUMENTS,
     **PAPER_DOCUMENTS,
     "demo": {
         "equal": True,
@@ -220,11 +224,16 @@ def test_versions_are_told_by_person() -> None:
 
 
 def test_members_are_told_in_words() -> None:
-    first, why, second = tell("cell members", DOCUMENTS["cell members"], FRENCH).split("\n")
+    first, *why, second = tell("cell members", DOCUMENTS["cell members"], FRENCH).split("\n")
     assert "membre " in first
     assert "porteurs" in first
     assert "Responsable" in first
-    assert why == f"  Décidé par{NARROW}: a1a1a1a1, c3c3c3c3"
+    assert [line.split(", par")[0] for line in why] == [
+        "  Proposition soumise",
+        "  Un ordinateur de plus",
+        "  Autre fait",
+    ]
+    assert "Luc, 22 nov. 2026".replace(" n", f"{NO_BREAK}n").replace(". ", f".{NO_BREAK}") in why[2]
     assert second.split("  ")[0] == "–"
     assert "Sans nom" in second
     assert "personne invitée" in second
@@ -377,7 +386,7 @@ def test_what_an_option_of_shares_takes_is_told_in_words() -> None:
     assert "FICHE=CENTIMES" in tell_fault(refused.value, FRENCH)
 
 
-CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_"}
+CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_", "round": "round_"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
