@@ -37,7 +37,7 @@ def conclude(facts: Facts, standing: Standing) -> Membership:
         devices=devices,
         owners=owners,
         cuts=cuts,
-        sealing={device: facts.sealing[device] for device in devices},
+        sealing={device: facts.sealing[min(facts.begun[device])] for device in devices},
         invites=_invites(facts, standing),
         starts=_starts(facts),
         succeeded=_succeeded(facts, owners),

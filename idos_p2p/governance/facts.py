@@ -98,10 +98,10 @@ class Facts:
     key_of: dict[EntryId, tuple[bytes, int]] = field(default_factory=dict)
     admits: dict[PersonId, list[Said[Admit]]] = field(default_factory=dict)
     founders: list[Act] = field(default_factory=list)  # acts of the founding device
-    twins: list[int] = field(default_factory=list)  # masks of two of them that do not know each other: a fork
+    twins: list[tuple[Act, Act]] = field(default_factory=list)  # of them, the first two after each fork
     by_device: dict[DeviceId, int] = field(default_factory=dict)  # mask of the acts of each device
     begun: dict[DeviceId, list[EntryId]] = field(default_factory=dict)  # valid first acts of each device
-    sealing: dict[DeviceId, bytes] = field(default_factory=dict)
+    sealing: dict[EntryId, bytes] = field(default_factory=dict)  # by a device's first act
     severances: list[Severance] = field(default_factory=list)
     leaves: dict[PersonId, list[int]] = field(default_factory=dict)
     rests: dict[PersonId, list[tuple[int, bool]]] = field(default_factory=dict)  # own acts, and decisions

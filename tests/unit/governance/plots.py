@@ -133,7 +133,9 @@ class Plot:
         pen = self.world.join(found[1], chamber=chamber)
         lies = sum(not human.honest and not human.puppet for human in self.humans)
         wanted = 1 if len(self.humans) < 6 else 2
-        self.humans.append(Human(self.world.person(pen), [pen], honest=not (lies < wanted and self.random.random() < 0.6)))
+        self.humans.append(
+            Human(self.world.person(pen), [pen], honest=not (lies < wanted and self.random.random() < 0.6))
+        )
 
     def wish(self, human: Human, pen: Pen) -> Matter | None:
         """Return what an honest person would put to the others."""
@@ -199,7 +201,11 @@ class Plot:
             world.say(pen, Close(proposal.id))
 
     def own(self, pen: Pen) -> int:
-        return 0 if pen.tip is None else self.world.facts.history.pasts[self.world.at(pen.tip)] | 1 << self.world.at(pen.tip)
+        return (
+            0
+            if pen.tip is None
+            else self.world.facts.history.pasts[self.world.at(pen.tip)] | 1 << self.world.at(pen.tip)
+        )
 
     def answer(self, human: Human, matter: Matter) -> Answer:
         if not human.honest:

@@ -234,16 +234,12 @@ class World:
     def cuts_of(self, pen: Pen, person: PersonId) -> tuple[Cut, ...]:
         return self.cuts(pen, self.standing(pen).open_devices(person))
 
-    def propose(
-        self, pen: Pen, matter: Matter, project: Place | None = None, replaces: EntryId | None = None
-    ) -> Act:
+    def propose(self, pen: Pen, matter: Matter, project: Place | None = None, replaces: EntryId | None = None) -> Act:
         found = electors(self.standing(pen), matter, project).persons
         hashes = electorate_hash(found[0]), electorate_hash(found[1])
         return self.say(pen, Propose(matter, project, RECORD, (RECORD,), *hashes, REVIEW, replaces or ABSENT))
 
-    def answer(
-        self, pen: Pen, proposal: Act, answer: Answer = Answer.CONSENT, *, voter: PersonId | None = None
-    ) -> Act:
+    def answer(self, pen: Pen, proposal: Act, answer: Answer = Answer.CONSENT, *, voter: PersonId | None = None) -> Act:
         """Answer a proposal, once it and all its author knew is here."""
         pen.known |= self.past(proposal)
         ground = Ground.RISK if answer is Answer.OBJECTION else Ground.NONE
