@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
 from tests.unit.governance.judging import faults, is_fair
-from tests.unit.governance.plots import history
+from tests.unit.governance.schemes import history
 
 BATCH = 50
 

@@ -11,19 +11,12 @@ from dataclasses import dataclass, field
 from random import Random
 
 from idos_p2p.governance.acts import (
-    Admit,
     Answer,
-    Ballot,
-    Begin,
     Circle,
     Close,
-    Contest,
     Countersign,
-    Enact,
     Erase,
-    Ground,
     Leave,
-    LeaveCircle,
     Rest,
     Revoke,
     Secret,
@@ -33,7 +26,6 @@ from idos_p2p.governance.matters import (
     Chambers,
     Charter,
     Confirm,
-    Cut,
     Exclude,
     Forget,
     Matter,
@@ -46,7 +38,7 @@ from idos_p2p.governance.matters import (
 from idos_p2p.governance.membership import BELONGING, Status
 from idos_p2p.governance.past import Act
 from idos_p2p.ids import ABSENT, EntryId, PersonId
-from tests.unit.governance.world import CARRYING, CONCERNED, RECORD, Pen, World
+from tests.unit.governance.world import CARRYING, CONCERNED, Pen, World
 
 SEALED = b"s" * 80
 
@@ -100,15 +92,6 @@ class Plot:
             ):
                 return human, pen
         return None
-
-    def seen(self, human: Human, pen: Pen) -> Pen:
-        """Return a line of a liar: this one, or a second one from an earlier act of it."""
-        own = [act for act in self.world.acts if act.device == pen.device and self.world.at(act.id) >= self.base]
-        if own and self.random.random() < 0.3:
-            branch = self.world.fork(pen, self.random.choice(own))
-            human.pens.append(branch)
-            return branch
-        return pen
 
     def chamber(self) -> tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]:
         people = [human.person for human in self.humans if not human.puppet]
@@ -175,7 +158,7 @@ class Plot:
             case _:
                 return self.random.random() < 0.8
 
-    def ask(self, human: Human, pen: Pen, matter: Matter, project: Place | None = None) -> None:
+    def ask(self, pen: Pen, matter: Matter, project: Place | None = None) -> None:
         """Put a matter, hear some answers, and enact it where it is adopted as far as somebody knows."""
         world, random = self.world, self.random
         proposal = world.propose(pen, matter, project)
@@ -230,7 +213,7 @@ class Plot:
         found = self.pick(honest=True, voice=True)
         matter = self.wish(*found) if found else None
         if found and matter is not None:
-            self.ask(*found, matter)
+            self.ask(found[1], matter)
 
     def live(self) -> None:
         """Do what needs nobody else."""
@@ -254,7 +237,7 @@ class Plot:
             circles = self.chamber()[:2]
             act = world.say(pen, Circle(Place(pen.device, random.randint(0, 2)), *circles))
             if isinstance(act.body, Circle) and not world.void(act) and random.random() < 0.7:
-                self.ask(human, pen, Text(), act.body.project)
+                self.ask(pen, Text(), act.body.project)
         elif choice < 0.8:
             human.pens.append(world.succeed(pen))
         else:
@@ -269,7 +252,7 @@ class Plot:
         self.world.meet(found[1], new)
         lost[0].pens.append(new)
         cuts = self.world.cuts_of(found[1], lost[0].person)
-        self.ask(*found, Rebind(lost[0].person, self.world.start_of(new), cuts))
+        self.ask(found[1], Rebind(lost[0].person, self.world.start_of(new), cuts))
 
     def meet(self) -> None:
         """Let two devices exchange all that they know, or a part."""
@@ -285,132 +268,6 @@ class Plot:
         acts = list(self.world.facts.history.select(mask))
         pen.known |= self.world.past(*self.random.sample(acts, min(len(acts), self.random.randint(1, 3))))
 
-    # ------------------------------------------------------------------------------------------------ what liars do
-
-    def scheme(self) -> None:
-        found = self.pick(honest=False)
-        if found is None:
-            return
-        human, pen = found
-        pen = self.seen(human, pen)
-        if self.random.random() < 0.3:
-            self.learn(pen, self.world.facts.history.all)
-        self.random.choice(SCHEMES)(self, human, pen)
-
-    def bring_puppet(self, human: Human, pen: Pen) -> None:
-        world = self.world
-        if self.random.random() < 0.2:
-            world.admit_without_device(pen)
-            return
-        invite = world.invite(pen, uses=2, chamber=CONCERNED)
-        puppet = world.start(invite)
-        if self.random.random() < 0.2:
-            world.start(invite)
-        world.admit(pen, puppet)
-        self.humans.append(Human(PersonId(world.start_of(puppet)), [puppet], honest=False, puppet=True))
-
-    def plot(self, human: Human, pen: Pen) -> None:
-        """Put something wicked to the others, answer with all hands, and try to enact it without the objections."""
-        world, random = self.world, self.random
-        target = random.choice(self.humans)
-        puppets = [one for one in self.humans if one.puppet]
-        cuts = world.cuts_of(pen, target.person)
-        matters: list[Matter] = [Exclude(target.person, cuts), Confirm(target.person), Chambers(*self.chamber())]
-        matters += [PutToRest((target.person,)), Text(), Forget((Place(target.pens[0].device, 5),))]
-        if puppets:
-            puppet = random.choice(puppets)
-            matters += [Confirm(puppet.person), Rebind(target.person, EntryId(puppet.person), cuts)]
-        decided = sorted(world.facts.certificates)
-        if decided:
-            matters.append(Ratify(random.choice(decided)))
-        project = Place(pen.device, random.randint(0, 2)) if random.random() < 0.2 else None
-        proposal = world.propose(pen, random.choice(matters), project)
-        hands = [line for one in self.humans if not one.honest for line in one.pens]
-        for line in random.sample(hands, min(len(hands), 4)):
-            world.answer(line, proposal)
-            pen.known |= world.past(world.acts[-1])
-        if random.random() < 0.3:
-            for one in random.sample(self.humans, 2):
-                world.answer(one.pens[-1], proposal, Answer.CONSENT if not one.honest else Answer.OBJECTION)
-        self.force(human, pen, proposal)
-
-    def force(self, _human: Human, pen: Pen, proposal: Act | None = None) -> None:
-        """Enact a proposal, old or new, from a past that leaves out some of what is known."""
-        world, random = self.world, self.random
-        if proposal is None:
-            if not world.facts.puts:
-                return
-            proposal = world.facts.puts[random.choice(sorted(world.facts.puts))].act
-        casts = [cast for cast in world.facts.casts.get(proposal.id, ()) if cast.body.answer is not Answer.OBJECTION]
-        some = [cast.act for cast in casts if random.random() < 0.9]
-        refs = [act.id for act in some]
-        mask = world.past(proposal, *some) | self.own(pen)
-        world.say(pen, Enact(proposal.id, world.ballots(pen, proposal, mask)), refs)
-
-    def vote_twice(self, _human: Human, pen: Pen) -> None:
-        if self.world.facts.puts:
-            put = self.random.choice(sorted(self.world.facts.puts))
-            answer = self.random.choice(tuple(Answer))
-            ground = Ground.RISK if answer is Answer.OBJECTION else Ground.NONE
-            voter = self.random.choice([ABSENT, ABSENT, *self.without_device])
-            self.world.say(pen, Ballot(put, answer, ground, ABSENT, voter))
-
-    def grow(self, human: Human, pen: Pen) -> None:
-        """Add a device, which may begin much later, knowing what it should not."""
-        late = self.random.random() < 0.5
-        new = self.world.add_device(pen, begin=not late)
-        if late:
-            assert pen.tip is not None
-            self.dormant.append((human, new, pen.tip))
-        else:
-            human.pens.append(new)
-
-    def wake(self, _human: Human, _pen: Pen) -> None:
-        if self.dormant:
-            human, pen, added = self.dormant.pop()
-            self.learn(pen, self.world.facts.history.all)
-            self.world.say(pen, Begin(added))
-            human.pens.append(pen)
-
-    def outlive(self, human: Human, pen: Pen) -> None:
-        """Take the place of one's own device, knowing that it was cut."""
-        human.pens.append(self.world.succeed(pen, self.world.facts.history.all))
-
-    def cut(self, human: Human, pen: Pen) -> None:
-        """Cut devices, one's own or others', at places of one's choice."""
-        world, random = self.world, self.random
-        acts = [act for act in world.facts.history.select(pen.known) if act.device != pen.device]
-        act = random.choice(acts) if acts else None
-        if act is None:
-            return
-        cuts = (Cut(act.device, act.seq + random.randint(1, 2), act.id, act.id),)
-        own = world.standing(pen).open_devices(human.person) - {pen.device}
-        if random.random() < 0.5 and own:
-            cuts = world.cuts(pen, [random.choice(sorted(own))])
-        world.say(pen, Leave(cuts) if random.random() < 0.1 else Revoke(cuts))
-
-    def babble(self, _human: Human, pen: Pen) -> None:
-        """Say anything."""
-        world, random = self.world, self.random
-        some = random.choice(world.acts)
-        place = Place(some.device, random.randint(0, 3))
-        person = random.choice(self.humans).person
-        bodies = (
-            Rest(random.random() < 0.5),
-            Erase(some.device, some.seq),
-            Circle(Place(pen.device, random.randint(0, 2)), (person,), ()),
-            LeaveCircle(place),
-            Close(some.id),
-            Countersign(some.id),
-            Contest(some.id),
-            Admit(some.id, CONCERNED, ABSENT),
-            Secret(ABSENT, (Wrap(pen.device, SEALED),)),
-            Secret(some.id, (Wrap(some.device, SEALED),)),
-            Begin(some.id),
-        )
-        refs = None if random.random() < 0.5 else ()
-        world.say(pen, random.choice(bodies), refs)
-
 
 HONEST: tuple[Callable[[Plot], None], ...] = (
     *(Plot.decide,) * 4,
@@ -419,28 +276,3 @@ HONEST: tuple[Callable[[Plot], None], ...] = (
     Plot.live,
     Plot.lose,
 )
-SCHEMES: tuple[Callable[[Plot, Human, Pen], None], ...] = (
-    *(Plot.plot,) * 3,
-    *(Plot.bring_puppet, Plot.vote_twice, Plot.force) * 2,
-    *(Plot.grow, Plot.wake, Plot.outlive, Plot.cut),
-    *(Plot.babble,) * 3,
-)
-
-
-def history(seed: int, longest: int = 90) -> Plot:
-    """Return a history of about so many acts."""
-    plot = Plot(Random(seed))
-    for _ in range(2):
-        plot.welcome()
-        plot.decide()
-    for _ in range(60):
-        if len(plot.world.acts) > longest:
-            break
-        if plot.random.random() < 0.4:
-            plot.scheme()
-        else:
-            plot.random.choice(HONEST)(plot)
-    return plot
-
-
-__all__ = ["RECORD", "Human", "Plot", "history"]

@@ -67,7 +67,7 @@ class Pen:
 class World:
     """Every act ever written, and who may know it."""
 
-    cell: CellId = CellId(ABSENT)
+    cell: CellId = field(init=False)
     evaluation: Evaluation = field(init=False)
     acts: list[Act] = field(default_factory=list)
     founder: Pen = field(init=False)
@@ -76,6 +76,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.founder = self.new_pen("founder")
+        self.cell = CellId(ABSENT)
         genesis = self.made(self.founder, Genesis("Le Jardin", REVIEW, self.chamber, ABSENT), (), None, 0)
         self.cell = CellId(genesis.id)
         self.evaluation = Evaluation(self.cell, verify)
