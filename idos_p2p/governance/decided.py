@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from idos_p2p.governance.acts import Answer
 from idos_p2p.governance.counting import CHAMBERS, Tally, reaches
 from idos_p2p.governance.decisions import Answered, Decision, Electorate, State
 from idos_p2p.governance.facts import Cast, Certificate, Facts, Put
@@ -49,6 +50,7 @@ def is_contested(facts: Facts, tally: Tally, certificate: Certificate) -> bool:
     """Whether a certificate would not have come to be without ballots whose voters say that they did not speak them."""
     listed = [facts.ballots[EntryId(ballot)] for ballot in getattr(certificate.act.body, "ballots", ())]
     denied = {cast.voter for cast in listed if cast.by != cast.voter and tally.contested(cast)}
+    denied -= {cast.voter for cast in listed if cast.body.answer is not Answer.OBJECTION and not tally.contested(cast)}
     return bool(denied & certificate.supporters) and not reaches(certificate.put, certificate.supporters - denied)
 
 

@@ -48,7 +48,7 @@ def test_an_invitation_used_twice_alarms_everybody_and_a_decision_settles_who_wa
     alarms = {act for name, act in world.membership().alarms if name == "invite_key_twice"}
     assert alarms == {world.start_of(meant), world.start_of(thief)}
     world.decide(pens, Confirm(world.person(meant)))
-    exclude(world, pens, thief)
+    exclude(world, [*pens, meant], thief)
     assert world.told(meant).status is CONFIRMED
     assert world.told(thief).status is EXCLUDED
 
@@ -63,7 +63,7 @@ def test_what_was_proved_for_one_device_serves_no_other() -> None:
     assert world.void(stolen) == "proof"
 
 
-# ------------------------------------------------------------------------------------- the excluded and their accomplices
+# ----------------------------------------------------------------------------------- the excluded and their accomplices
 
 
 def test_who_was_excluded_comes_back_by_an_accomplice_as_a_guest_alone_and_nobody_is_fooled() -> None:
