@@ -69,9 +69,11 @@ def test_of_two_one_leaves_and_the_other_goes_on() -> None:
     world.say(pens[1], Leave(()))
     world.meet(*pens)
     world.decide([pens[0]], Text())
-    newcomer = world.join(pens[0])
-    world.decide([pens[0]], Confirm(world.person(newcomer)))
-    assert world.told(newcomer).status is CONFIRMED
+    newcomer, another = world.join(pens[0]), world.join(pens[0])
+    assert [world.told(pen).status for pen in (newcomer, another)] == [CONFIRMED, GUEST]  # the second of the founding
+    world.meet(pens[0], newcomer)
+    world.decide([pens[0], newcomer], Confirm(world.person(another)))
+    assert world.told(another).status is CONFIRMED
 
 
 def test_of_three_two_exclude_the_third_and_no_two_fewer() -> None:
