@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from idos_p2p.governance.acts import Admit, Ballot, Circle, Genesis, Invite, Propose, Secret
 from idos_p2p.governance.matters import Chamber, Cut, Matter, Place
+from idos_p2p.governance.membership import Status
 from idos_p2p.governance.past import Act, History
 from idos_p2p.ids import CellId, DeviceId, EntryId, PersonId
 
@@ -135,3 +136,17 @@ class Facts:
         if self.genesis is not None and EntryId(person) == self.genesis.act.id:
             return self.genesis.body.chamber
         return self.admits[person][0].body.chamber
+
+
+@dataclass(slots=True)
+class Found:
+    """Answers that were found already; they are the same for all sets that agree on what anybody's standing is."""
+
+    off: dict[EntryId, bool] = field(default_factory=dict)
+    statuses: dict[PersonId, Status | None] = field(default_factory=dict)
+    disputed: dict[EntryId, bool] = field(default_factory=dict)
+    founding: frozenset[PersonId] | None = None
+    cuts: dict[EntryId, list[Cut | None]] = field(default_factory=dict)  # by a line's first act
+    severances: list[Severance] | None = None
+    persons: tuple[PersonId, ...] | None = None
+    holders: frozenset[PersonId] | None = None

@@ -7,11 +7,10 @@ functions answer both, so that no rule has two versions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from idos_p2p.governance.acts import Admit
 from idos_p2p.governance.decisions import ProjectCircle
-from idos_p2p.governance.facts import Certificate, Facts, Said, Severance
+from idos_p2p.governance.facts import Certificate, Facts, Found, Said, Severance
 from idos_p2p.governance.matters import Chamber, Chambers, Cut, Place, Rebind
 from idos_p2p.governance.membership import BELONGING, Status
 from idos_p2p.governance.past import Act
@@ -19,20 +18,6 @@ from idos_p2p.ids import ABSENT, DeviceId, EntryId, PersonId
 
 FOUNDING_CONFIRMATIONS = 2
 """The first two persons admitted on the genesis device's own chain are confirmed at once (design §5, Founding)."""
-
-
-@dataclass(slots=True)
-class Found:
-    """Answers that were found already; they are the same for all sets that agree on what anybody's standing is."""
-
-    off: dict[EntryId, bool] = field(default_factory=dict)
-    statuses: dict[PersonId, Status | None] = field(default_factory=dict)
-    disputed: dict[EntryId, bool] = field(default_factory=dict)
-    founding: frozenset[PersonId] | None = None
-    cuts: dict[EntryId, list[Cut | None]] = field(default_factory=dict)  # by a line's first act
-    severances: list[Severance] | None = None
-    persons: tuple[PersonId, ...] | None = None
-    holders: frozenset[PersonId] | None = None
 
 
 class Standing:
@@ -61,18 +46,25 @@ class Standing:
         return self.has(certificate.at) and not self.disputed(certificate)
 
     def disputed(self, certificate: Certificate) -> bool:
-        """Whether a later, unrelated certificate contradicts this one and nobody ratified it."""
+        """Whether an unrelated certificate contradicts this one and nobody ratified it."""
         known = self._found.disputed.get(certificate.act.id)
         if known is None:
             known = self._found.disputed[certificate.act.id] = self._is_disputed(certificate)
         return known
 
     def _is_disputed(self, certificate: Certificate) -> bool:
-        disputers = self._facts.disputers.get(certificate.act.id, ())
-        if not any(self.stands(disputer) for disputer in disputers):  # epochs rise from each to its disputers
-            return False
+        return any(map(self._disputes, self._disputers(certificate))) and not self._ratified(certificate)
+
+    def _disputes(self, disputer: Certificate) -> bool:
+        """Whether a certificate is in a position to dispute another one: none disputes it, or it was ratified."""
+        return not self._disputers(disputer) or self._ratified(disputer)
+
+    def _disputers(self, certificate: Certificate) -> list[Certificate]:
+        return [one for one in self._facts.disputers.get(certificate.act.id, ()) if self.has(one.at)]
+
+    def _ratified(self, certificate: Certificate) -> bool:
         ratified = self._facts.ratifications.get(certificate.put.act.id, ())
-        return not any(self.has(one.at) and self._past(one.act.id) >> certificate.at & 1 for one in ratified)
+        return any(self.has(one.at) and self._past(one.act.id) >> certificate.at & 1 for one in ratified)
 
     # ----------------------------------------------------------------------------------------------------- devices
 
