@@ -8,6 +8,7 @@ from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.decide_en import DECIDE, DECIDE_FAULTS
+from ui.words.deciding_en import DECIDING
 from ui.words.faults_en import FAULTS
 from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
@@ -279,6 +280,7 @@ ENGLISH = Language(
         **KNOWING,
         **FINDING,
         **IDENTITY,
+        **DECIDING,
         **CARRY,
         **PAIRING,
     },

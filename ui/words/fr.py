@@ -11,6 +11,7 @@ from ui.words.carry_fr import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
 from ui.words.decide_fr import DECIDE, DECIDE_FAULTS
+from ui.words.deciding_fr import DECIDING
 from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
@@ -282,6 +283,7 @@ FRENCH = Language(
         **KNOWING,
         **FINDING,
         **IDENTITY,
+        **DECIDING,
         **CARRY,
         **PAIRING,
     },

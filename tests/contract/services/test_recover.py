@@ -76,7 +76,7 @@ def test_a_lost_laptop_is_replaced_and_nothing_that_was_theirs_is_lost(
         assert {member.name for member in members(cell)} == {"Ana", "Mia", "Luc"}
         known = who(cell)
         assert {known.author(find(cell.store.reader, record).device).name for record in (before, note)} == {"Luc"}
-        assert {known.by_record[record].id for record in (mine, as_guest)} == {mine}
+        assert {known.party(record).id for record in (mine, as_guest)} == {mine}
     assert own_person(new) == mine
     change(new, mine, {"purpose": "\u00catre l\u00e0."})
     change(new, before, {"minutes": 60})
@@ -113,7 +113,7 @@ def test_a_person_without_a_device_gets_a_first_one(around: Surroundings, three:
     new = around.joined(mia, "Zo\u00eb")
     brought_back((ana, mia, luc), zoe, new)
     adopt_person(new)
-    (party,) = [party for party in who(new).parties if party.name == "Zo\u00eb"]
+    (party,) = [party for party in who(new).parties.values() if party.name == "Zo\u00eb"]
     assert {written, own_person(new)} <= set(party.records)
     assert party.devices == (new.device,)
     assert find(ana.store.reader, act).fields["persons"] == [written]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.identity.invitation import read_link
+from idos_p2p.identity.invitation import Invitation, is_link, read_link
+from idos_p2p.identity.spoken_code import read_code
 from idos_p2p.ids import CellId
 from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
@@ -21,8 +22,9 @@ from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.passphrase import change_passphrase
 from idos_p2p.services.salvage import is_sound, repair
+from sync.channel.pairing import Aim
 from sync.discovery.addresses import Endpoint
-from sync.joining import Newcomer, join
+from sync.joining import Newcomer, Sponsored, join, join_as_device, say_code
 from sync.node import Node, NodeEvent, NodeOptions
 from sync.search import Search
 from sync.worker import CellWorker
@@ -115,14 +117,34 @@ class ComputerHome:
         return self._run(self._around, lambda: found(self._around, cell_name, person_name, ()))
 
     def join(self, link: str, person_name: str) -> RunningCell:
-        """Enter a cell with an invitation link and return it running."""
-        invitation = read_link(link)
+        """Enter a cell with an invitation link, or with a spoken code, and return it running."""
+        if is_link(link):
+            invitation, search = read_link(link), self._search()
+        else:
+            sponsored = self._say(link, Aim.JOIN)
+            invitation, search = sponsored.invitation, sponsored.door
         newcomer = Newcomer(invitation, person_name, ())
-        search = Search((), self._interfaces, discovery=True, seconds=self._join_seconds)
+        return self._enter(invitation, lambda node, worker: join(node, worker, newcomer, search, self._around.clock))
+
+    def join_as_device(self, code: str) -> RunningCell:
+        """Enter a cell as another computer of the person who shows this code, and return it running."""
+        sponsored = self._say(code, Aim.DEVICE)
+        return self._enter(
+            sponsored.invitation, lambda node, worker: join_as_device(node, worker, sponsored, self._around.clock)
+        )
+
+    def _search(self) -> Search:
+        return Search((), self._interfaces, discovery=True, seconds=self._join_seconds)
+
+    def _say(self, code: str, aim: Aim) -> Sponsored:
+        return asyncio.run(say_code(read_code(code), aim, self._search(), self._around.clock))
+
+    def _enter(self, invitation: Invitation, come_in: Callable[[Node, CellWorker], Awaitable[str]]) -> RunningCell:
+        """Come into the cell of an invitation, and return it running; nothing of it stays when that is refused."""
 
         def enter(worker: CellWorker) -> None:
             node = self._node(worker, lambda _event: None, NodeOptions(None, None, discovery=False))
-            asyncio.run(node.run(lambda: join(node, worker, newcomer, search, self._around.clock)))
+            asyncio.run(node.run(lambda: come_in(node, worker)))
 
         try:
             return self._run(self._around, lambda: prepare_to_join(self._around, invitation), enter)

@@ -12,6 +12,7 @@ from idos_p2p.paths import Home
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.alone import note_copy
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.circles import without_concerned
 from idos_p2p.services.condition import conditions
 from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
 from idos_p2p.services.invite import DEFAULT_DAYS, invite
@@ -25,6 +26,7 @@ from idos_p2p.views.records import find, recent
 from ui.desktop.cell.acts import Acts, me_of
 from ui.desktop.cell.agenda import Agenda
 from ui.desktop.cell.compass import CompassRoom
+from ui.desktop.cell.deciding import Answering, Circles, Deciding
 from ui.desktop.cell.finding import FindRoom
 from ui.desktop.cell.gifts import GiftRoom
 from ui.desktop.cell.items import opening, text_of, words_of
@@ -32,6 +34,7 @@ from ui.desktop.cell.knowing import KnowRoom
 from ui.desktop.cell.noting import Gesture
 from ui.desktop.cell.past import PastRoom
 from ui.desktop.cell.project_page import Projects
+from ui.desktop.cell.proposing import Proposing
 from ui.desktop.cell.recognition import Recognitions
 from ui.desktop.cell.story import Stories
 from ui.desktop.presenters.ports import (
@@ -67,6 +70,8 @@ class CellScreens:
         self.recognition = Recognitions(cell)
         self.project_page = Projects(cell)
         self.agenda = Agenda(cell)
+        self.deciding, self.answering = Deciding(cell), Answering(cell)
+        self.proposing, self.circles = Proposing(cell), Circles(cell)
 
     def overview(self) -> CellOverview:
         """Return the cell and who sits here."""
@@ -96,6 +101,7 @@ class CellScreens:
 
     def projects(self) -> tuple[ProjectCard, ...]:
         """Return the projects: open ones first, then by title."""
+        alone = without_concerned(self._cell)
         found = [
             ProjectCard(
                 id=card.record.id,
@@ -106,6 +112,7 @@ class CellScreens:
                 persons=card.persons,
                 minutes=card.minutes,
                 last_day=card.last_day if card.contributions else "",
+                without_concerned=card.record.id in alone,
             )
             for card in cards(self._cell.store.reader, MOST_CARDS, who(self._cell).same)
         ]

@@ -130,6 +130,7 @@ class ProjectCard:
     persons: int = 0  # who took part in its contributions
     minutes: int = 0
     last_day: str = ""  # of its newest contribution
+    without_concerned: bool = False  # names nobody whom it concerns: told wherever it is shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ui.desktop.widgets.buttons import Button, Segments
 from ui.desktop.widgets.cards import Card, heading
 from ui.desktop.widgets.text import key_caps, label
 
-PAGE_KEYS = "Ctrl+1 … 9"
+PAGE_KEYS = "Ctrl+1 … 9, 0"
 SHORTCUTS = (
     ("shortcut_add", "Ctrl+N"),
     ("shortcut_pages", PAGE_KEYS),
