@@ -38,7 +38,7 @@ def at(home: Path, join_seconds: float = 20.0) -> ComputerHome:
         (LOOPBACK,),
         discovery=True,
         association=ASSOCIATION,
-        attend=socket_beside(around),
+        attend=socket_beside,
         join_seconds=join_seconds,
     )
 
