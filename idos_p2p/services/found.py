@@ -25,7 +25,7 @@ from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.intentions import forget_all
 from idos_p2p.services.receipts import write_receipts
 from idos_p2p.services.replace import ASIDE, finish
-from idos_p2p.services.secret import FIRST_EPOCH, keep_secret
+from idos_p2p.services.secret import FIRST_EPOCH, keep_secret, tend
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.succeed import succeed_if_restored
 from idos_p2p.services.unneeded import drop_old
@@ -120,6 +120,7 @@ def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
         if not store.full:
             succeed_if_restored(cell)
             write_receipts(cell)
+            tend(cell)
             _clear_away(around.home, cell)
     except BaseException:
         store.close()

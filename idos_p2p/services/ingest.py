@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.governance.acts import Start, Succeed
+from idos_p2p.governance.acts import Begin, Start, Succeed, named
 from idos_p2p.governance.membership import Membership
 from idos_p2p.governance.past import act_of
 from idos_p2p.identity.keys import is_sound
@@ -232,7 +232,7 @@ def _take_one(cell: Cell, sealed: Sealed, waiting: WaitingRoom) -> tuple[Outcome
             waiting.begin(sealed, awaited)
         if awaited:
             return Waiting(sealed.device), ()
-    fresh, branch = _new_part(cell, entries)
+    fresh, branch = new_part(cell, entries)
     _fill(cell, entries[: len(entries) - len(fresh)])
     if not fresh:
         return Duplicate(sealed.device, branch, sealed.end), ()
@@ -273,7 +273,7 @@ def _verified(cell: Cell, sealed: Sealed, branches: Branches) -> list[Entry]:
     return open_sealed(sealed, cell.id, before[-1])
 
 
-def _new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
+def new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
     """Return the entries that are not held yet, and the branch that holds the last one before them, if any does.
 
     Whoever holds an entry holds its history, so they are the end of the segment.
@@ -329,17 +329,17 @@ def _begins(cell: Cell, first: Entry) -> bool:
 def _awaited(cell: Cell, first: Entry) -> EntryId | None:
     """Return the act that a log's first entry names and that has not arrived; None when its origin is known.
 
-    A log begins with a start that a known invitation proves, or with a device's taking the place of a known one; it
-    builds on nothing else. Raises PeerFault when it can never be a beginning.
+    A log begins with a start that a known invitation proves, with a device's taking the place of a known one, or as a
+    device that a known one added; it builds on nothing else. Raises PeerFault when it can never be a beginning.
     """
     act = act_of(first)
-    if not isinstance(act.body, Start | Succeed):
+    if not isinstance(act.body, Start | Succeed | Begin):
         raise PeerFault("chain_unknown", device=first.header.device.hex())
     if not is_sound(first.header.device):
         raise PeerFault("device_unsound")
     if act.refs:
         raise PeerFault("start_refused", why="refs")
-    origin = EntryId(act.body.invite if isinstance(act.body, Start) else act.body.origin)
+    [origin] = named(act.body)
     if origin not in cell.membership.acts:
         return origin
     if why := cell.beginning_fault(act):

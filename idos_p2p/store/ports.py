@@ -198,9 +198,9 @@ class Projection:
 class Stray:
     """A row beside the records that does not follow from them."""
 
-    table: str  # "link", "mention", "interaction" or "search"
+    table: str  # "link", "mention", "interaction", "work" or "search"
     record: str  # hexadecimal id of the record it is of; empty when there is none
-    detail: str  # whom and when, or the first word that differs
+    detail: str  # whom and when, what was summed, or the first word that differs
     missing: bool  # it should be there; otherwise it should not
 
 

@@ -17,23 +17,22 @@ from typing import Any
 
 from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError, Fault, RefusedError
-from idos_p2p.identity.invitation import read_link
+from idos_p2p.identity.invitation import is_link
 from idos_p2p.paths import Home, default_home
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import (
     Surroundings,
     choose_cell,
-    forget_vain_attempt,
     found,
     open_cell,
-    prepare_to_join,
 )
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.people import own_person
 from ui.command import keeping, on_cell
 from ui.command.ask import ask, takes_commands
 from ui.command.documents import Document
+from ui.command.pairing_text import told_code
 from ui.command.parser import WrongWordsError, parse
 from ui.command.text import tell, tell_event, tell_fault
 from ui.words.catalogue import Words
@@ -42,7 +41,7 @@ from ui.words.languages import words_for
 REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
 INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
 
-ALONE = frozenset({"serve", "cell create", "cell join", "copy restore", "repair"})
+ALONE = frozenset({"serve", "cell create", "cell join", "device join", "copy restore", "repair"})
 """The commands that no other process can run for this one."""
 
 BUSY_SECONDS = 5.0  # a short command of the same home is over by then, and one that stays takes commands
@@ -102,6 +101,8 @@ def _failed(command: str, document: Document) -> bool:
             return not document["ok"]
         case "import":
             return bool(document["faults"])
+        case "carry read":
+            return document["stopped"] is not None
         case _:
             return False
 
@@ -119,11 +120,21 @@ def _document(options: Namespace, said: Words) -> Document:
         return keeping.listed(around.home, choose_cell(around.home, options.cell or ""))
     lock = _lock(around.home, alone=options.command in ALONE)
     if lock is None:
-        return ask(around.home, options.command, _plain(options))
+        return _asked(options, around, said)
     try:
         return _here(options, around, said)
     finally:
         lock.release()
+
+
+def _asked(options: Namespace, around: Surroundings, said: Words) -> Document:
+    """Have the process that holds the home run the command; a code is shown first, and then waited for."""
+    if not options.shows_code:
+        return ask(around.home, options.command, _plain(options))
+    from ui.command.sponsoring import SHOW, WAIT
+
+    _show_code(ask(around.home, SHOW, _plain(options)), said, as_json=options.json)
+    return ask(around.home, WAIT, _plain(options))
 
 
 def _lock(home: Home, *, alone: bool) -> HomeLock | None:
@@ -149,12 +160,14 @@ def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
     match options.command:
         case "cell create":
             return _create(options, around)
-        case "cell join" | "serve" | "sync":
+        case "cell join" | "device join" | "serve" | "sync":
             return _meet(options, around, said)
         case "copy restore":
             return keeping.restored(around, Path(options.path))
         case "repair":
             return keeping.repaired(around, choose_cell(around.home, options.cell or ""))
+    if options.shows_code:
+        return _meet(options, around, said)
     cell = open_cell(around, choose_cell(around.home, options.cell or ""))
     try:
         if options.command == "copy make":
@@ -165,30 +178,28 @@ def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
 
 
 def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
-    from ui.command import meeting
+    from sync.worker import CellWorker
+    from ui.command import meeting, pairing
 
-    if options.command == "cell join":
-        invitation = read_link(options.link)
-        try:
-            return meeting.with_worker(
-                around,
-                lambda: prepare_to_join(around, invitation),
-                lambda worker: meeting.join_cell(worker, around, vars(options)),
-            )
-        except RefusedError:
-            forget_vain_attempt(around, invitation.cell)
-            raise
+    match options.command:
+        case "cell join" if is_link(options.link):
+            return meeting.join_by_link(around, vars(options))
+        case "cell join":
+            return pairing.join_by_code(around, vars(options))
+        case "device join":
+            return pairing.join_device(around, vars(options))
     cell_id = choose_cell(around.home, options.cell or "")
-    if options.command == "serve":
-        report = partial(_stream, said=said, as_json=options.json)
-        return meeting.with_worker(
-            around,
-            lambda: open_cell(around, cell_id),
-            lambda worker: meeting.serve(worker, around, vars(options), report),
-        )
-    return meeting.with_worker(
-        around, lambda: open_cell(around, cell_id), lambda worker: meeting.sync(worker, around, vars(options))
-    )
+
+    def use(worker: CellWorker) -> Document:
+        match options.command:
+            case "serve":
+                meeting.serve(worker, around, vars(options), partial(_stream, said=said, as_json=options.json))
+                return None
+            case "sync":
+                return meeting.sync(worker, around, vars(options))
+        return pairing.sponsor(worker, around, vars(options), partial(_show_code, said=said, as_json=options.json))
+
+    return meeting.with_worker(around, lambda: open_cell(around, cell_id), use)
 
 
 def _create(options: Namespace, around: Surroundings) -> Document:
@@ -216,6 +227,10 @@ def _print(options: Namespace, document: Document, said: Words) -> None:
 
 def _stream(document: dict[str, Any], said: Words, *, as_json: bool) -> None:
     _say(json.dumps(document, ensure_ascii=False) if as_json else tell_event(document, said))
+
+
+def _show_code(document: Document, said: Words, *, as_json: bool) -> None:
+    _say(json.dumps(document, ensure_ascii=False) if as_json else "\n".join(told_code(document, said)))
 
 
 def _say(text: str) -> None:

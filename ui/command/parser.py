@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.matters import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
 from idos_p2p.services.export import Format
 from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
-from ui.command import decide_words
+from ui.command import decide_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -66,6 +65,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
     decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
+    pairing_words.of_devices(commands.group("device", "your computers in the cell").add, _interfaces, _finding)
     _records(commands)
     _stories(commands)
     _threads(commands)
@@ -74,7 +74,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _papers(commands)
     _meetings(commands)
     _upkeep(commands)
-    return parser.parse_args(list(words))
+    options = parser.parse_args(list(words))
+    options.shows_code = pairing_words.shows_code(options)
+    return options
 
 
 def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
@@ -103,9 +105,9 @@ def _cells(cell: _Group) -> None:
     invite = cell.add("invite", "write an invitation and show its link")
     invite.add_argument("--uses", type=int, default=1, metavar="N")
     invite.add_argument("--days", type=int, default=DEFAULT_DAYS, metavar="N")
-    invite.add_argument("--chamber", choices=[chamber.value for chamber in Chamber], default=Chamber.CARRYING.value)
-    join = cell.add("join", "join a cell with an invitation link")
-    join.add_argument("link", metavar="LINK")
+    pairing_words.of_an_invitation(invite, _interfaces)
+    join = cell.add("join", "join a cell with an invitation link, or with a code that was said")
+    join.add_argument("link", metavar="LINK|CODE")
     _person(join)
     _finding(join)
     decide_words.of_the_cell(cell.add)
@@ -246,6 +248,12 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    carry = commands.group("carry", "the cell in a file, for a USB key")
+    write = carry.add("write", "write all that is here, for every computer of the cell")
+    write.add_argument("path", type=_whole_path, metavar="PATH")
+    read = carry.add("read", "take what is new from such a file")
+    read.add_argument("path", type=_whole_path, metavar="PATH")
+    read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
 
 
 def _finding(parser: argparse.ArgumentParser) -> None:

@@ -10,10 +10,12 @@ from idos_p2p.errors import Fault
 from ui.command import (
     around_text,
     attaching_text,
+    carrying_text,
     decide_text,
     history_text,
     keeping_text,
     note_text,
+    pairing_text,
     papers_text,
     thread_text,
 )
@@ -21,6 +23,7 @@ from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
+from ui.command.pairing_text import told_came_in, told_squares
 from ui.command.papers_text import told_files, told_left
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, word
 from ui.words.catalogue import Words
@@ -126,7 +129,10 @@ def _member(member: Mapping[str, Document], words: Words) -> tuple[str, ...]:
 
 
 def _invite(document: Document, words: Words) -> list[str]:
-    return [words.say("invite_given"), clean(document["link"])]
+    if "link" not in document:
+        return told_came_in(document, words)
+    told = [words.say("invite_given"), clean(document["link"])]
+    return [*told, "", *told_squares(document["qr"])] if "qr" in document else told
 
 
 def _add(document: Document, words: Words) -> list[str]:
@@ -324,5 +330,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **decide_text.TELLERS,
     **history_text.TELLERS,
     **attaching_text.TELLERS,
+    **carrying_text.TELLERS,
     **papers_text.TELLERS,
+    **pairing_text.TELLERS,
 }

@@ -221,6 +221,7 @@ _DEMO: dict[str, Sentence] = {
     "demo_joining": "{name} joins the cell.",
     "demo_apart": "Each person writes on their own, without a network.",
     "demo_room": Plural("{count} computer opens in the same room.", "{count} computers open in the same room."),
+    "demo_attesting": "{one} and {other} read each other, and attest what they did together.",
     "demo_equal": "Up to date together: {equal} of {count}.",
     "demo_all_equal": Plural("{number} person, one cell.", "The {number} persons leave with the same cell."),
     "demo_not_equal": "The computers do not all hold the same yet. Nothing is lost. Start the demonstration again.",

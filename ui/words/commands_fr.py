@@ -225,6 +225,7 @@ _DEMO: dict[str, Sentence] = {
     "demo_room": Plural(
         "{count} ordinateur s'ouvre dans la même salle.", "{count} ordinateurs s'ouvrent dans la même salle."
     ),
+    "demo_attesting": "{one} et {other} se lisent, et attestent leurs actes communs.",
     "demo_equal": "À jour ensemble : {equal} sur {count}.",
     "demo_all_equal": Plural(
         "{number} personne, une même cellule.", "Les {number} personnes repartent avec la même cellule."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.decide_en import DECIDE, DECIDE_FAULTS
@@ -12,6 +13,7 @@ from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.knowing_en import KNOWING
+from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
@@ -275,15 +277,19 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **CARRY,
+        **PAIRING,
     },
     errors={
         **ERRORS,
         **FAULTS,
         **AROUND_FAULTS,
         **HISTORY_FAULTS,
-        **DECIDE_FAULTS,
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
+        **CARRY_FAULTS,
+        **DECIDE_FAULTS,
+        **PAIRING_FAULTS,
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

@@ -102,6 +102,7 @@ OUR_MISTAKE = (
     "home_missing",
     "log_hole",
     "no_certificate",
+    "nobody_pairs",
     "own_change_refused",
     "proof_out_of_order",
     "sentence_missing",

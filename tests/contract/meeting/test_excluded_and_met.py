@@ -25,16 +25,20 @@ def test_an_excluded_member_is_refused_once_both_have_proved_who_they_are() -> N
     add(cells.luc, "project", {"title": "le verger"})
     add(cells.ana, "project", {"title": "la mare"})
     homes = Home(cells.luc), Home(cells.ana)
-    before = [home.look(Cell.digest) for home in homes]
+
+    def log_of_luc(cell: Cell) -> object:
+        return cell.logs()[cells.luc.device]
+
+    before = homes[0].look(Cell.digest), homes[1].look(log_of_luc)
 
     async def story() -> None:
         async with meeting(*homes):
-            for home in homes:
-                await home.engine.until(partial(ended, home.engine))
+            await homes[0].engine.until(partial(ended, homes[0].engine))
 
     try:
         run(story())
-        assert [home.look(Cell.digest) for home in homes] == before
+        assert homes[1].engine.peers == ()
+        assert (homes[0].look(Cell.digest), homes[1].look(log_of_luc)) == before
     finally:
         close(homes)
 

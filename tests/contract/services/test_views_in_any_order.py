@@ -11,6 +11,7 @@ from idos_p2p.identity.invitation import Invitation
 from idos_p2p.services import around as stories
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import rebuild
+from idos_p2p.services.compass import measures_of
 from idos_p2p.services.found import write_own_person
 from idos_p2p.services.ingest import WaitingRoom, ingest
 from idos_p2p.services.invite import invite
@@ -51,6 +52,7 @@ def everything_told(cell: Cell, written: Writer) -> Document:
             (group.kind, group.count, [record.id for record in group.records])
             for group in search_by_kind(cell.store.reader, "s", 3)
         ],
+        "compass": [measures_of(cell, year) for year in (2025, 2026)],
         "cards": [
             (card.record.id, card.contributions, card.minutes, card.persons, card.last_day)
             for card in cards(cell.store.reader, 99, who(cell).same)
@@ -150,5 +152,6 @@ def test_views_are_equal_whatever_the_order_of_arrival(
     for other in others:
         assert conclusion(other) == conclusion(ana)
         assert everything_told(other, writer) == told
+        assert list(other.store.read_model.strays()) == []
     rebuild(ana)
     assert everything_told(ana, writer) == told

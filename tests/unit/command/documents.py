@@ -27,6 +27,23 @@ ATTACHING_DOCUMENTS: dict[str, Any] = {
 }
 """What the commands of attachments answer."""
 
+CARRYING_DOCUMENTS: dict[str, Any] = {
+    "carry write": {"path": EVIL, "entries": 1527, "devices": 12, "size": 4_200_000, "attachments_left_out": 3},
+    "carry read": {
+        "preview": False,
+        "from": {"device": A, "name": EVIL},
+        "member": False,
+        "made": "2026-11-22T15:04:00+00:00",
+        "carried": 1527,
+        "entries": 13,
+        "news": [{"device": A, "name": EVIL, "entries": 12}, {"device": B, "name": "", "entries": 1}],
+        "lacking": 2,
+        "equal": False,
+        "stopped": {"code": "bundle_unreadable", "fields": {"reason": EVIL}},
+    },
+}
+"""What ``carry`` answers."""
+
 KEEPING_DOCUMENTS: dict[str, Any] = {
     "copy make": {**COPY, "protected": False, "attachments_left_out": 2},
     "copy list": {"copies": [COPY, {**COPY, "entries": 1}]},

@@ -16,6 +16,7 @@ from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
+    CARRYING_DOCUMENTS,
     EVIL,
     KEEPING_DOCUMENTS,
     PAPER_DOCUMENTS,
@@ -93,6 +94,7 @@ DOCUMENTS: dict[str, Any] = {
     **THREAD_DOCUMENTS,
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
+    **CARRYING_DOCUMENTS,
     **PAPER_DOCUMENTS,
     "demo": {
         "equal": True,

@@ -20,8 +20,9 @@ from idos_p2p.services.load import carry_out, plan_import
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.salvage import is_sound, repair
 from sync.discovery.addresses import Endpoint
-from sync.joining import Newcomer, Search, join
+from sync.joining import Newcomer, join
 from sync.node import Node, NodeEvent, NodeOptions
+from sync.search import Search
 from sync.worker import CellWorker
 from ui.desktop.cell.running import Attend, RunningCell
 
