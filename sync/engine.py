@@ -185,7 +185,8 @@ class Engine:
         snapshot = await self._worker.run(_snapshot, device)
         if snapshot.out:
             log.info("a device that was put out is told nothing peer=%s", short(device))
-            await channel.write_frame(encode(Bye(OUT)))
+            await channel.write_frame(encode(Bye("peer_out")))
+            self._publish(device, PeerState.ENDED, self._totals.get(device, Counts()), code=OUT)
             return False
         if not self._make_room(device, initiator):
             return True
@@ -201,7 +202,7 @@ class Engine:
         )
         self._running[device] = _Running(conversation, initiator)
         conversation.need(self._needs)
-        self._publish(conversation, PeerState.EXCHANGING)
+        self._on_news(conversation)
         code = ""
         try:
             await conversation.run()
@@ -217,7 +218,7 @@ class Engine:
             if current and current.conversation is conversation:
                 del self._running[device]
                 self._totals[device] = self._counts(conversation)
-                self._publish(conversation, PeerState.ENDED, code)
+                self._publish(device, PeerState.ENDED, self._totals[device], code=code)
             self._tell_needs(self._needs)  # what was asked of this one can be asked of another
             self._untended = True  # what this one should have written, another may have to
         return code not in _UNWELCOME
@@ -235,7 +236,9 @@ class Engine:
     def _on_news(self, conversation: Conversation) -> None:
         running = self._running.get(conversation.channel.peer)
         if running and running.conversation is conversation:
-            self._publish(conversation, PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING)
+            state = PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING
+            device = conversation.channel.peer
+            self._publish(device, state, self._counts(conversation), remaining=conversation.remaining)
 
     def _counts(self, conversation: Conversation) -> Counts:
         """Return the sums of the meetings that are over, and of this one."""
@@ -243,17 +246,18 @@ class Engine:
         now = Counts(tally.sent, tally.received, channel.bytes_out, channel.bytes_in)
         return self._totals.get(channel.peer, Counts()).plus(now)
 
-    def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
-        device = conversation.channel.peer
+    def _publish(
+        self, device: DeviceId, state: PeerState, counts: Counts, *, remaining: int = 0, code: str = ""
+    ) -> None:
         earlier = self._rows.get(device)
         now = self._clock.now_ms()
         row = Peer(
             device,
             state,
-            self._totals[device] if state is PeerState.ENDED else self._counts(conversation),
+            counts,
             up_to_date_ms=now if state is PeerState.UP_TO_DATE else earlier.up_to_date_ms if earlier else None,
             since_ms=earlier.since_ms if earlier and earlier.state is state else now,
-            remaining=0 if state is PeerState.ENDED else conversation.remaining,
+            remaining=remaining,
             code=code,
         )
         self._rows[device] = row
@@ -272,7 +276,7 @@ class Engine:
             standing, out = await self._worker.run(_standing, tuple(self._running))
             for device, running in list(self._running.items()):
                 if device in out:
-                    running.conversation.end(OUT)
+                    running.conversation.end("peer_out")
                 running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
             self._step()
