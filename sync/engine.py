@@ -14,6 +14,7 @@ from idos_p2p.events import AttachmentsChanged, BodiesChanged, CellEvent, LogGre
 from idos_p2p.ids import DeviceId, short
 from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.enact import enact_ready
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
 from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
@@ -81,7 +82,7 @@ class Engine:
         self._idle = asyncio.Event()
         self._passed_on = False
         self._untidy = True
-        self._untended = True  # the cell secret may be to be renewed, or sealed to somebody
+        self._untended = True  # a decision may be to be certified, the cell secret renewed, or sealed to somebody
         self._tending = False
         self._turn = asyncio.Event()
 
@@ -98,6 +99,11 @@ class Engine:
     def meeting(self, device: DeviceId) -> bool:
         """Whether a conversation with that device is running."""
         return device in self._running
+
+    def over_with(self, device: DeviceId) -> bool:
+        """Whether a conversation with that device has ended, and none is running."""
+        row = self._rows.get(device)
+        return row is not None and row.state is PeerState.ENDED
 
     @property
     def all_up_to_date(self) -> bool:
@@ -186,7 +192,7 @@ class Engine:
         if snapshot.out:
             log.info("a device that was put out is told nothing peer=%s", short(device))
             await channel.write_frame(encode(Bye("peer_out")))
-            self._publish(device, PeerState.ENDED, self._totals.get(device, Counts()), code=OUT)
+            self._put_row(self._row(device, PeerState.ENDED, self._totals.get(device, Counts()), OUT))
             return False
         if not self._make_room(device, initiator):
             return True
@@ -202,7 +208,7 @@ class Engine:
         )
         self._running[device] = _Running(conversation, initiator)
         conversation.need(self._needs)
-        self._on_news(conversation)
+        self._publish(conversation, PeerState.EXCHANGING)
         code = ""
         try:
             await conversation.run()
@@ -218,7 +224,7 @@ class Engine:
             if current and current.conversation is conversation:
                 del self._running[device]
                 self._totals[device] = self._counts(conversation)
-                self._publish(device, PeerState.ENDED, self._totals[device], code=code)
+                self._publish(conversation, PeerState.ENDED, code)
             self._tell_needs(self._needs)  # what was asked of this one can be asked of another
             self._untended = True  # what this one should have written, another may have to
         return code not in _UNWELCOME
@@ -236,9 +242,7 @@ class Engine:
     def _on_news(self, conversation: Conversation) -> None:
         running = self._running.get(conversation.channel.peer)
         if running and running.conversation is conversation:
-            state = PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING
-            device = conversation.channel.peer
-            self._publish(device, state, self._counts(conversation), remaining=conversation.remaining)
+            self._publish(conversation, PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING)
 
     def _counts(self, conversation: Conversation) -> Counts:
         """Return the sums of the meetings that are over, and of this one."""
@@ -246,12 +250,16 @@ class Engine:
         now = Counts(tally.sent, tally.received, channel.bytes_out, channel.bytes_in)
         return self._totals.get(channel.peer, Counts()).plus(now)
 
-    def _publish(
-        self, device: DeviceId, state: PeerState, counts: Counts, *, remaining: int = 0, code: str = ""
-    ) -> None:
+    def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
+        device = conversation.channel.peer
+        counts = self._totals[device] if state is PeerState.ENDED else self._counts(conversation)
+        remaining = 0 if state is PeerState.ENDED else conversation.remaining
+        self._put_row(self._row(device, state, counts, code, remaining))
+
+    def _row(self, device: DeviceId, state: PeerState, counts: Counts, code: str = "", remaining: int = 0) -> Peer:
         earlier = self._rows.get(device)
         now = self._clock.now_ms()
-        row = Peer(
+        return Peer(
             device,
             state,
             counts,
@@ -260,7 +268,9 @@ class Engine:
             remaining=remaining,
             code=code,
         )
-        self._rows[device] = row
+
+    def _put_row(self, row: Peer) -> None:
+        self._rows[row.device] = row
         self._report(Met(row))
         self._step()
 
@@ -316,11 +326,15 @@ class Engine:
                 self._step()
 
     async def _tend_secret(self) -> None:
-        """Renew the cell secret, or seal it, once all here know the same: of those in the room, the first one does."""
+        """Certify what is ready, renew the cell secret, or seal it, once all here know the same.
+
+        Of those in the room, the first one does.
+        """
         while True:
             await self.until(lambda: self._untended and self._idle.is_set() and self.settled)
             self._tending, self._untended = True, False
-            self._untended |= await self._goes_on(partial(tend, present=tuple(self._running)))
+            for work in (enact_ready, tend):
+                self._untended |= await self._goes_on(partial(work, present=tuple(self._running)))
             self._tending = False
             self._step()
 

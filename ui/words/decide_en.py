@@ -72,7 +72,7 @@ _CHAMBERS: dict[str, Sentence] = {
     "chamber_name_carrying": "Carrying",
     "chamber_nobody": "{chamber}: nobody here, so nothing is asked",
     "chamber_waits": "{chamber}: nobody has a voice yet. Nothing can be decided before.",
-    "chamber_figures": "{chamber}: {agreeing} of {needed} answers without objection",
+    "chamber_figures": "{chamber}: answers without objection, {agreeing} of {needed}",
     "chamber_objects": Plural("{number} objection", "{number} objections"),
     "chamber_silent": "no answer from: {names}",
     "missing_answers": Plural(

@@ -72,7 +72,7 @@ _CHAMBERS: dict[str, Sentence] = {
     "chamber_name_carrying": "Porteurs",
     "chamber_nobody": "{chamber} : personne ici, rien n'est donc demandé",
     "chamber_waits": "{chamber} : personne n'a encore de voix. Rien ne peut être décidé avant.",
-    "chamber_figures": "{chamber} : {agreeing} sur {needed} réponses sans objection",
+    "chamber_figures": "{chamber} : réponses sans objection, {agreeing} sur {needed}",
     "chamber_objects": Plural("{number} objection", "{number} objections"),
     "chamber_silent": "sans réponse : {names}",
     "missing_answers": Plural(
