@@ -8,7 +8,6 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import size
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.ingest import WaitingRoom, ingest
-from idos_p2p.services.secret import tend
 from idos_p2p.services.write import add
 from sync.engine import Engine
 from sync.peers import PeerState
@@ -25,7 +24,6 @@ def ended(engine: Engine) -> bool:
 def test_an_excluded_member_is_refused_once_both_have_proved_who_they_are() -> None:
     cells = four(Surroundings(1))
     exclude([cells.ana, cells.zoe], cells.luc)
-    assert tend(cells.ana)  # what the exclusion calls for is done: from here on nothing new is due
     add(cells.luc, "project", {"title": "le verger"})
     add(cells.ana, "project", {"title": "la mare"})
     homes = Home(cells.luc), Home(cells.ana)
