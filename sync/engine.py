@@ -100,6 +100,11 @@ class Engine:
         """Whether a conversation with that device is running."""
         return device in self._running
 
+    def over_with(self, device: DeviceId) -> bool:
+        """Whether a conversation with that device has ended, and none is running."""
+        row = self._rows.get(device)
+        return row is not None and row.state is PeerState.ENDED
+
     @property
     def all_up_to_date(self) -> bool:
         """Whether no running conversation has anything more to exchange; true when none runs."""
@@ -187,6 +192,7 @@ class Engine:
         if snapshot.out:
             log.info("a device that was put out is told nothing peer=%s", short(device))
             await channel.write_frame(encode(Bye(OUT)))
+            self._put_row(self._row(device, PeerState.ENDED, self._totals.get(device, Counts()), OUT))
             return False
         if not self._make_room(device, initiator):
             return True
@@ -246,18 +252,25 @@ class Engine:
 
     def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
         device = conversation.channel.peer
+        counts = self._totals[device] if state is PeerState.ENDED else self._counts(conversation)
+        remaining = 0 if state is PeerState.ENDED else conversation.remaining
+        self._put_row(self._row(device, state, counts, code, remaining))
+
+    def _row(self, device: DeviceId, state: PeerState, counts: Counts, code: str = "", remaining: int = 0) -> Peer:
         earlier = self._rows.get(device)
         now = self._clock.now_ms()
-        row = Peer(
+        return Peer(
             device,
             state,
-            self._totals[device] if state is PeerState.ENDED else self._counts(conversation),
+            counts,
             up_to_date_ms=now if state is PeerState.UP_TO_DATE else earlier.up_to_date_ms if earlier else None,
             since_ms=earlier.since_ms if earlier and earlier.state is state else now,
-            remaining=0 if state is PeerState.ENDED else conversation.remaining,
+            remaining=remaining,
             code=code,
         )
-        self._rows[device] = row
+
+    def _put_row(self, row: Peer) -> None:
+        self._rows[row.device] = row
         self._report(Met(row))
         self._step()
 

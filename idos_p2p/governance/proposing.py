@@ -105,7 +105,10 @@ def _charter(_facts: Facts, _standing: Standing, _author: PersonId, body: Propos
     return "" if body.record != ABSENT and body.heads else "person"
 
 
-def _forget(_facts: Facts, _standing: Standing, _author: PersonId, _body: Propose) -> str:
+def _forget(_facts: Facts, _standing: Standing, _author: PersonId, body: Propose) -> str:
+    """A project's circles decide of its own record alone: whoever opens a project names them as they like."""
+    if body.project is not None and any(place != body.project for place in _as(body, Forget).records):
+        return "project"
     return ""
 
 

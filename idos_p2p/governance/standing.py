@@ -6,12 +6,11 @@ functions answer both, so that no rule has two versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
 from idos_p2p.governance.acts import Admit
 from idos_p2p.governance.decisions import ProjectCircle
-from idos_p2p.governance.facts import Certificate, Facts, Said, Severance
+from idos_p2p.governance.facts import Certificate, Facts, Found, Said, Severance
 from idos_p2p.governance.matters import Chamber, Chambers, Cut, Place, Rebind
 from idos_p2p.governance.membership import BELONGING, Status
 from idos_p2p.governance.past import Act
@@ -19,20 +18,6 @@ from idos_p2p.ids import ABSENT, DeviceId, EntryId, PersonId
 
 FOUNDING_CONFIRMATIONS = 2
 """The first two persons admitted on the genesis device's own chain are confirmed at once (design §5, Founding)."""
-
-
-@dataclass(slots=True)
-class Found:
-    """Answers that were found already; they are the same for all sets that agree on what anybody's standing is."""
-
-    off: dict[EntryId, bool] = field(default_factory=dict)
-    statuses: dict[PersonId, Status | None] = field(default_factory=dict)
-    disputed: dict[EntryId, bool] = field(default_factory=dict)
-    founding: frozenset[PersonId] | None = None
-    cuts: dict[EntryId, list[Cut | None]] = field(default_factory=dict)  # by a line's first act
-    severances: list[Severance] | None = None
-    persons: tuple[PersonId, ...] | None = None
-    holders: frozenset[PersonId] | None = None
 
 
 class Standing:
@@ -61,18 +46,25 @@ class Standing:
         return self.has(certificate.at) and not self.disputed(certificate)
 
     def disputed(self, certificate: Certificate) -> bool:
-        """Whether a later, unrelated certificate contradicts this one and nobody ratified it."""
+        """Whether an unrelated certificate contradicts this one and nobody ratified it."""
         known = self._found.disputed.get(certificate.act.id)
         if known is None:
             known = self._found.disputed[certificate.act.id] = self._is_disputed(certificate)
         return known
 
     def _is_disputed(self, certificate: Certificate) -> bool:
-        disputers = self._facts.disputers.get(certificate.act.id, ())
-        if not any(self.stands(disputer) for disputer in disputers):  # epochs rise from each to its disputers
-            return False
+        return any(map(self._disputes, self._disputers(certificate))) and not self._ratified(certificate)
+
+    def _disputes(self, disputer: Certificate) -> bool:
+        """Whether a certificate is in a position to dispute another one: none disputes it, or it was ratified."""
+        return not self._disputers(disputer) or self._ratified(disputer)
+
+    def _disputers(self, certificate: Certificate) -> list[Certificate]:
+        return [one for one in self._facts.disputers.get(certificate.act.id, ()) if self.has(one.at)]
+
+    def _ratified(self, certificate: Certificate) -> bool:
         ratified = self._facts.ratifications.get(certificate.put.act.id, ())
-        return not any(self.has(one.at) and self._past(one.act.id) >> certificate.at & 1 for one in ratified)
+        return any(self.has(one.at) and self._past(one.act.id) >> certificate.at & 1 for one in ratified)
 
     # ----------------------------------------------------------------------------------------------------- devices
 
@@ -170,7 +162,7 @@ class Standing:
     def _cut(self, severance: Severance, act: Act) -> tuple[bool, Cut | None]:
         """Return whether a severance applies to the device of an act, and which cut it leaves it."""
         if severance.whole:
-            applies = severance.person == self.owner(act) and not self._bound_knowing(act, severance.at)
+            applies = severance.person == self.owner(act) and not self._bound_knowing(act, severance)
             return applies, severance.cuts.get(act.device)
         for device in self._succeeded(act):
             if device == severance.keeps:
@@ -179,12 +171,31 @@ class Standing:
                 return True, severance.cuts[device] if device == act.device else None
         return False, None
 
-    def _bound_knowing(self, act: Act, at: int) -> bool:
-        """Whether the device of an act was bound to its person by somebody who knew the act at this position."""
-        if self._past(self._facts.first[act.id]) >> at & 1:
-            return True
-        bound = self._facts.rebinds.get(self._facts.roots[act.id], ())
-        return any(self.stands(one) and (one.at == at or self._past(one.act.id) >> at & 1) for one in bound)
+    def _bound_knowing(self, act: Act, severance: Severance) -> bool:
+        """Whether the device of an act was bound to its person by somebody who knew of a severance.
+
+        That is said by the device that added it or by the decision that bound it, never by its own first act: whoever
+        holds a key that was cut could write one, whenever and in whatever knowledge.
+        """
+        for added in self._added(act):
+            if self._knows_severance(added, severance):
+                return True
+        bound = [one for one in self._facts.rebinds.get(self._facts.roots[act.id], ()) if self.stands(one)]
+        mine = severance.decided and severance.decided.put
+        return any(one.put is mine or self._knows_severance(one.act.id, severance) for one in bound)
+
+    def _added(self, act: Act) -> Iterator[EntryId]:
+        """Yield the acts by which devices of a person added one another, back from that of an act."""
+        origin = self._facts.bound_by.get(self._facts.first[act.id])
+        while origin is not None:
+            if self._facts.valid[origin].seq:  # no first act, so that it was not succeeded
+                yield origin
+            origin = self._facts.bound_by.get(self._facts.first[origin])
+
+    def _knows_severance(self, act: EntryId, severance: Severance) -> bool:
+        if severance.decided is not None:
+            return self._knows(act, severance.decided)
+        return bool(self._past(act) >> severance.at & 1)
 
     def _succeeded(self, act: Act) -> Iterable[DeviceId]:
         """Yield the device of an act, the one whose place it took, and so on."""
@@ -214,9 +225,9 @@ class Standing:
         if not facts.created(person) or self.latest(facts.rebinds.get(EntryId(person), ())):
             return None
         confirms = [one for one in facts.confirms.get(person, ()) if self.stands(one)]
-        if self._lost([one.at for one in facts.exclusions.get(person, ()) if self.stands(one)], confirms):
+        if self._excluded([one for one in facts.exclusions.get(person, ()) if self.stands(one)], confirms):
             return Status.EXCLUDED
-        if self._lost([at for at in facts.leaves.get(person, ()) if self.has(at)], confirms):
+        if self._left([at for at in facts.leaves.get(person, ()) if self.has(at)], confirms):
             return Status.LEFT
         if confirms or person in self.founding():
             if self.suspended(person):
@@ -228,11 +239,14 @@ class Standing:
         """Whether a disputed exclusion takes the voice of a person, and no more than that, until it is ratified."""
         exclusions = [one for one in self._facts.exclusions.get(person, ()) if self.has(one.at) and self.disputed(one)]
         confirms = [one for one in self._facts.confirms.get(person, ()) if self.stands(one)]
-        return self._lost([one.at for one in exclusions], confirms)
+        return self._excluded(exclusions, confirms)
 
-    def _lost(self, losses: Iterable[int], confirms: Sequence[Certificate]) -> bool:
-        """Whether one of these acts took a place that no confirmation gave back in the knowledge of it."""
-        return any(not any(self._past(one.act.id) >> at & 1 for one in confirms) for at in losses)
+    def _excluded(self, exclusions: Iterable[Certificate], confirms: Sequence[Certificate]) -> bool:
+        """Whether one of these took a place that no confirmation, put in the knowledge of it, gave back."""
+        return any(not any(self._knows(one.put.act.id, loss) for one in confirms) for loss in exclusions)
+
+    def _left(self, leaves: Iterable[int], confirms: Sequence[Certificate]) -> bool:
+        return any(not any(self._past(one.put.act.id) >> at & 1 for one in confirms) for at in leaves)
 
     def _admits_now(self, admit: Said[Admit]) -> bool:
         """Whether an admission is of the set, and neither it nor the invitation stands past a cut."""
@@ -263,16 +277,22 @@ class Standing:
         if facts.genesis is None or not self.has(facts.genesis.at):
             return frozenset()
         founder = PersonId(facts.genesis.act.id)
-        found: dict[EntryId, PersonId] = {}
-        if not any(self.mask & twins == twins for twins in facts.twins):
-            for act in facts.founders:
-                if not isinstance(act.body, Admit) or act.id not in facts.valid or not self.holds(act.id):
-                    continue
-                key = EntryId(act.body.start) if act.body.start != ABSENT else act.id
-                found.setdefault(key, PersonId(key))
-                if len(found) == FOUNDING_CONFIRMATIONS:
-                    break
-        return frozenset({founder, *(person for key, person in found.items() if not self.shares_key(key))})
+        admits = [act for act in facts.founders if self.holds(act.id) and act.id in facts.valid and not self.off(act)]
+        if any(self._forks_there(twins, admits) for twins in facts.twins):
+            return frozenset({founder})
+        found = _admitted(admits)[:FOUNDING_CONFIRMATIONS]
+        return frozenset({founder, *(PersonId(key) for key in found if not self.shares_key(key))})
+
+    def _forks_there(self, twins: tuple[Act, Act], admits: Sequence[Act]) -> bool:
+        """Whether the founder's device forked before the two persons were admitted, off no cut.
+
+        A later fork leaves no doubt who they are; otherwise whoever holds that key could silence them years later.
+        """
+        if not all(self.holds(act.id) and not self.off(act) for act in twins):
+            return False
+        common = self._past(twins[0].id) & self._past(twins[1].id)
+        before = [act for act in admits if common >> self._facts.history.position[act.id] & 1]
+        return len(_admitted(before)) < FOUNDING_CONFIRMATIONS
 
     def shares_key(self, start: EntryId) -> bool:
         """Whether another device started with the same one-time key."""
@@ -336,17 +356,34 @@ class Standing:
         return self.status(person) in BELONGING
 
     def latest(self, certificates: Iterable[Certificate]) -> Certificate | None:
-        """Return, of the standing ones, the one that no other knows of; of several such, that of the smallest id."""
+        """Return, of the standing ones, the one that no other knows of; of several such, that of the smallest id.
+
+        What was put in the knowledge of a decision comes after all its certificates, so that nobody brings back what
+        was decided before by certifying it once more from an old past.
+        """
         standing = [one for one in certificates if self.stands(one)]
-        if not standing:
-            return None
+        if len(standing) < 2:  # noqa: PLR2004  # nothing to compare
+            return standing[0] if standing else None
+        last = [one for one in standing if not any(self._knows(other.put.act.id, one) for other in standing)]
         known = 0
-        for one in standing:
+        for one in last:
             known |= self._past(one.act.id)
-        return min((one for one in standing if not known >> one.at & 1), key=lambda one: one.act.id, default=None)
+        return min((one for one in last if not known >> one.at & 1), key=lambda one: one.act.id)
+
+    def _knows(self, act: EntryId, decided: Certificate) -> bool:
+        """Whether an act knows of a decision, by whichever of its certificates: later ones tell nothing new."""
+        past = self._past(act)
+        return any(past >> one.at & 1 for one in self._facts.certificates[decided.put.act.id])
 
     def _past(self, act: EntryId) -> int:
         return self._facts.history.pasts[self._facts.history.position[act]]
+
+
+def _admitted(acts: Iterable[Act]) -> list[EntryId]:
+    """Return whom these acts admit, once each, in their order: by their start or, without a device, by the act."""
+    bodies = [(act.id, act.body) for act in acts]
+    keys = [EntryId(act if body.start == ABSENT else body.start) for act, body in bodies if isinstance(body, Admit)]
+    return list(dict.fromkeys(keys))
 
 
 def _named(seat: Certificate) -> tuple[bytes, ...]:

@@ -8,7 +8,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.services import compass_decisions
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.compass_decisions import Decided
-from idos_p2p.services.known_persons import known_persons
+from idos_p2p.services.who import who
 from idos_p2p.views import compass
 from idos_p2p.views.compass import Measure, Point, Value
 
@@ -22,7 +22,7 @@ def measures_of(cell: Cell, year: int, most: int = MOST_RECORDS) -> tuple[Measur
     """Return all measures of a year, value by value."""
     decided = Decided(cell)
     found = [
-        *compass.measures(cell.store.reader, known_persons(cell), year, most),
+        *compass.measures(cell.store.reader, who(cell), year, most),
         *(compass_decisions.measure(decided, key, year, most) for key in compass_decisions.KINDS),
     ]
     order = list(Value)
@@ -33,14 +33,14 @@ def measure_of(cell: Cell, key: str, year: int, most: int = MOST_RECORDS) -> Mea
     """Return one measure of a year. Raises RefusedError("measure_unknown")."""
     if _of_decisions(key):
         return compass_decisions.measure(Decided(cell), key, year, most)
-    return compass.measure(cell.store.reader, known_persons(cell), key, year, most)
+    return compass.measure(cell.store.reader, who(cell), key, year, most)
 
 
 def trend_of(cell: Cell, key: str, years: Iterable[int]) -> tuple[Point, ...]:
     """Return one measure in each of these years. Raises RefusedError("measure_unknown")."""
     if _of_decisions(key):
         return compass_decisions.trend(Decided(cell), key, years)
-    return compass.trend(cell.store.reader, known_persons(cell), key, years)
+    return compass.trend(cell.store.reader, who(cell), key, years)
 
 
 def _of_decisions(key: str) -> bool:

@@ -14,9 +14,9 @@ from idos_p2p.services.circles import circles_of
 from idos_p2p.services.pages import page_view
 from idos_p2p.services.project_page import project_page
 from idos_p2p.services.waiting import reviews
-from idos_p2p.services.who import Party
 from idos_p2p.views.around import Cursor
 from idos_p2p.views.pages import Attachment, Backlink, Named
+from idos_p2p.views.persons import Party
 from ui.command import decide_documents, documents
 from ui.command.documents import Document
 

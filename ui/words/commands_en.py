@@ -23,6 +23,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_act": "Contribution",
     "field_agenda": "Agenda",
     "field_attachments": "Attachments",
+    "field_author": "First written by",
     "field_body": "Text",
     "field_cents": "Amount",
     "field_date": "Day",

@@ -23,6 +23,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_act": "Contribution",
     "field_agenda": "Ordre du jour",
     "field_attachments": "Pièces jointes",
+    "field_author": "Écrit d'abord par",
     "field_body": "Texte",
     "field_cents": "Montant",
     "field_date": "Jour",

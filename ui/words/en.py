@@ -8,10 +8,12 @@ from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
 from ui.words.decide_en import DECIDE, DECIDE_FAULTS
+from ui.words.deciding_en import DECIDING
 from ui.words.faults_en import FAULTS
 from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
+from ui.words.identity_en import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_en import KNOWING
 from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
@@ -277,6 +279,8 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **IDENTITY,
+        **DECIDING,
         **CARRY,
         **PAIRING,
     },
@@ -287,6 +291,7 @@ ENGLISH = Language(
         **HISTORY_FAULTS,
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
+        **IDENTITY_FAULTS,
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,

@@ -89,6 +89,7 @@ CROWD = (
 
 OUR_MISTAKE = (
     "blob_unfinished",
+    "cell_meets_nobody",
     "cell_missing",
     "change_not_accepted",
     "document_incomplete",

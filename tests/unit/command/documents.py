@@ -15,7 +15,20 @@ COPY: dict[str, Any] = {
     "entries": 1527,
     "size": 4_200_000,
     "protected": True,
+    "passphrase": "earlier",
 }
+
+IDENTITY_DOCUMENTS: dict[str, Any] = {
+    "cell passphrase": {"id": A, "protected": True, "copies": 7, "earlier": 1},
+    "home list": {
+        "homes": [
+            {"name": "", "path": EVIL, "cells": 1, "protected": True},
+            {"name": EVIL, "path": EVIL, "cells": 0, "protected": False},
+        ]
+    },
+    "home add": {"name": EVIL, "path": EVIL, "cells": 0, "protected": False},
+}
+"""What the commands about who one is answer."""
 
 ATTACHMENT: dict[str, Any] = {"hash": A, "name": EVIL, "size": 4_200_000, "type": "image/png"}
 

@@ -15,6 +15,7 @@ from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
     CARRYING_DOCUMENTS,
     EVIL,
+    IDENTITY_DOCUMENTS,
     KEEPING_DOCUMENTS,
     PAPER_DOCUMENTS,
     THREAD_DOCUMENTS,
@@ -24,6 +25,7 @@ from tests.unit.command.documents import (
 )
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from ui.command import on_cell
+from ui.command.identity_text import TELLERS as IDENTITY
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
 from ui.command.text import _TELLERS, tell, tell_event, tell_fault
@@ -64,6 +66,10 @@ DOCUMENTS: dict[str, Any] = {
         {"person": "", "name": "", "roles": [], "status": "guest", "chamber": "concerned", "devices": []},
     ],
     "cell invite": {"link": "idos1abcdef"},
+    "device add": {"name": EVIL, "person": A, "device": B},
+    "device join": {"id": A, "person": A, "device": B},
+    "device list": [{"device": A, "here": True, "entries": 3}, {"device": B, "here": False, "entries": 1}],
+    "device revoke": {"device": EVIL},
     "add": {"id": A},
     "set": {"id": A, "entries": 1},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
@@ -86,6 +92,7 @@ DOCUMENTS: dict[str, Any] = {
     "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "record": EVIL, "title": EVIL}]},
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
+    **IDENTITY_DOCUMENTS,
     **DECIDE_DOCUMENTS,
     **AROUND_DOCUMENTS,
     **THREAD_DOCUMENTS,
@@ -129,7 +136,8 @@ def _is_harmless(text: str) -> bool:
 
 
 def test_every_command_that_answers_is_told() -> None:
-    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING}
+    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING}
+    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 

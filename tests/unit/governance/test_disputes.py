@@ -1,0 +1,143 @@
+"""A majority of long ago that rewrites what was decided since: shown as disputed, everywhere alike, until settled."""
+
+from __future__ import annotations
+
+import pytest
+
+from idos_p2p.governance.decisions import State
+from idos_p2p.governance.matters import Chambers, Confirm, Exclude, Ratify, Rebind, Text
+from idos_p2p.governance.membership import Status
+from idos_p2p.governance.past import Act
+from tests.unit.governance.grown import arrivals, grown, subsets
+from tests.unit.governance.world import Pen, World
+
+CONFIRMED, GUEST, EXCLUDED = Status.CONFIRMED, Status.GUEST, Status.EXCLUDED
+
+
+def exclude(world: World, pens: list[Pen], target: Pen) -> Act:
+    person = world.person(target)
+    return world.decide(pens, Exclude(person, world.cuts_of(pens[0], person)))
+
+
+def old_lines(world: World, pens: list[Pen]) -> list[Pen]:
+    """Return second lines of these, from the time when the three founders were alone."""
+    firsts = [next(act for act in world.acts if act.device == pen.device) for pen in pens]
+    lines = [world.fork(pen, first) for pen, first in zip(pens, firsts, strict=True)]
+    admits = [act for act in world.acts if act.device == world.founder.device][:5]
+    for line in lines:
+        line.known |= world.past(admits[-1])
+    return lines
+
+
+def schism(puppets: int = 0) -> tuple[World, list[Pen], list[Pen], Act]:
+    """Return a cell that excluded Ali and Bea, who then write from the time of the founding to exclude Fanny."""
+    world, pens = grown(5)
+    here = [pens[0], pens[3], pens[4]]
+    exclude(world, [*here, pens[2]], pens[1])
+    exclude(world, here, pens[2])
+    liars = old_lines(world, pens[1:3])
+    for _ in range(puppets):
+        puppet = world.join(liars[0])
+        world.meet(*liars, puppet)
+        world.decide(liars, Confirm(world.person(puppet)))
+        liars.append(puppet)
+        world.meet(*liars)
+    return world, here, liars, exclude(world, liars, world.founder)
+
+
+@pytest.mark.parametrize("puppets", [0, 1, 3, 8])
+def test_two_excluded_founders_who_rewrite_the_founding_are_disputed_with_however_many_puppets(puppets: int) -> None:
+    world, here, liars, rewritten = schism(puppets)
+    membership = world.membership()
+    assert membership.decisions[rewritten.id].state is State.DISPUTED
+    assert membership.decisions[rewritten.id].why
+    fanny = membership.persons[world.person(here[0])]
+    assert (fanny.status, fanny.disputed) == (GUEST, True)
+    assert membership.effective(here[0].device)
+    assert [membership.persons[world.person(pen)].status for pen in here[1:]] == [CONFIRMED, CONFIRMED]
+    assert [membership.persons[world.person(pen)].status for pen in liars[:2]] == [EXCLUDED, EXCLUDED]
+    assert not any(membership.effective(pen.device) for pen in liars)
+
+
+@pytest.mark.parametrize("puppets", [0, 3])
+def test_the_honest_one_has_their_voice_back_by_a_decision_that_knows_of_the_rewriting(puppets: int) -> None:
+    world, here, liars, rewritten = schism(puppets)
+    world.meet(*here, *liars)
+    world.decide(here[1:], Confirm(world.person(here[0])))
+    membership = world.membership()
+    fanny = membership.persons[world.person(here[0])]
+    assert (fanny.status, fanny.disputed) == (CONFIRMED, False)
+    assert membership.decisions[rewritten.id].state is State.DISPUTED
+    world.meet(*here)
+    world.decide(here, Text())
+
+
+def test_a_disputed_decision_that_is_ratified_takes_effect() -> None:
+    world, here, liars, rewritten = schism()
+    world.meet(*here, *liars)
+    world.decide(here[1:], Ratify(rewritten.id))
+    membership = world.membership()
+    assert membership.decisions[rewritten.id].state is State.ADOPTED
+    assert membership.persons[world.person(here[0])].status is EXCLUDED
+    assert not membership.effective(here[0].device)
+
+
+def test_every_peer_says_the_same_of_a_schism_whatever_it_lacks() -> None:
+    world, here, _, rewritten = schism(puppets=1)
+    certificates = [one.at for several in world.facts.certificates.values() for one in several]
+    fanny = world.person(here[0])
+    for membership in subsets(world, certificates[-5:]):
+        person, decision = membership.persons[fanny], membership.decisions.get(rewritten.id)
+        assert (person.status is EXCLUDED) <= (decision is not None and decision.state is State.ADOPTED)
+        assert membership.effective(here[0].device) == (person.status is not EXCLUDED)
+    list(arrivals(world, orders=6, parts=6))
+
+
+def test_what_was_decided_before_they_parted_and_what_excludes_no_supporter_stays_undisputed() -> None:
+    world, here, _, rewritten = schism()
+    states = {act: decision.state for act, decision in world.membership().decisions.items()}
+    assert {state for act, state in states.items() if act != rewritten.id} == {State.ADOPTED}
+    assert here
+
+
+def test_an_old_majority_seats_nobody_anew_and_binds_nobodys_device() -> None:
+    world, pens = grown(5)
+    here = [pens[0], pens[3], pens[4]]
+    exclude(world, [*here, pens[2]], pens[1])
+    exclude(world, here, pens[2])
+    liars = old_lines(world, pens[1:3])
+    stolen = world.start(world.invite(liars[0]))
+    world.meet(*liars, stolen)
+    fanny = world.person(pens[0])
+    bound = world.decide(liars, Rebind(fanny, world.start_of(stolen), world.cuts_of(liars[0], fanny)))
+    world.meet(*liars, stolen)
+    seated = world.decide([*liars, stolen], Chambers((fanny,), (), ()))
+    membership = world.membership()
+    assert [membership.decisions[act.id].state for act in (bound, seated)] == [State.DISPUTED] * 2
+    assert membership.devices[pens[0].device] == fanny
+    assert membership.persons[fanny].chamber is world.chamber
+    assert membership.persons[fanny].status is CONFIRMED
+
+
+def test_of_two_decisions_taken_at_once_neither_disputes_the_other_however_many_took_part() -> None:
+    world, pens = grown(8)
+    one, other = world.person(pens[0]), world.person(pens[1])
+    out = [world.propose(pens[2], Exclude(who, world.cuts_of(pens[2], who))) for who in (one, other)]
+    for pen in pens[2:]:
+        for proposal in out:
+            world.answer(pen, proposal)
+    world.answer(pens[1], out[0])
+    pens[2].known |= world.past(*[cast.act for cast in world.facts.casts[out[0].id]])
+    pens[3].known |= world.past(*[cast.act for cast in world.facts.casts[out[1].id]])
+    assert [world.void(world.enact(pens[2], out[0])), world.void(world.enact(pens[3], out[1]))] == ["", ""]
+    membership = world.membership()
+    assert [membership.decisions[proposal.id].state for proposal in out] == [State.ADOPTED] * 2
+    assert [membership.persons[who].status for who in (one, other)] == [EXCLUDED, EXCLUDED]
+
+
+def test_only_what_the_guard_covers_is_ratified() -> None:
+    world, pens = grown(3)
+    text = world.decide(pens, Text())
+    assert world.void(world.propose(pens[0], Ratify(text.id))) == "proposal"
+    world, here, liars, rewritten = schism()
+    assert world.void(world.propose(here[1], Ratify(rewritten.id))) == "proposal" or not liars
