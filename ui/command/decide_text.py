@@ -49,7 +49,7 @@ def proposals(document: Sequence[Mapping[str, Document]], words: Words) -> list[
 def _row(told: Mapping[str, Document], words: Words) -> tuple[str, ...]:
     day = calendar_day(told["review"], words)
     review = words.say("decide_line_due") if told["review_due"] else words.say("decide_line_review", day=day)
-    answered = word("answer_", told["answered"], words) if told["answered"] else ""
+    answered = word("answer_", told["answered"], words) if told.get("answered") else ""
     return (
         short(told["id"]),
         cut(_title(told, words), TITLE_COLUMNS),
@@ -188,7 +188,7 @@ def _integrated(said: Mapping[str, Document], words: Words) -> str:
 
 def _remark(said: Mapping[str, Document], words: Words) -> str:
     fields = {
-        "round": word("round_", said["round"] or "reaction", words),
+        "round": word("in_round_", said["round"] or "reaction", words),
         "who": _name(said["who"], words),
         "words": cut(clean(said["words"]), VALUE_COLUMNS),
     }

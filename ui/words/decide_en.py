@@ -213,7 +213,7 @@ DECIDE_FAULTS: dict[str, Sentence] = {
     "objection_ground": "An objection says its ground: against the raison d'être, a major risk, or a real "
     "disengagement. Nothing was noted. Give the ground, or say otherwise what you think.",
     "objection_words": "An objection says why, in a few words. Nothing was noted. Write them, then try again.",
-    "person_gone": "{name} is not part of the cell any more. Nothing was put.",
+    "gone_already": "{name} is not part of the cell any more. Nothing was put.",
     "person_has_voice": "{name} has a voice already. Nothing was put.",
     "person_rests_not": "{name} has no voice, or rests already. Nothing was put.",
     "person_unknown": "Nobody of the cell has a number that begins with “{prefix}”. Nothing has changed. "

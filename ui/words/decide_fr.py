@@ -215,7 +215,7 @@ DECIDE_FAULTS: dict[str, Sentence] = {
     "objection_ground": "Une objection dit son motif : contre la raison d'être, un risque majeur, ou un vrai "
     "désengagement. Rien n'a été noté. Donnez le motif, ou dites autrement ce que vous pensez.",
     "objection_words": "Une objection dit pourquoi, en quelques mots. Rien n'a été noté. Écrivez-les, puis réessayez.",
-    "person_gone": "{name} ne fait plus partie de la cellule. Rien n'a été soumis.",
+    "gone_already": "{name} ne fait plus partie de la cellule. Rien n'a été soumis.",
     "person_has_voice": "{name} a déjà une voix. Rien n'a été soumis.",
     "person_rests_not": "{name} n'a pas de voix ou est déjà au repos. Rien n'a été soumis.",
     "person_unknown": "Aucune personne de la cellule n'a un numéro qui commence par « {prefix} ». Rien n'a changé. "

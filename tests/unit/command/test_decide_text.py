@@ -55,7 +55,7 @@ def test_every_matter_answer_ground_fact_status_and_round_has_its_words() -> Non
         assert {f"ground_{ground.value}" for ground in Ground if ground.value} <= known
         assert {f"fact_{fact.value.replace(' ', '_')}" for fact in Fact} <= known
         assert {f"status_{status.value}" for status in Status} <= known
-        assert {f"round_{name}" for name in ROUNDS} <= known
+        assert {f"in_round_{name}" for name in ROUNDS} <= known
 
 
 @BOTH

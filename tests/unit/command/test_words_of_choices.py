@@ -11,7 +11,7 @@ from sync.peers import PeerState
 from ui.words.catalogue import Language
 from ui.words.languages import LANGUAGES
 
-CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_", "round": "round_"}
+CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_", "round": "in_round_"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
