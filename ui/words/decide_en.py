@@ -9,7 +9,7 @@ _OUTCOMES: dict[str, Sentence] = {
     "decision_open": "Under discussion",
     "decision_open_means": "Everyone may still answer, and change their answer.",
     "decision_adopted": "Decided",
-    "decision_adopted_means": "The concerned and the carrying said yes, and nobody objected.",
+    "decision_adopted_means": "Enough persons said yes or stood aside, and no objection was left.",
     "decision_under_review": "To be reviewed",
     "decision_under_review_means": "It is decided and stays in force. An objection has come since: "
     "talk about it, then propose a new version.",
@@ -99,6 +99,7 @@ _WHY: dict[str, Sentence] = {
     "fact_started": "Came with an invitation",
     "fact_admitted": "The door was opened to them",
     "fact_confirmed": "Was given a voice by a decision",
+    "fact_confirmed_at_founding": "Had a voice from the start, among the first persons",
     "fact_excluded": "Exclusion decided",
     "fact_left": "Left the cell",
     "fact_rests": "Rests",

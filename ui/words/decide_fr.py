@@ -9,7 +9,7 @@ _OUTCOMES: dict[str, Sentence] = {
     "decision_open": "En discussion",
     "decision_open_means": "Chacune et chacun peut encore répondre, et changer sa réponse.",
     "decision_adopted": "Décidé",
-    "decision_adopted_means": "Les concernés et les porteurs ont dit oui, et personne n'a fait d'objection.",
+    "decision_adopted_means": "Assez de personnes ont dit oui ou laissé faire, et aucune objection ne restait.",
     "decision_under_review": "À revoir",
     "decision_under_review_means": "C'est décidé et cela reste en vigueur. Une objection est arrivée depuis : "
     "parlez-en, puis proposez une nouvelle version.",
@@ -99,6 +99,7 @@ _WHY: dict[str, Sentence] = {
     "fact_started": "Est arrivée ou arrivé avec une invitation",
     "fact_admitted": "La porte lui a été ouverte",
     "fact_confirmed": "Sa voix lui a été donnée par décision",
+    "fact_confirmed_at_founding": "A une voix dès l'arrivée, parmi les premières personnes",
     "fact_excluded": "Exclusion décidée",
     "fact_left": "A quitté la cellule",
     "fact_rests": "Se repose",
