@@ -357,6 +357,9 @@ class _Running:
 
 
 _UNWELCOME = frozenset({"not_member", "peer_out"})
+"""Why a meeting is not tried again soon: with a stranger, or with a device that wrote for somebody once, whose person
+was put out or left, or which was lost."""
+
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 

@@ -27,6 +27,8 @@ IDENTITY_DOCUMENTS: dict[str, Any] = {
         ]
     },
     "home add": {"name": EVIL, "path": EVIL, "cells": 0, "protected": False},
+    "cell recover": {"id": A, "record": B, "name": EVIL},
+    "cell leave": {"id": A, "erased": 3, "export": None},
 }
 """What the commands about who one is answer."""
 
