@@ -20,6 +20,7 @@ from tests.unit.command.documents import (
     MEETING_DOCUMENTS,
     PAIRING_DOCUMENTS,
     PAPER_DOCUMENTS,
+    ROOM_DOCUMENTS,
     THREAD_DOCUMENTS,
     A,
     B,
@@ -86,6 +87,7 @@ DOCUMENTS: dict[str, Any] = {
     **PAPER_DOCUMENTS,
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
+    **ROOM_DOCUMENTS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
 
@@ -116,6 +118,7 @@ def test_every_command_that_answers_is_told() -> None:
     others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY, *PAIRING}
     others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures"}
     others |= {*KEEPING, *IDENTITY}
+    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 
