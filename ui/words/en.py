@@ -7,8 +7,8 @@ from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
-from ui.words.deciding_en import DECIDING
 from ui.words.decide_en import DECIDE, DECIDE_FAULTS
+from ui.words.deciding_en import DECIDING
 from ui.words.faults_en import FAULTS
 from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING

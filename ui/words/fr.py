@@ -10,8 +10,8 @@ from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
 from ui.words.carry_fr import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
-from ui.words.deciding_fr import DECIDING
 from ui.words.decide_fr import DECIDE, DECIDE_FAULTS
+from ui.words.deciding_fr import DECIDING
 from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
