@@ -5,7 +5,9 @@ from __future__ import annotations
 from idos_p2p.governance.acts import Admit, Begin, Erase, Leave, Rest, Revoke
 from idos_p2p.governance.matters import Confirm, Cut, Exclude, Rebind
 from idos_p2p.governance.membership import Status
+from idos_p2p.governance.naming import devices_to_cut
 from idos_p2p.ids import ABSENT, PersonId, RecordName
+from idos_p2p.limits import MAX_CUTS
 from tests.unit.governance.grown import arrivals, grown
 from tests.unit.governance.world import CONCERNED, Pen, World
 
@@ -24,6 +26,39 @@ def rebound(world: World, helpers: list[Pen], lost: Pen) -> Pen:
 
 def may_meet(world: World, pen: Pen) -> bool:
     return world.membership().effective(pen.device)
+
+
+def test_a_stolen_laptop_that_the_cell_cut_neither_leaves_nor_revokes_for_its_owner_ever_after() -> None:
+    world, pens = grown(4)
+    stolen = pens[1]
+    stale = world.fork(stolen, next(act for act in world.acts if act.device == stolen.device))
+    phone = world.add_device(stolen)
+    world.meet(*pens, phone)
+    known = pens[1].known
+    new = rebound(world, [pens[0], pens[2], pens[3]], stolen)
+    stolen.known = stale.known = known
+    said = [
+        world.say(stolen, Revoke(world.cuts(stolen, [phone.device]))),
+        world.say(stolen, Leave(())),
+    ]
+    assert [world.void(act) for act in said] == ["", ""]
+    assert world.told(new).status is CONFIRMED
+    assert may_meet(world, new)
+    assert not world.void(world.invite(new))
+    list(arrivals(world))
+
+
+def test_nobody_escapes_an_exclusion_by_more_devices_than_it_can_name() -> None:
+    world, pens = grown(4)
+    copies = [world.succeed(pens[3]) for _ in range(MAX_CUTS + 3)]
+    world.meet(*pens, *copies)
+    person = world.person(pens[3])
+    named = devices_to_cut(world.facts, world.standing(pens[0]), person)
+    assert pens[3].device in named
+    world.decide(pens[:3], Exclude(person, world.cuts(pens[0], named)))
+    membership = world.membership()
+    assert membership.persons[person].status is EXCLUDED
+    assert {device for device, owner in membership.owners.items() if owner == person} <= membership.cuts.keys()
 
 
 def test_what_a_stolen_laptop_writes_past_its_cut_counts_for_nothing() -> None:
