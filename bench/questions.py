@@ -18,6 +18,7 @@ from idos_p2p.services.people import everyone, own_person, own_records
 from idos_p2p.services.project_page import project_page
 from idos_p2p.services.recognition import recognition_of
 from idos_p2p.services.thread import gifts_of, thread_from
+from idos_p2p.services.who import who
 from idos_p2p.views.around import latest
 from idos_p2p.views.figures import figures
 from idos_p2p.views.period import calendar_year
@@ -26,6 +27,7 @@ from idos_p2p.views.records import recent
 from idos_p2p.views.search import search
 
 SHOWN = 30  # rows of a page in the window
+PROJECTS = 1_000  # all of a cell
 YEARS = (2016, 2026)
 
 Question = Callable[[], object]
@@ -56,13 +58,13 @@ class Questions:
             "the thread of a person": self._thread_of_person,
             "the thread of a project, a year": self._thread_of_project,
             "the compass of a year": lambda: self._in_year(lambda year: measures_of(self._cell, year)),
+            "all projects": lambda: lambda: cards(self._reader, PROJECTS, who(self._cell).same),
             "search as you type": self._search,
             "the agenda of a month": self._agenda,
             "the picture around a person": self._picture,
             "the gifts of a year": lambda: self._in_year(lambda year: gifts_of(self._cell, calendar_year(year))),
             "recognition of a person, a year": self._recognition,
             "a page": lambda: self._about("page", page_view),
-            "all projects": lambda: lambda: cards(self._reader, 1_000),
             "the latest pages": lambda: lambda: recent(self._reader, "page", SHOWN),
             "the latest of everyone": lambda: lambda: latest(self._reader, SHOWN),
             "a person's figures": lambda: self._figures,

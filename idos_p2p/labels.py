@@ -25,10 +25,15 @@ class Label(Enum):
     CHANNEL_CLIENT = "channel client"
     CHANNEL_SERVER = "channel server"
     CHANNEL_TAG = "channel tag"
+    PAIRING_KNOCK = "pairing knock"
+    PAIRING_MARK = "pairing mark"
+    PAIRING_KEY = "pairing key"
     MDNS = "mdns"
     KEYSTORE = "keystore"
     STORE_SALT = "store salt"
     BLOB_NAME = "blob name"
+    BUNDLE = "bundle"
+    BUNDLE_ABOUT = "bundle about"
 
     @property
     def prefix(self) -> bytes:

@@ -36,6 +36,7 @@ MAX_HEADS = 64  # changes that together are the text of a proposal: as many as o
 MAX_BALLOTS = 2_000  # one certificate lists: each of 150 electors changes their mind a dozen times
 MAX_FORGOTTEN = 1_000  # records that one decision erases
 MAX_WRAPS = 1_500  # devices that one act seals the cell secret to: all of 150 persons, in one entry
+MAX_EPOCHS = 64  # secrets known to whoever knocks, the newest and the first: some 0.2 ms to try them all on one knock
 MAX_NAME_CHARACTERS = 200  # a title or a name on one line
 MAX_IMPORT_FILE_BYTES = 16 * MIB  # one table or page of an import, read whole: 100,000 rows of 160 bytes
 MAX_IMPORT_BYTES = 128 * MIB  # all files of one import together; bounds memory

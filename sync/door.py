@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from idos_p2p.errors import PeerFault, RefusedError
 from idos_p2p.identity.invitation import Invitation
@@ -12,20 +11,9 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.ingest import Inserted, Outcome, WaitingRoom, ingest
 from idos_p2p.services.invite import Offer, admit, offer, welcome, write_start
 from sync.channel.connection import Channel
-from sync.protocol.messages import (
-    Ask,
-    Bye,
-    Message,
-    OfferMessage,
-    SecretRow,
-    SegmentMessage,
-    Welcome,
-    decode,
-    encode,
-)
+from sync.channel.talk import expect, say
+from sync.protocol.messages import Ask, Bye, OfferMessage, SecretRow, SegmentMessage, Welcome
 from sync.worker import CellWorker
-
-T = TypeVar("T", bound=Message)
 
 
 @dataclass(slots=True)
@@ -53,29 +41,29 @@ async def open_door(channel: Channel, worker: CellWorker, promises: Promises) ->
     Raises RefusedError when this device may not (the newcomer is told), PeerFault when the newcomer breaks a rule.
     """
     invite = EntryId(channel.door.name)
-    asked = await _expect(channel, Ask)
+    asked = await expect(channel, Ask)
     try:
         offered = await worker.run(offer, invite, channel.peer, promises.others(invite, channel.peer))
     except RefusedError as refused:
-        await _say(channel, Bye(refused.code))
+        await say(channel, Bye(refused.code))
         raise
     promises.keep(offered, channel.peer)
     try:
-        await _say(channel, OfferMessage(offered.invite, offered.number))
-        start = await _expect(channel, SegmentMessage)
+        await say(channel, OfferMessage(offered.invite, offered.number))
+        start = await expect(channel, SegmentMessage)
         secrets = await worker.run(_let_in, channel.peer, start.blob, asked.name)
     finally:
         promises.release(invite, channel.peer)
-    await _say(channel, Welcome(tuple(SecretRow(epoch, secret) for epoch, secret in secrets)))
+    await say(channel, Welcome(tuple(SecretRow(epoch, secret) for epoch, secret in secrets)))
 
 
 async def pass_door(channel: Channel, worker: CellWorker, invitation: Invitation, name: str) -> None:
     """Come in by the door at the other end. Raises RefusedError with the door's own reason when it stays shut."""
-    await _say(channel, Ask(name))
-    offered = await _expect(channel, OfferMessage)
+    await say(channel, Ask(name))
+    offered = await expect(channel, OfferMessage)
     start = await worker.run(write_start, invitation, Offer(EntryId(offered.invite), offered.number))
-    await _say(channel, SegmentMessage(start))
-    welcomed = await _expect(channel, Welcome)
+    await say(channel, SegmentMessage(start))
+    welcomed = await expect(channel, Welcome)
     await worker.run(welcome, [(row.epoch, row.secret) for row in welcomed.secrets])
 
 
@@ -89,16 +77,3 @@ def _let_in(cell: Cell, newcomer: DeviceId, blob: bytes, name: str) -> list[tupl
 
 def _only(outcomes: list[Outcome]) -> Outcome:
     return outcomes[0]
-
-
-async def _say(channel: Channel, message: Message) -> None:
-    await channel.write_frame(encode(message))
-
-
-async def _expect(channel: Channel, kind: type[T]) -> T:
-    message = decode(await channel.read_frame())
-    if isinstance(message, Bye):
-        raise RefusedError(message.code)
-    if not isinstance(message, kind):
-        raise PeerFault("message_unexpected", message=type(message).__name__)
-    return message

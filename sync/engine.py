@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 from idos_p2p.clock import Clock
 from idos_p2p.errors import PeerFault, RefusedError
@@ -13,16 +14,21 @@ from idos_p2p.events import AttachmentsChanged, BodiesChanged, CellEvent, LogGre
 from idos_p2p.ids import DeviceId, short
 from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.enact import enact_ready
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
 from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
+from idos_p2p.services.reopen import is_out
+from idos_p2p.services.secret import tend
 from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
 from sync.channel.connection import Channel
-from sync.channel.doors import Purpose
+from sync.channel.doors import Door, Purpose
 from sync.conversation import Conversation
 from sync.door import Promises, open_door
 from sync.peers import Counts, Peer, PeerState
+from sync.protocol.messages import Bye, encode
+from sync.second_device import open_to_device
 from sync.worker import CellWorker
 
 log = logging.getLogger("idos.sync.engine")
@@ -36,18 +42,29 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class LetIn:
+    """Somebody new was let in by this door, and is met now."""
+
+    device: DeviceId
+    door: Door
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a conversation starts from."""
 
     standing: Standing
     trusted: bool
+    out: bool  # it was a member's device, and is none any more: it is told nothing
     introduction: bytes | None
 
 
 class Engine:
     """Runs the conversations. Lives in the loop's thread; the cell lives in the worker's."""
 
-    def __init__(self, device: DeviceId, worker: CellWorker, clock: Clock, report: Callable[[Met], None]) -> None:
+    def __init__(
+        self, device: DeviceId, worker: CellWorker, clock: Clock, report: Callable[[Met | LetIn], None]
+    ) -> None:
         self._device = device
         self._worker = worker
         self._clock = clock
@@ -65,6 +82,8 @@ class Engine:
         self._idle = asyncio.Event()
         self._passed_on = False
         self._untidy = True
+        self._untended = True  # a decision may be to be certified, the cell secret renewed, or sealed to somebody
+        self._tending = False
         self._turn = asyncio.Event()
 
     @property
@@ -81,6 +100,11 @@ class Engine:
         """Whether a conversation with that device is running."""
         return device in self._running
 
+    def over_with(self, device: DeviceId) -> bool:
+        """Whether a conversation with that device has ended, and none is running."""
+        row = self._rows.get(device)
+        return row is not None and row.state is PeerState.ENDED
+
     @property
     def all_up_to_date(self) -> bool:
         """Whether no running conversation has anything more to exchange; true when none runs."""
@@ -93,9 +117,10 @@ class Engine:
 
     @property
     def complete(self) -> bool:
-        """Whether it is settled, and no running conversation has an attachment to ask for, on either side."""
-        conversations = (running.conversation for running in self._running.values())
-        return self.settled and self._needs is not None and all(each.attachments_settled for each in conversations)
+        """Whether it is settled, the secret too, and no running conversation has an attachment to ask for."""
+        if not self.settled or self._untended or self._tending or self._needs is None:
+            return False
+        return all(running.conversation.attachments_settled for running in self._running.values())
 
     @property
     def tidy(self) -> bool:
@@ -119,6 +144,7 @@ class Engine:
             self._arrived.set()
             self._idle.clear()
             self._untidy = True
+            self._untended |= isinstance(event, MembersChanged)
             self._tell_needs(None)
         elif isinstance(event, AttachmentsChanged):
             self._look.set()
@@ -129,6 +155,7 @@ class Engine:
             tasks.create_task(self._pass_on())
             tasks.create_task(self._project())
             tasks.create_task(self._tidy())
+            tasks.create_task(self._tend_secret())
             tasks.create_task(self._look_at_attachments())
 
     async def projected(self) -> None:
@@ -137,25 +164,38 @@ class Engine:
 
     async def welcome(self, channel: Channel) -> None:
         """Meet a peer that has come to us, a member or a newcomer; return when the meeting is over."""
-        if channel.door.purpose is Purpose.JOIN:
+        if channel.door.purpose is not Purpose.MEMBER:
             try:
-                await open_door(channel, self._worker, self._promises)
+                await self._open(channel)
             except RefusedError as refused:  # the newcomer was told: what was written must reach them
                 log.info("newcomer not let in peer=%s code=%s", short(channel.peer), refused.code)
                 return
             log.info("newcomer let in peer=%s", short(channel.peer))
+            self._report(LetIn(channel.peer, channel.door))
         await self.meet(channel, initiator=channel.peer)
 
-    async def meet(self, channel: Channel, initiator: DeviceId) -> None:
-        """Converse with the peer of this channel until one side ends it.
+    async def _open(self, channel: Channel) -> None:
+        """Open the door to somebody new, a person or another computer of the person here."""
+        if channel.door.purpose is Purpose.DEVICE:
+            await open_to_device(channel, self._worker)
+        else:
+            await open_door(channel, self._worker, self._promises)
+
+    async def meet(self, channel: Channel, initiator: DeviceId) -> bool:
+        """Converse with the peer of this channel until one side ends it; say whether to try again soon.
 
         Of two channels with one peer, the one opened by the smaller device id stays; a newer one replaces an older
         of the same initiator, whose other end is gone.
         """
         device = channel.peer
         snapshot = await self._worker.run(_snapshot, device)
+        if snapshot.out:
+            log.info("a device that was put out is told nothing peer=%s", short(device))
+            await channel.write_frame(encode(Bye(OUT)))
+            self._put_row(self._row(device, PeerState.ENDED, self._totals.get(device, Counts()), OUT))
+            return False
         if not self._make_room(device, initiator):
-            return
+            return True
         conversation = Conversation(
             channel,
             self._worker,
@@ -186,6 +226,8 @@ class Engine:
                 self._totals[device] = self._counts(conversation)
                 self._publish(conversation, PeerState.ENDED, code)
             self._tell_needs(self._needs)  # what was asked of this one can be asked of another
+            self._untended = True  # what this one should have written, another may have to
+        return code not in _UNWELCOME
 
     def _make_room(self, device: DeviceId, initiator: DeviceId) -> bool:
         running = self._running.get(device)
@@ -210,18 +252,25 @@ class Engine:
 
     def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
         device = conversation.channel.peer
+        counts = self._totals[device] if state is PeerState.ENDED else self._counts(conversation)
+        remaining = 0 if state is PeerState.ENDED else conversation.remaining
+        self._put_row(self._row(device, state, counts, code, remaining))
+
+    def _row(self, device: DeviceId, state: PeerState, counts: Counts, code: str = "", remaining: int = 0) -> Peer:
         earlier = self._rows.get(device)
         now = self._clock.now_ms()
-        row = Peer(
+        return Peer(
             device,
             state,
-            self._totals[device] if state is PeerState.ENDED else self._counts(conversation),
+            counts,
             up_to_date_ms=now if state is PeerState.UP_TO_DATE else earlier.up_to_date_ms if earlier else None,
             since_ms=earlier.since_ms if earlier and earlier.state is state else now,
-            remaining=0 if state is PeerState.ENDED else conversation.remaining,
+            remaining=remaining,
             code=code,
         )
-        self._rows[device] = row
+
+    def _put_row(self, row: Peer) -> None:
+        self._rows[row.device] = row
         self._report(Met(row))
         self._step()
 
@@ -234,8 +283,10 @@ class Engine:
         while True:
             await self._grown.wait()
             self._grown.clear()
-            standing = await self._worker.run(Cell.standing)
-            for running in list(self._running.values()):
+            standing, out = await self._worker.run(_standing, tuple(self._running))
+            for device, running in list(self._running.items()):
+                if device in out:
+                    running.conversation.end(OUT)
                 running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
             self._step()
@@ -274,6 +325,19 @@ class Engine:
                 self._untidy = False
                 self._step()
 
+    async def _tend_secret(self) -> None:
+        """Certify what is ready, renew the cell secret, or seal it, once all here know the same.
+
+        Of those in the room, the first one does.
+        """
+        while True:
+            await self.until(lambda: self._untended and self._idle.is_set() and self.settled)
+            self._tending, self._untended = True, False
+            for work in (enact_ready, tend):
+                self._untended |= await self._goes_on(partial(work, present=tuple(self._running)))
+            self._tending = False
+            self._step()
+
     async def _goes_on(self, work: Callable[[Cell], bool]) -> bool:
         """Do a slice of work that can wait; say whether there is more. A full disk makes it wait for the next news."""
         try:
@@ -291,8 +355,19 @@ class _Running:
     initiator: DeviceId
 
 
+OUT = "peer_out"
+"""Why a meeting ends with a device that wrote for somebody once: its person was put out or left, or it was lost."""
+
+_UNWELCOME = frozenset({"not_member", OUT})
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 
 def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
-    return Snapshot(cell.standing(), cell.membership.effective(device), introduction(cell))
+    return Snapshot(
+        cell.standing(), cell.membership.effective(device), is_out(cell.membership, device), introduction(cell)
+    )
+
+
+def _standing(cell: Cell, devices: Collection[DeviceId]) -> tuple[Standing, frozenset[DeviceId]]:
+    """Return what is held now, and which of these devices have been put out."""
+    return cell.standing(), frozenset(device for device in devices if is_out(cell.membership, device))

@@ -1,32 +1,34 @@
-"""A newcomer's way in: find somebody of the cell, pass the door, bring home what the cell knows, say who one is."""
+"""A newcomer's way in: find somebody of the cell, pass the door, bring home what the cell knows, say who one is.
+
+A person's other computer comes in the same way, by a door of its own, and says who it is by whom it was added.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from idos_p2p.clock import Clock
-from idos_p2p.errors import PeerFault, RefusedError
+from idos_p2p.errors import RefusedError
 from idos_p2p.identity.invitation import Invitation
+from idos_p2p.identity.spoken_code import SpokenCode
+from idos_p2p.ids import EntryId
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.found import write_own_person
+from idos_p2p.services.people import own_person
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
-from sync.channel.handshake import Identity, dial
+from sync.channel.handshake import Identity, Paired, dial, pair_with
+from sync.channel.pairing import Aim
 from sync.discovery.addresses import Endpoint
-from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.door import pass_door
 from sync.node import Node
+from sync.search import Search, find
+from sync.second_device import pass_as_device
 from sync.worker import CellWorker
 
-log = logging.getLogger("idos.sync.join")
-
-TRIES_WAITING = 64  # addresses heard of and not tried yet: more than a room has laptops
-
-Enter = Callable[[Endpoint], Awaitable[Channel]]
-RETRY_SECONDS = 0.5  # an address that somebody typed is tried again while the search lasts
+DOOR_SECONDS = 30.0  # after the code was said, its door is knocked at again for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +41,102 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """Where to look for the cell: addresses that are known, interfaces to listen on, and for how long."""
+class Sponsored:
+    """What a spoken code has opened, and where: ``door`` says where the way in leads on from there."""
 
-    peers: tuple[Endpoint, ...]
-    interfaces: tuple[str, ...] | None
-    discovery: bool
-    seconds: float
+    endpoint: Endpoint
+    paired: Paired
+
+    @property
+    def invitation(self) -> Invitation:
+        """The cell and, for a newcomer, what a link would have held."""
+        return self.paired.gift.invitation
+
+    @property
+    def door(self) -> Search:
+        """Look nowhere but where the code was shown."""
+        return Search((self.endpoint,), None, discovery=False, seconds=DOOR_SECONDS)
+
+
+async def say_code(code: SpokenCode, aim: Aim, search: Search, clock: Clock) -> Sponsored:
+    """Find who shows this code, say it, and return what it opens.
+
+    Raises RefusedError: ``code_nobody`` when nobody in the room shows one with this number, ``code_refused`` when it is
+    not the one shown, ``code_for_device`` and ``code_for_person`` when it is for the other aim.
+    """
+    try:
+        sponsored = await find(search, clock, lambda endpoint: _say(endpoint, code))
+    except RefusedError as refused:
+        if refused.code in {"nobody_found", "peer_unreachable"}:
+            raise RefusedError("code_nobody", number=code.number) from refused
+        raise
+    if sponsored.paired.gift.aim is not aim:
+        raise RefusedError("code_for_person" if aim is Aim.DEVICE else "code_for_device")
+    return sponsored
 
 
 async def join(node: Node, worker: CellWorker, newcomer: Newcomer, search: Search, clock: Clock) -> str:
     """Join, bring everything home, write the newcomer's own person record, and return its id.
 
-    Call it inside ``node.run``. Raises RefusedError: ``nobody_found``, or the door's own reason.
+    Call it inside ``node.run``. Raises RefusedError: ``nobody_found``, ``join_old`` when what came home lacks what the
+    invitation knew, or the door's own reason.
     """
-    identity = await worker.run(_identity)
     door = Door.join(b"link", newcomer.invitation.knock)
-    channel = await _find(search, clock, lambda endpoint: _enter(endpoint, door, identity, worker, newcomer))
-    meeting = asyncio.create_task(node.engine.meet(channel, initiator=identity.device_key.device))
+    channel = await _enter(
+        worker, door, search, clock, lambda channel: pass_door(channel, worker, newcomer.invitation, newcomer.name)
+    )
+
+    def introduce(cell: Cell) -> str:
+        _require_checkpoint(cell, newcomer.invitation.checkpoint)
+        return write_own_person(cell, newcomer.name, newcomer.roles)
+
+    return await _bring_home(node, channel, worker, introduce)
+
+
+async def join_as_device(node: Node, worker: CellWorker, sponsored: Sponsored, clock: Clock) -> str:
+    """Join as another computer of the person who shows the code, and return the id of their own record.
+
+    Call it inside ``node.run``. Raises RefusedError as ``join``.
+    """
+    door = Door.device(sponsored.paired.secret)
+    channel = await _enter(worker, door, sponsored.door, clock, lambda channel: pass_as_device(channel, worker))
+
+    def same_person(cell: Cell) -> str:
+        _require_checkpoint(cell, sponsored.invitation.checkpoint)
+        return own_person(cell)
+
+    return await _bring_home(node, channel, worker, same_person)
+
+
+async def _say(endpoint: Endpoint, code: SpokenCode) -> Sponsored:
+    return Sponsored(endpoint, await pair_with(endpoint, code))
+
+
+async def _enter(
+    worker: CellWorker, door: Door, search: Search, clock: Clock, come_in: Callable[[Channel], Awaitable[None]]
+) -> Channel:
+    """Knock at endpoints until one opens its door and lets us pass."""
+    identity = await worker.run(_identity)
+
+    async def knock(endpoint: Endpoint) -> Channel:
+        channel = await dial(endpoint, [door], identity)
+        try:
+            await come_in(channel)
+        except BaseException:
+            channel.abort()
+            raise
+        return channel
+
+    return await find(search, clock, knock)
+
+
+async def _bring_home(node: Node, channel: Channel, worker: CellWorker, introduce: Callable[[Cell], str]) -> str:
+    """Exchange all there is, say who one is, exchange that too, and return the person's record."""
+    device = (await worker.run(_identity)).device_key.device
+    meeting = asyncio.create_task(node.engine.meet(channel, initiator=device))
     try:
         await _reached(node, meeting)
-        person = await worker.run(write_own_person, newcomer.name, newcomer.roles)
+        person = await worker.run(introduce)
         await _reached(node, meeting)
         await node.engine.projected()
     finally:
@@ -69,7 +146,7 @@ async def join(node: Node, worker: CellWorker, newcomer: Newcomer, search: Searc
     return person
 
 
-async def _reached(node: Node, meeting: asyncio.Task[None]) -> None:
+async def _reached(node: Node, meeting: asyncio.Task[bool]) -> None:
     """Return when both sides hold the same; raise RefusedError("join_cut") when the meeting ends before."""
     equal = asyncio.create_task(
         node.engine.until(lambda: node.engine.settled and any(peer.up_to_date_ms for peer in node.engine.peers))
@@ -83,66 +160,10 @@ async def _reached(node: Node, meeting: asyncio.Task[None]) -> None:
         await asyncio.gather(equal, return_exceptions=True)
 
 
-async def _find(search: Search, clock: Clock, enter: Enter) -> Channel:
-    """Try each endpoint that is known or seen until one lets us in, for as long as the search may last."""
-    heard: asyncio.Queue[Endpoint] = asyncio.Queue(TRIES_WAITING)
-    discovery = Discovery(lambda sight: _note(sight, heard), clock)
-    attempts = _Attempts(enter)
-    try:
-        async with asyncio.timeout(search.seconds):
-            for endpoint in search.peers:
-                heard.put_nowait(endpoint)
-            if search.discovery:
-                await discovery.start(None, search.interfaces, [])
-            while True:
-                endpoint = await heard.get()
-                if channel := await attempts.at(endpoint):
-                    return channel
-                if endpoint in search.peers:
-                    await asyncio.sleep(RETRY_SECONDS)
-                    heard.put_nowait(endpoint)
-    except TimeoutError as error:
-        raise attempts.refused or RefusedError("nobody_found") from error
-    finally:
-        await discovery.close()
-
-
-def _note(sight: Seen | Gone, heard: asyncio.Queue[Endpoint]) -> None:
-    """Queue the endpoints that somebody advertises, as long as there is room."""
-    if isinstance(sight, Seen):
-        for endpoint in sight.endpoints:
-            if not heard.full():
-                heard.put_nowait(endpoint)
-
-
-class _Attempts:
-    """Knocks at endpoints, and remembers the last reason that a door of the cell gave for staying shut."""
-
-    def __init__(self, enter: Enter) -> None:
-        self._enter = enter
-        self.refused: RefusedError | None = None
-
-    async def at(self, endpoint: Endpoint) -> Channel | None:
-        """Return the channel when we are let in, else None."""
-        try:
-            return await self._enter(endpoint)
-        except PeerFault as fault:
-            log.info("not let in endpoint=%s code=%s", endpoint, fault.code)
-        except RefusedError as fault:
-            log.info("not let in endpoint=%s code=%s", endpoint, fault.code)
-            self.refused = fault
-        return None
-
-
-async def _enter(endpoint: Endpoint, door: Door, identity: Identity, worker: CellWorker, newcomer: Newcomer) -> Channel:
-    """Knock at one endpoint and pass its door."""
-    channel = await dial(endpoint, [door], identity)
-    try:
-        await pass_door(channel, worker, newcomer.invitation, newcomer.name)
-    except BaseException:
-        channel.abort()
-        raise
-    return channel
+def _require_checkpoint(cell: Cell, checkpoint: EntryId | None) -> None:
+    """Refuse an old history: whoever invited knew an act that it lacks."""
+    if checkpoint is not None and checkpoint not in cell.membership.acts:
+        raise RefusedError("join_old")
 
 
 def _identity(cell: Cell) -> Identity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,8 +23,10 @@ from sync.channel.tls import EphemeralCertificate
 from sync.discovery.addresses import Endpoint
 from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.discovery.tags import RoomSecret
-from sync.engine import Engine, Met
+from sync.engine import Engine, LetIn, Met
+from sync.pairing import Sponsor
 from sync.peers import PeerState
+from sync.protocol.limits import MAX_KNOCKS_PER_DIAL
 from sync.schedule import retry_delay
 from sync.worker import CellWorker
 
@@ -32,6 +35,7 @@ T = TypeVar("T")
 
 JITTER_STEPS = 256
 PATIENCE_SECONDS = 1.5  # what an advertisement and a handshake take in a busy room, and some
+LAST_WORDS_SECONDS = 60.0  # for a newcomer to bring home what there is, and to say who they are
 REMEMBER_MS = 60_000  # a meeting is remembered at most once a minute: each time is a durable write
 
 
@@ -63,7 +67,7 @@ class Unreachable:
     code: str
 
 
-NodeEvent = Listening | Met | TurnedAway | Unreachable | Seen | Gone | CellEvent
+NodeEvent = Listening | Met | LetIn | TurnedAway | Unreachable | Seen | Gone | CellEvent
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ class _Target:
     """
 
     endpoints: tuple[Endpoint, ...]
+    secret: bytes | None = None  # the name of the one that it shows itself with
     patient: bool = False
     device: DeviceId | None = None
     wanted: bool = True
@@ -104,11 +109,13 @@ class Node:
         self._dials: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self._discovery: Discovery | None = None
+        self.endpoint: Endpoint | None = None
         self._early: list[
             Seen | Gone
         ] = []  # sighted before we had a name ourselves, by which the first dial is decided
         self._remembered_ms = 0
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
+        self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
 
     async def run(self, use: Callable[[], Awaitable[T]]) -> T:
         """Listen, look and dial while ``use`` runs, and return what it returns; then stop in order.
@@ -134,6 +141,7 @@ class Node:
         listener = Listener(
             self._identity, self._certificate, self._doors, self.engine.welcome, turned_away=self._report
         )
+        listener.pair = self.sponsor.serve
         discovery = Discovery(self._on_sight, self._clock)
         self._tasks = tasks
         running = tasks.create_task(self.engine.run())
@@ -141,6 +149,7 @@ class Node:
             await self._open(listener, discovery)
             return await use()
         finally:
+            self.sponsor.hide()
             await discovery.close()
             await self._hang_up()
             await listener.close()
@@ -150,7 +159,8 @@ class Node:
         port = None
         if self._options.listen:
             port = await listener.open([self._options.listen.host], self._options.listen.port)
-            self._report(Listening(Endpoint(self._options.listen.host, port)))
+            self.endpoint = Endpoint(self._options.listen.host, port)
+            self._report(Listening(self.endpoint))
         if self._options.discovery:
             await discovery.start(port, self._options.interfaces, self._rooms.secrets)
             self._discovery = discovery
@@ -163,8 +173,20 @@ class Node:
         for endpoint in endpoints:
             self._aim(str(endpoint), (endpoint,))
 
+    async def newcomer(self) -> DeviceId:
+        """Return the device that came in by the code that is shown, once it has said who it is. Raises as ``outcome``.
+
+        It goes then; one that stays silent is not waited for.
+        """
+        device = await self.sponsor.outcome()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                await self.engine.until(lambda: self.engine.over_with(device))
+        await self.engine.projected()
+        return device
+
     def _doors(self) -> Sequence[Door]:
-        return self._rooms.doors
+        return (*self._rooms.doors, *self.sponsor.doors())
 
     def _on_cell(self, event: CellEvent) -> None:
         self.engine.cell_changed(event)
@@ -172,7 +194,11 @@ class Node:
             self._tasks.create_task(self._refresh_doors())
         self._report(event)
 
-    def _on_met(self, met: Met) -> None:
+    def _on_met(self, met: Met | LetIn) -> None:
+        if isinstance(met, LetIn):
+            self.sponsor.came_in(met.door, met.device)
+            self._report(met)
+            return
         moment = met.peer.up_to_date_ms or 0
         if met.peer.state is PeerState.UP_TO_DATE and moment - self._remembered_ms >= REMEMBER_MS and self._tasks:
             self._remembered_ms = moment
@@ -197,18 +223,19 @@ class Node:
         self._report(sight)
         match sight:
             case Seen(instance=instance, endpoints=endpoints) if sight.ours:
-                self._aim(instance, endpoints)
+                self._aim(instance, endpoints, sight.name)
             case Seen(instance=instance) | Gone(instance=instance):
                 self._drop(instance)
 
-    def _aim(self, name: str, endpoints: tuple[Endpoint, ...]) -> None:
+    def _aim(self, name: str, endpoints: tuple[Endpoint, ...], secret: bytes | None = None) -> None:
         known = self._targets.get(name)
         if known and known.endpoints == endpoints:
+            known.secret = secret
             return
         self._drop(name)
         if self._tasks and endpoints:
             mine = self._discovery.instance if self._discovery else ""
-            self._targets[name] = target = _Target(endpoints, patient=mine > name)
+            self._targets[name] = target = _Target(endpoints, secret, patient=mine > name)
             dialling = self._tasks.create_task(self._keep_meeting(target))
             self._dials.add(dialling)
             dialling.add_done_callback(self._dials.discard)
@@ -248,24 +275,35 @@ class Node:
     async def _meet_once(self, target: _Target) -> bool:
         for endpoint in target.endpoints:
             try:
-                channel = await dial(endpoint, self._member_doors(), self._identity)
+                channel = await dial(endpoint, doors_to_try(self._rooms.secrets, target.secret), self._identity)
             except (PeerFault, RefusedError) as fault:
                 self._report(Unreachable(endpoint, fault.code))
                 log.info("could not meet endpoint=%s code=%s", endpoint, fault.code)
                 continue
             target.device = channel.peer
+            welcome = True
             try:
-                await self.engine.meet(channel, initiator=self._identity.device_key.device)
+                welcome = await self.engine.meet(channel, initiator=self._identity.device_key.device)
             except Exception:
                 # The edge of this meeting: a defect of one must not pass unseen, nor end the others.
                 log.exception("meeting failed endpoint=%s", endpoint)
             finally:
                 await channel.close()
-            return True
+            return welcome
         return False
 
-    def _member_doors(self) -> Sequence[Door]:
-        return [Door.member(room.name, room.secret) for room in self._rooms.secrets]
+
+def doors_to_try(secrets: Sequence[RoomSecret], shown: bytes | None) -> list[Door]:
+    """Return the doors to knock at, in order, as many as one dial may try.
+
+    First that of the secret which the other shows itself with, if it is known. Else the newest ones, for whoever heard
+    of the latest renewal, then older ones, for whoever was absent since; the first secret of the cell, which everybody
+    has, is always the last.
+    """
+    chosen = sorted(secrets, key=lambda room: room.name != shown)
+    if len(chosen) > MAX_KNOCKS_PER_DIAL:
+        chosen = [*chosen[: MAX_KNOCKS_PER_DIAL - 1], chosen[-1]]
+    return [Door.member(room.name, room.secret) for room in chosen]
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

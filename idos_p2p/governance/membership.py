@@ -134,6 +134,11 @@ class Membership:
         """Return the person for whom the device writes, or wrote up to its cut; None for a device of nobody."""
         return self.owners.get(device)
 
+    def belongs(self, person: PersonId) -> bool:
+        """Whether the person is of the cell now."""
+        known = self.persons.get(person)
+        return known is not None and known.belongs
+
     def erased(self, record: RecordName) -> bool:
         """Whether the owner of the record erased it. Of a shared record this says nothing: nobody owns it."""
         return record in self.erasures

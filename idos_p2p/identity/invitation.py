@@ -9,21 +9,28 @@ from dataclasses import dataclass
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.identity.keys import DeviceKey
-from idos_p2p.ids import CellId
+from idos_p2p.ids import CellId, EntryId
 from idos_p2p.labels import Label, keyed
 
 SEED_BYTES = 16
 _SCHEME = "idos:"
 _FORMAT = b"\x01"
+_WITH_CHECKPOINT = b"\x02"
+_ID_BYTES = 32
+_LENGTHS = {_FORMAT: 1 + _ID_BYTES + SEED_BYTES, _WITH_CHECKPOINT: 1 + _ID_BYTES + SEED_BYTES + _ID_BYTES}
 _CHECK_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a link or a QR code carries; whoever holds it may ask to join."""
+    """What a link or a QR code carries; whoever holds it may ask to join.
+
+    The checkpoint is an act that whoever invited knew: a history without it is an old one, and not to be joined.
+    """
 
     cell: CellId
     seed: bytes
+    checkpoint: EntryId | None = None
 
     def key(self, number: int) -> DeviceKey:
         """Return the one-time key of that number, which signs the newcomer's proof."""
@@ -36,9 +43,14 @@ class Invitation:
 
     def link(self) -> str:
         """Return the invitation as one line of text, with a checksum against a slip of the hand."""
-        content = _FORMAT + self.cell + self.seed
+        content = (_WITH_CHECKPOINT if self.checkpoint else _FORMAT) + self.cell + self.seed + (self.checkpoint or b"")
         check = hashlib.sha256(content).digest()[:_CHECK_BYTES]
         return _SCHEME + base64.urlsafe_b64encode(content + check).decode().rstrip("=")
+
+
+def is_link(text: str) -> bool:
+    """Say whether somebody typed a link, whole or not, and no spoken code."""
+    return "".join(text.split()).startswith(_SCHEME)
 
 
 def read_link(text: str) -> Invitation:
@@ -53,6 +65,7 @@ def read_link(text: str) -> Invitation:
         raise RefusedError("invite_link") from error
     body, check = content[:-_CHECK_BYTES], content[-_CHECK_BYTES:]
     right = hashlib.sha256(body).digest()[:_CHECK_BYTES] == check
-    if not right or len(body) != 1 + 32 + SEED_BYTES or body[:1] != _FORMAT:
+    if not right or len(body) != _LENGTHS.get(body[:1]):
         raise RefusedError("invite_link")
-    return Invitation(CellId(body[1:33]), body[33:])
+    cell, seed, checkpoint = body[1:33], body[33 : 33 + SEED_BYTES], body[33 + SEED_BYTES :]
+    return Invitation(CellId(cell), seed, EntryId(checkpoint) if checkpoint else None)

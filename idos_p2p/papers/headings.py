@@ -94,6 +94,8 @@ _SHARED_HEADINGS: Mapping[str, str] = {
     "pieces jointes": "attachments",
     "piece jointe": "attachments",
     "corbeille": "removed",
+    "ecrit par": "author",
+    "written by": "author",
     "a part": ASIDE,
     "aside": ASIDE,
 }
@@ -233,7 +235,7 @@ _SIGNUP: Mapping[str, str] = {
     "creneau": "slot",
     "mots": "words",
 }
-_COMMENT: Mapping[str, str] = {"a propos de": "about", "mots": "words", "de": "from"}
+_COMMENT: Mapping[str, str] = {"a propos de": "about", "mots": "words", "de": "from", "tour": "round"}
 _PROPOSAL: Mapping[str, str] = {"titre": "title", "texte": "body", "projet": "project"}
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
@@ -284,6 +286,11 @@ CHOICE_WORDS: Mapping[str, str] = {
     "c est juste": "right",
     "juste": "right",
     "a corriger": "correction",
+    "clarification": "clarification",
+    "question": "clarification",
+    "reaction": "reaction",
+    "objection": "objection",
+    "prise en compte": "integration",
 }
 """French words, made plain, for the choices of ``records/kinds.py``. No word stands for two choices."""
 

@@ -40,6 +40,7 @@ TYPES: Mapping[str, list[str]] = {
 
 _EVERYWHERE: Mapping[str, str] = {
     "attachments": "attachments",
+    "author": "firstWriter",
     "name": "name",
     "place": "location",
     "project": "project",
@@ -97,7 +98,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "slots": "slots",
     },
     "signup": {"meeting": "event", "persons": "agent", "slot": "slot", "words": "description"},
-    "comment": {"about": "about", "words": "text", "from": "author"},
+    "comment": {"about": "about", "words": "text", "from": "author", "round": "round"},
     "proposal": {"body": "text"},
 }
 """By kind: the term of each field, where it is not the one that fields of that name have everywhere."""

@@ -35,6 +35,7 @@ _COLUMNS: Mapping[str, str] = {
     "act": "contribution",
     "agenda": "ordre du jour",
     "attachments": "pièces jointes",
+    "author": "écrit par",
     "body": "texte",
     "cents": "montant",
     "date": "jour",
@@ -58,6 +59,7 @@ _COLUMNS: Mapping[str, str] = {
     "removed": "corbeille",
     "report": "compte rendu",
     "roles": "rôles",
+    "round": "tour",
     "says": "dit",
     "skills": "compétences",
     "slot": "créneau",
@@ -72,7 +74,10 @@ _COLUMNS: Mapping[str, str] = {
     "wish": "souhait",
     "words": "mots",
 }
-_ENGLISH_COLUMNS: Mapping[str, str] = {"cents": "amount"}  # a column headed "cents" would count cents
+_ENGLISH_COLUMNS: Mapping[str, str] = {
+    "author": "written by",
+    "cents": "amount",  # a column headed "cents" would count cents
+}
 
 _CHOICES: Mapping[str, str] = {
     "volunteer": "bénévole",
@@ -91,6 +96,10 @@ _CHOICES: Mapping[str, str] = {
     "present": "j’y étais",
     "right": "c’est juste",
     "correction": "à corriger",
+    "clarification": "question",
+    "reaction": "réaction",
+    "objection": "objection",
+    "integration": "prise en compte",
 }
 
 

@@ -23,6 +23,7 @@ class Edition:
     changes: Mapping[str, Plain]  # field → its value as the author left it; None when they cleared it
     before: Mapping[str, Plain]  # the same fields → their values as the author found them; None where there was none
     contested: bool  # a version, of a device that forked or built on what one wrote
+    kept: bool = False  # past the cut of its device, and others built on it
 
 
 def history(worlds: Sequence[World]) -> list[Edition]:
@@ -50,5 +51,15 @@ def _editions(world: World) -> list[Edition]:
         changes = {name: after[name] for name in fields if after[name] != before[name]}
         found = {name: before[name] for name in changes}
         header = entry.header
-        editions.append(Edition(entry.id, header.device, header.time_ms, changes, found, world.contested))
+        editions.append(
+            Edition(
+                entry=entry.id,
+                device=header.device,
+                time_ms=header.time_ms,
+                changes=changes,
+                before=found,
+                contested=world.contested,
+                kept=entry.id in world.kept,
+            )
+        )
     return editions

@@ -74,6 +74,9 @@ class Kind:
 
 
 ROLES = ("volunteer", "beneficiary", "leader", "employee", "donor")
+ROUNDS = ("clarification", "reaction", "objection", "integration")
+"""What a comment on a proposal is; an integration says, of an objection's comment, how it was taken up."""
+
 LICENCE = "CC-BY-SA-4.0"  # knowledge is shared freely unless its writers say otherwise (mission, value 4)
 
 _L, _T = FieldType.LINE, FieldType.TEXT
@@ -98,10 +101,15 @@ _ASKED = (
 )
 REMOVED = Field("removed", FieldType.DATE)
 """In every kind: the day the record was put in the bin, from where it can come back; empty otherwise."""
+AUTHOR = Field("author", FieldType.LINK, to=("person",))
+"""In every kind that people write but persons: who wrote it first, in the cell it was taken over from; else empty."""
+
+_UNSIGNED = ("person", "receipt")
 
 
 def _kind(name: str, code: int, *fields: Field, shared: bool = False, title: str, date: str = "") -> Kind:
-    return Kind(name, code, shared, (*fields, REMOVED), title, date)
+    everywhere = (REMOVED,) if name in _UNSIGNED else (AUTHOR, REMOVED)
+    return Kind(name, code, shared, (*fields, *everywhere), title, date)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -242,6 +250,7 @@ KINDS: tuple[Kind, ...] = (
         Field("about", FieldType.LINK, required=True),
         Field("words", _T, required=True),
         _FROM,
+        Field("round", FieldType.CHOICE, choices=ROUNDS),
         title="words",
     ),
     _kind(
@@ -250,6 +259,7 @@ KINDS: tuple[Kind, ...] = (
         Field("title", _L, required=True),
         Field("body", _T),
         _PROJECT,
+        shared=True,  # edited together until it is put: the act names the exact changes that people consent to
         title="title",
     ),
     _kind(

@@ -144,7 +144,7 @@ PROCESSINGS: tuple[Processing, ...] = (
                 *("attachments", _REMOVED),
             ),
             "page": ("title", "body", "licence", "sources", "origins", "attachments", _REMOVED),
-            "comment": ("about", "words", "from", _REMOVED),
+            "comment": ("about", "words", "from", "round", _REMOVED),
             "proposal": ("title", "body", "project", _REMOVED),
         },
     ),

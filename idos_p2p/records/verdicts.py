@@ -13,6 +13,11 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The change is part of the record though it stands past the cut of its device: others built on it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contested:
     """The change is good, and its device forked, or it builds on one that did: a version, never a main value.
 
@@ -22,7 +27,10 @@ class Contested:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something has not arrived: ``what`` is "record" (the creating entry), "body" or "dependency"."""
+    """Something has not arrived.
+
+    ``what`` is "record" (the creating entry), "body", "dependency" or "cut" (the last entry that counts of its device).
+    """
 
     what: str
 
@@ -31,9 +39,10 @@ class Waiting:
 class Void:
     """Stored and forwarded, never applied.
 
-    ``why`` is "device" (not effective), "kind" (not the record's), "owner" (another person's record), "erased" (by its
-    owner), "record" (the creating entry is void), "gate:<rule>", "dependency" (built on a change that is void) or
-    "worlds" (of a branch beyond those that are looked at).
+    ``why`` is "device" (of nobody), "cut" (past the cut of its device, or off the line that it pins), "kind" (not the
+    record's), "owner" (another person's record), "erased" (by its owner or by decision), "record" (the creating entry
+    is void), "gate:<rule>", "dependency" (built on a change that is void) or "worlds" (of a branch beyond those that
+    are looked at).
     """
 
     why: str
@@ -44,16 +53,18 @@ class UnknownKind:
     """Of a kind this program does not know: kept and forwarded, read by a newer one."""
 
 
-Verdict = Applied | Contested | Waiting | Void | UnknownKind
+Verdict = Applied | Kept | Contested | Waiting | Void | UnknownKind
 
-_WORDS: dict[str, Verdict] = {"applied": Applied(), "contested": Contested(), "unknown": UnknownKind()}
+_WORDS: dict[str, Verdict] = {"applied": Applied(), "kept": Kept(), "contested": Contested(), "unknown": UnknownKind()}
 
 
 def encode(verdict: Verdict) -> str:
-    """Return the verdict as a short text to store: "applied", "waiting:body", "void:gate:checksum", "unknown"."""
+    """Return the verdict as a short text to store: "applied", "waiting:body", "void:gate:checksum" …, for a table."""
     match verdict:
         case Applied():
             return "applied"
+        case Kept():
+            return "kept"
         case Contested():
             return "contested"
         case Waiting(what):

@@ -62,17 +62,33 @@ class Woven:
     accepted: tuple[Accepted, ...]  # in causal order, then by time, then by id
 
 
-def weave(entries: Iterable[Entry], writers: Writers, bodies: Bodies) -> Woven:
-    """Judge the entries of one world of one record, each given once; raise BugError when two of them create it."""
+def weave(entries: Iterable[Entry], writers: Writers, bodies: Bodies, cut: Mapping[EntryId, Verdict]) -> Woven:
+    """Judge the entries of one world of one record, each given once; raise BugError when two of them create it.
+
+    ``cut`` is what the cuts say of those that do not count (``records/cuts.py``).
+    """
     several = list(entries)
     if len(several) == 1 and several[0].header.creates:
-        return _alone(several[0], writers, bodies)
-    return _together(several, writers, bodies)
+        return _alone(several[0], WriteRule(several[0].header, writers, cut), bodies)
+    return _together(several, writers, bodies, cut)
 
 
-def _alone(entry: Entry, writers: Writers, bodies: Bodies) -> Woven:
+def creation_among(entries: Iterable[Entry], cut: Mapping[EntryId, Verdict]) -> Entry | None:
+    """Return the entry of one world that creates the record: of those that are all past a cut, the first by id.
+
+    Raises BugError when several may.
+    """
+    creating = sorted((entry for entry in entries if entry.header.creates), key=lambda entry: entry.id)
+    standing = [entry for entry in creating if not isinstance(cut.get(entry.id), Void)]
+    if len(standing) > 1:
+        header = standing[0].header
+        raise BugError("world_has_two_creations", device=header.device.hex(), seq=header.seq)
+    return next(iter([*standing, *creating]), None)
+
+
+def _alone(entry: Entry, rule: WriteRule, bodies: Bodies) -> Woven:
     """Judge the creating entry of a record that has no other one, as most have: nothing is to be put in order."""
-    outcome = WriteRule(entry.header, writers).judge(entry) or bodies.of(entry)
+    outcome = rule.judge(entry) or bodies.of(entry)
     if not isinstance(outcome, Change):
         return Woven({entry.id: outcome}, ())
     try:
@@ -82,24 +98,22 @@ def _alone(entry: Entry, writers: Writers, bodies: Bodies) -> Woven:
     return Woven({entry.id: Applied()}, (Accepted(entry, outcome),))
 
 
-def _together(entries: Sequence[Entry], writers: Writers, bodies: Bodies) -> Woven:
-    ordered = sorted(entries, key=lambda entry: (not entry.header.creates, entry.header.seq, entry.id))
-    creations = [entry.header for entry in ordered[:2] if entry.header.creates]
-    if len(creations) > 1:
-        raise BugError("world_has_two_creations", device=creations[0].device.hex(), seq=creations[0].seq)
-    rule = WriteRule(creations[0] if creations else None, writers)
+def _together(entries: Sequence[Entry], writers: Writers, bodies: Bodies, cut: Mapping[EntryId, Verdict]) -> Woven:
+    creation = creation_among(entries, cut)
+    ordered = sorted(entries, key=lambda entry: (entry is not creation, entry.header.seq, entry.id))
+    rule = WriteRule(creation.header if creation else None, writers, cut)
     weaving = _Weaving(bodies)
     candidates: list[Accepted] = []
     for entry in ordered:
         outcome = rule.judge(entry) or bodies.of(entry)
         if isinstance(outcome, Change):
             candidate = Accepted(entry, outcome)
-            if not entry.header.creates:
+            if entry is not creation:
                 candidates.append(candidate)
                 continue
             outcome = weaving.decide(candidate)
         weaving.note(entry, outcome)
-        if entry.header.creates:
+        if entry is creation:
             rule.creation_is(outcome)
     if candidates:
         weaving.weave(candidates)

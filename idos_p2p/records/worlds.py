@@ -7,7 +7,7 @@ Nothing here depends on how a peer numbers branches, nor on the order of arrival
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, product
 
@@ -20,7 +20,7 @@ from idos_p2p.records.weaving import Bodies
 Lineage = Mapping[EntryId, frozenset[int]]
 """Of each contested entry, the branches of its device whose line passes through it."""
 
-_Line = tuple[Entry, ...]
+Line = tuple[Entry, ...]
 """What one history of a device wrote in the record after the fork, in order."""
 
 
@@ -32,21 +32,23 @@ class Scopes:
     others: tuple[tuple[Entry, ...], ...]
 
 
-def scopes(entries: Sequence[Entry], lineage: Lineage, bodies: Bodies) -> Scopes:
+def scopes(entries: Sequence[Entry], lineage: Lineage, bodies: Bodies, settled: Collection[EntryId] = ()) -> Scopes:
     """Return the worlds of a record's entries, each entry given once; ``lineage`` names those to be kept apart.
 
-    No more than ``MAX_WORLDS`` beside the trunk, so that an entry may be in none.
+    Those of them that are ``settled``, of one history for each device, are in the trunk all the same. No more than
+    ``MAX_WORLDS`` beside the trunk, so that an entry may be in none.
     """
     foundations = _Foundations(entries, bodies)
     common = [entry for entry in entries if entry.id not in lineage]
     devices = sorted({entry.header.device for entry in entries if entry.id in lineage})
-    lines = [_lines(device, entries, lineage) for device in devices]
-    others = tuple(foundations.standing([*common, *chain(*choice)]) for choice in _choices(lines)) if lines else ()
-    split_creation = any(entry.header.creates and entry.id in lineage for entry in entries)
-    return Scopes(None if split_creation else foundations.standing(common), others)
+    choices = _choices([lines(device, entries, lineage) for device in devices]) if devices else ()
+    others = tuple(foundations.standing([*common, *chain(*choice)]) for choice in choices)
+    trunk = [entry for entry in entries if entry.id not in lineage or entry.id in settled]
+    split = {entry.id for entry in entries if entry.header.creates and entry.id in lineage}
+    return Scopes(None if split and split.isdisjoint(settled) else foundations.standing(trunk), others)
 
 
-def _lines(device: DeviceId, entries: Iterable[Entry], lineage: Lineage) -> list[_Line]:
+def lines(device: DeviceId, entries: Iterable[Entry], lineage: Lineage) -> list[Line]:
     """Return the histories of a device that differ here, none that is the beginning of another.
 
     In the order of what they wrote first where they part, which stays as it is when they grow.
@@ -56,19 +58,19 @@ def _lines(device: DeviceId, entries: Iterable[Entry], lineage: Lineage) -> list
         key=lambda entry: (entry.header.seq, entry.id),
     )
     branches = frozenset[int]().union(*(lineage[entry.id] for entry in own))
-    lines = {tuple(entry for entry in own if branch in lineage[entry.id]) for branch in branches}
-    whole = [line for line in lines if not any(set(line) < set(other) for other in lines)]
+    found = {tuple(entry for entry in own if branch in lineage[entry.id]) for branch in branches}
+    whole = [line for line in found if not any(set(line) < set(other) for other in found)]
     return sorted(whole, key=lambda line: [entry.id for entry in line])
 
 
-def _choices(lines: Sequence[Sequence[_Line]]) -> Iterator[tuple[_Line, ...]]:
+def _choices(several: Sequence[Sequence[Line]]) -> Iterator[tuple[Line, ...]]:
     """Yield one history of each device, ``MAX_WORLDS`` times at most: first so that each is in one, then any others."""
-    most = max(map(len, lines))
-    each_once = (tuple(one[number % len(one)] for one in lines) for number in range(most))
-    return islice(_distinct(chain(each_once, product(*lines))), MAX_WORLDS)
+    most = max(map(len, several))
+    each_once = (tuple(one[number % len(one)] for one in several) for number in range(most))
+    return islice(_distinct(chain(each_once, product(*several))), MAX_WORLDS)
 
 
-def _distinct(choices: Iterable[tuple[_Line, ...]]) -> Iterator[tuple[_Line, ...]]:
+def _distinct(choices: Iterable[tuple[Line, ...]]) -> Iterator[tuple[Line, ...]]:
     seen: set[tuple[EntryId, ...]] = set()
     for choice in choices:
         ids = tuple(entry.id for entry in chain(*choice))

@@ -25,6 +25,7 @@ from idos_p2p.log.entry import SALT_BYTES, Entry, Payload
 from idos_p2p.log.heights import Heights, heights_of
 from idos_p2p.log.segment import Sealed, partition, seal
 from idos_p2p.log.standing import Standing
+from idos_p2p.services.reopen import is_out, reopen_what_changed
 from idos_p2p.store.ports import Log, Store
 
 Entropy = Callable[[int], bytes]
@@ -48,7 +49,7 @@ class Cell:
         self.entropy = entropy
         self.listen: Callable[[CellEvent], None] = _nobody
         self._verify = lru_cache(maxsize=_KNOWN_PROOFS)(verify)
-        self.membership = self._evaluate()
+        self.membership = self._evaluate_anew()
 
     @property
     def device(self) -> DeviceId:
@@ -95,11 +96,23 @@ class Cell:
             self.listen(BodiesChanged())
 
     def require_membership(self) -> None:
-        """Raise RefusedError: "not_member_yet" while nobody has opened the door to this device, "device_restored"."""
+        """Raise RefusedError unless this device writes for somebody: it reads and exports all the same.
+
+        "not_member_yet" while nobody has opened the door to it, "no_longer_member" once it or its person was put out or
+        has left, "device_restored".
+        """
         if self.restored:
             raise RefusedError("device_restored")
         if not self.membership.effective(self.device):
-            raise RefusedError("not_member_yet")
+            raise RefusedError("no_longer_member" if is_out(self.membership, self.device) else "not_member_yet")
+
+    def require_authority(self) -> None:
+        """Raise RefusedError("update_needed") where a newer program has said what this one does not understand.
+
+        Then this program must not speak in matters of who belongs and what is decided: it may be wrong about them.
+        """
+        if self.membership.newer:
+            raise RefusedError("update_needed")
 
     def change(self, kind: int, body: bytes, record: RecordName | None) -> Draft:
         """Return the draft of a change of a record; None for the change that creates one."""
@@ -107,7 +120,11 @@ class Cell:
         return Draft(kind, payload, self.clock.now_ms(), record=record, creates=record is None)
 
     def act(self, body: acts_of_authority.ActBody) -> Draft:
-        """Return the draft of an act of authority, which refers to all acts that this device knows."""
+        """Return the draft of an act of authority, which refers to all acts that this device knows.
+
+        Raises as ``require_authority``.
+        """
+        self.require_authority()
         return replace(self.first_act(body), refs=self.membership.heads)
 
     def first_act(self, body: acts_of_authority.ActBody) -> Draft:
@@ -142,20 +159,11 @@ class Cell:
     def refresh_membership(self) -> bool:
         """Conclude anew from the acts at hand, in the transaction under way; say whether anything changed.
 
-        Records that a device wrote in before it was effective, or after it no longer was, are judged again.
+        Records in which a device wrote whose word counts otherwise from now on are judged again, and erased ones.
         """
         before, self.membership = self.membership, self._evaluate()
-        after = self.membership
-        for record in after.erasures.keys() - before.erasures.keys():
-            self.store.judgements.reopen_record(record)
-        changed = {
-            device
-            for device in before.devices.keys() | after.devices.keys()
-            if before.devices.get(device) != after.devices.get(device)
-        }
-        if changed:
-            self.store.judgements.reopen(changed)
-        return before != after
+        reopen_what_changed(self.store, before, self.membership)
+        return before != self.membership
 
     def refresh_in_transaction(self) -> bool:
         """Conclude anew in a transaction of its own."""
@@ -165,7 +173,7 @@ class Cell:
     def forget_unsaved(self) -> None:
         """Conclude anew after a transaction was rolled back."""
         self.keys = _keys_now(self.keys, self.store)
-        self.membership = self._evaluate()
+        self.membership = self._evaluate_anew()
 
     def tell(self, *, entries: int = 0, ids: frozenset[str] = frozenset(), kinds: frozenset[str] = frozenset()) -> None:
         """Tell the listener what has become durable."""
@@ -192,20 +200,22 @@ class Cell:
 
     def beginning_fault(self, act: Act) -> str:
         """Return why an act that begins a log, and names one that was judged, is void; empty when it counts."""
-        return self._evaluation().beginning_fault(act)
+        return self._evaluation.beginning_fault(act)
 
     def electors(self, matter: Matter, project: Place | None = None) -> Electors:
         """Return who would answer this matter if it were put now."""
-        return self._evaluation().electors(matter, project)
-
-    def _evaluation(self) -> Evaluation:
-        return Evaluation(self.id, self._verify, self._acts())
+        return self._evaluation.electors(matter, project)
 
     def _evaluate(self) -> Membership:
-        return self._evaluation().conclude()
+        """Judge the acts that came since the last time, and conclude from all of them."""
+        fresh = self.store.log.acts(self._evaluated)
+        self._evaluated += len(fresh)
+        self._evaluation.add(act_of(held.entry, held.previous) for held in fresh)
+        return self._evaluation.conclude()
 
-    def _acts(self) -> list[Act]:
-        return [act_of(held.entry, held.previous) for held in self.store.log.acts()]
+    def _evaluate_anew(self) -> Membership:
+        self._evaluation, self._evaluated = Evaluation(self.id, self._verify), 0
+        return self._evaluate()
 
 
 class Pen:

@@ -12,6 +12,7 @@ from idos_p2p.log.branches import Branch
 from idos_p2p.log.chain import EMPTY, Height
 from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.log.segment import Sealed, open_sealed, parse
+from idos_p2p.records.write_rule import is_erased
 from idos_p2p.services.cell import Cell
 
 READ_BYTES = 1 << 20
@@ -157,7 +158,7 @@ def _compare_bodies(cell: Cell, reading: LogReading) -> None:
     missing = set(reading.missing)
     for entry in reading.absent:
         address, record = entry.header.address, entry.header.record
-        if address not in missing and record is not None and not cell.membership.erased(record):
+        if address not in missing and record is not None and not is_erased(entry.header, cell.membership):
             reading.faults.append(CheckFault("body_unlisted", place(address)))
     for address in sorted(missing - {entry.header.address for entry in reading.absent}):
         if address.device not in reading.unread:

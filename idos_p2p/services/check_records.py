@@ -10,7 +10,7 @@ from typing import Any
 
 from idos_p2p.errors import Fault
 from idos_p2p.ids import Address, DeviceId, EntryId, RecordName
-from idos_p2p.records.verdicts import Applied, Contested, Verdict, Void, Waiting, encode
+from idos_p2p.records.verdicts import Applied, Contested, Kept, Verdict, Void, Waiting, encode
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check_log import CheckFault, LogReading, place
 from idos_p2p.services.project import Judged, judged_of, projections_of
@@ -135,7 +135,7 @@ def _digest(line: str) -> bytes:
 def _was_gated(verdict: Verdict) -> bool:
     """Tell whether the gate looked at the change that an entry carries."""
     match verdict:
-        case Applied() | Contested() | Waiting("dependency") | Void("dependency"):
+        case Applied() | Kept() | Contested() | Waiting("dependency") | Void("dependency"):
             return True
         case Void(why):
             return why.startswith("gate:")

@@ -63,7 +63,7 @@ def owned(cell: Cell) -> list[RecordName]:
     Receipts are no words of theirs, and stay.
     """
     person = cell.membership.person_of(cell.device)
-    devices = {device for device, whose in cell.membership.devices.items() if whose == person}
+    devices = {device for device, whose in cell.membership.owners.items() if whose == person}
     shown = owned_by(cell.store.reader, devices)
     known = set(shown)
     others = [

@@ -5,11 +5,11 @@ A segment is inserted, a duplicate, waiting for what it depends on, or refused w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.governance.acts import Start, Succeed
+from idos_p2p.governance.acts import Begin, Start, Succeed, named
 from idos_p2p.governance.membership import Membership
 from idos_p2p.governance.past import act_of
 from idos_p2p.identity.keys import is_sound
@@ -17,8 +17,9 @@ from idos_p2p.ids import Address, DeviceId, EntryId
 from idos_p2p.limits import MAX_BRANCHES, MAX_WAITING_BYTES
 from idos_p2p.log.branches import Branches, Logs
 from idos_p2p.log.chain import EMPTY, Height
-from idos_p2p.log.entry import GENESIS, SHARED, Entry, Payload
+from idos_p2p.log.entry import GENESIS, Entry, Payload
 from idos_p2p.log.segment import Sealed, open_sealed, parse, reseal
+from idos_p2p.records.write_rule import is_erased
 from idos_p2p.services.cell import RESTORED, Cell
 
 
@@ -122,20 +123,21 @@ def ingest(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> list[Out
     """
     inserted = 0
     members_changed = False
+    arrived: set[EntryId] = set()
     outcomes: list[Outcome] = []
     before = cell.logs()
     try:
         with cell.log_step():
             left = [*waiting.ready(cell.membership), *blobs]
             while left:
-                round_outcomes, acts = _take(cell, left, waiting)
+                round_outcomes, acts = _take(cell, left, waiting, arrived)
                 outcomes.extend(round_outcomes)
                 inserted += sum(outcome.entries for outcome in round_outcomes if isinstance(outcome, Inserted))
                 members_changed |= acts and cell.refresh_membership()
                 left = [] if _stopped(outcomes) else waiting.ready(cell.membership)
             forked = _newly_forked(before, outcomes)
-            if forked:
-                cell.store.judgements.reopen(forked)
+            if again := {*forked, *_pinned(cell.membership, arrived)}:
+                cell.store.judgements.reopen(sorted(again))
             restored = _went_back(cell, outcomes)
             if restored:
                 cell.store.facts.set(RESTORED, b"1")
@@ -179,6 +181,11 @@ def _newly_forked(before: Logs, outcomes: Sequence[Outcome]) -> list[DeviceId]:
     return sorted({device for device, branch in grown if branch >= len(before.get(device, ()))})
 
 
+def _pinned(membership: Membership, arrived: Collection[EntryId]) -> list[DeviceId]:
+    """Return the devices of which the last entry that counts has arrived: now it is known what counts of them."""
+    return [device for device, cut in membership.cuts.items() if cut and EntryId(cut.head) in arrived]
+
+
 def _went_back(cell: Cell, outcomes: Sequence[Outcome]) -> bool:
     """Say whether a peer knew entries of this very device that it does not know itself."""
     return any(isinstance(one, Inserted) and one.device == cell.device for one in outcomes)
@@ -188,8 +195,13 @@ def _stopped(outcomes: Sequence[Outcome]) -> bool:
     return bool(outcomes) and isinstance(outcomes[-1], Refused)
 
 
-def _take(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> tuple[list[Outcome], bool]:
-    """Take segments in order; return what became of each, and whether an act of authority was among them."""
+def _take(
+    cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom, arrived: set[EntryId]
+) -> tuple[list[Outcome], bool]:
+    """Take segments in order; return what became of each, and whether an act of authority was among them.
+
+    The entries that were new are added to those that arrived.
+    """
     outcomes: list[Outcome] = []
     acts = False
     for blob in blobs:
@@ -199,6 +211,7 @@ def _take(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> tuple[lis
             outcomes.append(Refused(fault.code))
             break
         outcomes.append(outcome)
+        arrived.update(entry.id for entry in entries)
         acts |= any(entry.header.is_act for entry in entries)
     return outcomes, acts
 
@@ -219,7 +232,7 @@ def _take_one(cell: Cell, sealed: Sealed, waiting: WaitingRoom) -> tuple[Outcome
             waiting.begin(sealed, awaited)
         if awaited:
             return Waiting(sealed.device), ()
-    fresh, branch = _new_part(cell, entries)
+    fresh, branch = new_part(cell, entries)
     _fill(cell, entries[: len(entries) - len(fresh)])
     if not fresh:
         return Duplicate(sealed.device, branch, sealed.end), ()
@@ -260,7 +273,7 @@ def _verified(cell: Cell, sealed: Sealed, branches: Branches) -> list[Entry]:
     return open_sealed(sealed, cell.id, before[-1])
 
 
-def _new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
+def new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
     """Return the entries that are not held yet, and the branch that holds the last one before them, if any does.
 
     Whoever holds an entry holds its history, so they are the end of the segment.
@@ -287,26 +300,25 @@ def _fill(cell: Cell, held: Sequence[Entry]) -> None:
 
 
 def _without_erased(cell: Cell, entry: Entry) -> Entry:
-    """Return the entry without its payload if its owner erased the record: what was erased does not come back."""
-    if entry.payload is None or not _erased(cell, entry):
+    """Return the entry without its payload if its record was erased: what was erased does not come back."""
+    if entry.payload is None or not is_erased(entry.header, cell.membership):
         return entry
     return Entry(entry.id, entry.header, None)
 
 
 def _settle_erased(cell: Cell, kept: Sequence[Entry]) -> None:
     """Note of the bodies that did not come because they were erased that nobody is to be asked for them."""
-    gone = {entry.id: entry.header.address for entry in kept if entry.payload is None and _erased(cell, entry)}
+    gone = {
+        entry.id: entry.header.address
+        for entry in kept
+        if entry.payload is None and is_erased(entry.header, cell.membership)
+    }
     cell.store.log.erase(
         held.key
         for address in gone.values()
         for held in cell.store.log.at(address.device, address.seq)
         if held.entry.id in gone
     )
-
-
-def _erased(cell: Cell, entry: Entry) -> bool:
-    header = entry.header
-    return header.record is not None and not header.kind & SHARED and cell.membership.erased(header.record)
 
 
 def _begins(cell: Cell, first: Entry) -> bool:
@@ -317,17 +329,17 @@ def _begins(cell: Cell, first: Entry) -> bool:
 def _awaited(cell: Cell, first: Entry) -> EntryId | None:
     """Return the act that a log's first entry names and that has not arrived; None when its origin is known.
 
-    A log begins with a start that a known invitation proves, or with a device's taking the place of a known one; it
-    builds on nothing else. Raises PeerFault when it can never be a beginning.
+    A log begins with a start that a known invitation proves, with a device's taking the place of a known one, or as a
+    device that a known one added; it builds on nothing else. Raises PeerFault when it can never be a beginning.
     """
     act = act_of(first)
-    if not isinstance(act.body, Start | Succeed):
+    if not isinstance(act.body, Start | Succeed | Begin):
         raise PeerFault("chain_unknown", device=first.header.device.hex())
     if not is_sound(first.header.device):
         raise PeerFault("device_unsound")
     if act.refs:
         raise PeerFault("start_refused", why="refs")
-    origin = EntryId(act.body.invite if isinstance(act.body, Start) else act.body.origin)
+    [origin] = named(act.body)
     if origin not in cell.membership.acts:
         return origin
     if why := cell.beginning_fault(act):

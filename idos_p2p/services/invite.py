@@ -14,10 +14,11 @@ from idos_p2p.identity.invitation import SEED_BYTES, Invitation
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import ABSENT, DeviceId, EntryId
 from idos_p2p.limits import MAX_INVITE_USES
+from idos_p2p.log.chain import Draft
 from idos_p2p.papers.known import name_key
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import EVERYONE
-from idos_p2p.services.secret import keep_secret, secrets_of
+from idos_p2p.services.secret import keep_secret, seal_newest, secrets_of
 from idos_p2p.views.records import listing
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -38,17 +39,22 @@ def invite(cell: Cell, uses: int, days: int, chamber: Chamber) -> Invitation:
 
     Raises RefusedError: ``no_voice`` for a guest, ``invite_uses``, ``invite_days``.
     """
-    if not cell.membership.confirmed(cell.device):
-        raise RefusedError("no_voice")
+    require_voice(cell)
     if not 1 <= uses <= MAX_INVITE_USES:
         raise RefusedError("invite_uses", most=MAX_INVITE_USES)
     if not 1 <= days <= MOST_DAYS:
         raise RefusedError("invite_days", most=MOST_DAYS)
-    invitation = Invitation(cell.id, cell.entropy(SEED_BYTES))
+    invitation = Invitation(cell.id, cell.entropy(SEED_BYTES), cell.membership.checkpoint)
     keys = tuple(invitation.key(number).device for number in range(uses))
     body = Invite(keys, invitation.knock, chamber, cell.clock.now_ms() + days * DAY_MS)
     _write_acts(cell, body)
     return invitation
+
+
+def require_voice(cell: Cell) -> None:
+    """Raise RefusedError("no_voice") unless this device writes for a confirmed person."""
+    if not cell.membership.confirmed(cell.device):
+        raise RefusedError("no_voice")
 
 
 def offer(cell: Cell, invite_id: EntryId, newcomer: DeviceId, promised: Collection[int]) -> Offer:
@@ -59,8 +65,7 @@ def offer(cell: Cell, invite_id: EntryId, newcomer: DeviceId, promised: Collecti
     Raises RefusedError: ``no_voice`` when only a confirmed person's device may open, ``invite_unknown``,
     ``invite_used``, ``invite_ended``.
     """
-    if not cell.membership.confirmed(cell.device):
-        raise RefusedError("no_voice")
+    require_voice(cell)
     known = cell.membership.invites.get(invite_id)
     if known is None:
         raise RefusedError("invite_unknown")
@@ -95,6 +100,7 @@ def admit(cell: Cell, newcomer: DeviceId, name: str) -> list[tuple[bytes, bytes]
         raise PeerFault("not_invited", device=newcomer.hex())
     if not cell.membership.effective(newcomer):
         _write_acts(cell, Admit(start, _chamber_of(cell, newcomer), _claimed(cell, name)))
+        seal_newest(cell)  # so that others need not: they cannot see what is handed over here
     return secrets_of(cell)
 
 
@@ -122,12 +128,18 @@ def _claimed(cell: Cell, name: str) -> bytes:
 
 
 def _write_acts(cell: Cell, body: Invite | Start | Admit) -> None:
+    write_act(cell, cell.act(body))
+
+
+def write_act(cell: Cell, draft: Draft) -> EntryId:
+    """Write one act of authority in a durable step of its own, conclude from it, and return its id."""
     try:
         with cell.store.transaction():
-            cell.append([cell.act(body)])
+            [entry] = cell.append([draft])
             cell.refresh_membership()
     except BaseException:
         cell.forget_unsaved()
         raise
     cell.tell(entries=1)
     cell.tell_members_changed()
+    return entry.id

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.ids import EntryId, RecordName
+from idos_p2p.governance.matters import Cut
+from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.log.entry import Entry
+from idos_p2p.records.cuts import Limit, Limits
 from idos_p2p.records.fields import Reading, read
 from idos_p2p.records.judge import Judgement, World, judge
 from idos_p2p.records.kinds import REMOVED, SHARED, FieldType, Kind, Value, kind_of
@@ -151,16 +153,33 @@ def _judged(cell: Cell, records: Sequence[RecordName]) -> Iterator[tuple[RecordN
     """Yield each of these records with what becomes of its entries, having opened each segment of the log once."""
     held = [cell.store.judgements.of_record(record) for record in records]
     entries = iter(cell.store.log.entries(chain.from_iterable(held)))
+    limits = limits_of(cell)
     for record, keys in zip(records, held, strict=True):
         own = list(islice(entries, len(keys)))
         lineage = cell.store.log.lineage(keys)
-        judgement = judge(own, cell.membership, lineage)
+        judgement = judge(own, cell.membership, lineage, limits)
         by_id = {entry.id: key for entry, key in zip(own, keys, strict=True)}
         yield record, Judged(by_id, own, bool(lineage), judgement)
 
 
+def limits_of(cell: Cell) -> Limits:
+    """Return how much of the logs counts whose devices a decision, or their own person, cut."""
+    return {device: _limit(cell, device, cut) for device, cut in cell.membership.cuts.items()}
+
+
+def settled(cell: Cell) -> frozenset[DeviceId]:
+    """Return the devices of which a cut says what counts, so that nothing they wrote is contested."""
+    return frozenset(device for device, limit in limits_of(cell).items() if limit.settles)
+
+
+def _limit(cell: Cell, device: DeviceId, cut: Cut | None) -> Limit:
+    if cut is None:
+        return Limit(0, None)
+    return Limit(cut.count, cell.store.log.position(device, EntryId(cut.head), cut.count - 1))
+
+
 def _erased(judged: Judged) -> list[tuple[Key, Entry]]:
-    """Return the entries whose record its owner erased."""
+    """Return the entries whose record was erased, by its owner or by decision."""
     verdicts = judged.judgement.verdicts
     return [(judged.keys[entry.id], entry) for entry in judged.entries if verdicts[entry.id] == Void("erased")]
 

@@ -55,7 +55,7 @@ def write_receipts(cell: Cell) -> int:
     if cell.store.facts.get(_TOLD) == state:
         return 0
     known = receipted(cell.store.reader, cell.device)
-    gone = [_gone(cell, record) for record in sorted(cell.membership.erasures)]
+    gone = [_gone(cell, record) for record in sorted(_erased(cell))]
     new = sorted({record for records in gone for record in records or ()} - known)
     if new or all(gone):
         _write(cell, new, state if all(gone) else b"")
@@ -82,6 +82,11 @@ def _write(cell: Cell, records: Sequence[str], state: bytes) -> None:
     cell.tell(entries=entries, ids=projected.ids, kinds=projected.kinds)
 
 
+def _erased(cell: Cell) -> set[RecordName]:
+    """Return the records that their owner, or the cell, erased."""
+    return {*cell.membership.erasures, *cell.membership.forgotten}
+
+
 def _gone(cell: Cell, record: RecordName) -> tuple[str, ...]:
     """Return the ids of the records that stood at a name and whose bodies are all gone; none while any is here."""
     entries = cell.store.log.entries(cell.store.judgements.of_record(record))
@@ -92,5 +97,5 @@ def _gone(cell: Cell, record: RecordName) -> tuple[str, ...]:
 
 def _state(cell: Cell) -> bytes:
     """Return a few bytes that differ when the set of erasures does."""
-    acts = b"".join(sorted(cell.membership.erasures.values()))
+    acts = b"".join(sorted([*cell.membership.erasures.values(), *cell.membership.forgotten.values()]))
     return len(acts).to_bytes(4, "big") + zlib.crc32(acts).to_bytes(4, "big")

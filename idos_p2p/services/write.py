@@ -59,6 +59,17 @@ def add_all(
     return ids
 
 
+def write_new(cell: Cell, pen: Pen, kind_name: str, values: Mapping[str, object]) -> tuple[str, RecordName]:
+    """Write a new record in the step under way, which projects it (``services/authority.py``); return its id and name.
+
+    Raises RefusedError as ``add``.
+    """
+    kind = kind_named(kind_name)
+    accepted = accept(kind, _resolved(cell, kind, values, written_now=()), partial=False)
+    entries = _write_changes(cell, pen, code_of(kind), create(kind, accepted, cell.device), None)
+    return entries[0].id.hex(), RecordName(cell.device, entries[0].header.seq)
+
+
 def change(cell: Cell, record_id: str, values: Mapping[str, object]) -> int:
     """Set fields of a record (None clears one) and return how many entries that took: none when nothing differs.
 

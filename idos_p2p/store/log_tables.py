@@ -127,20 +127,34 @@ class LogTables:
                 found[key] = through(branches, position, seq_of(key))
         return {entry.id: found[key] for key, entry in zip(found, self.entries(found), strict=True)} if found else {}
 
-    def acts(self) -> list[HeldAct]:
-        """Return every act of authority, in order of arrival."""
+    def acts(self, after: int = 0) -> list[HeldAct]:
+        """Return the acts of authority in order of arrival, but for the first so many."""
         told: list[HeldAct] = []
-        before: dict[int, list[tuple[int, EntryId]]] = {}
+        rows = self._database.rows(
+            "SELECT chain, header, salt, body FROM act ORDER BY arrival LIMIT -1 OFFSET ?", (after,)
+        )
+        before = self._acts_before(after, {chain for chain, *_ in rows}) if after and rows else {}
         try:
-            for chain, header, salt, body in self._database.rows(
-                "SELECT chain, header, salt, body FROM act ORDER BY arrival"
-            ):
+            for chain, header, salt, body in rows:
                 entry = Entry(entry_id(header), decode_header(header), None if salt is None else Payload(salt, body))
                 told.append(HeldAct(entry, self._previous(before, chain, entry.header.seq)))
                 before.setdefault(chain, []).append((entry.header.seq, entry.id))
         except PeerFault as error:
             raise RefusedError("store_damaged", reason=str(error)) from error
         return told
+
+    def _acts_before(self, end: int, chains: Iterable[int]) -> dict[int, list[tuple[int, EntryId]]]:
+        """Return, of the first so many acts, those of the devices of these chains, by chain."""
+        devices = {self._devices.device(chain) for chain in chains}
+        lines = json.dumps([chain for device in devices for chain in self._devices.chains(device)])
+        found: dict[int, list[tuple[int, EntryId]]] = {}
+        for chain, header in self._database.rows(
+            "SELECT chain, header FROM (SELECT arrival, chain, header FROM act ORDER BY arrival LIMIT ?)"
+            " WHERE chain IN (SELECT value FROM json_each(?)) ORDER BY arrival",
+            (end, lines),
+        ):
+            found.setdefault(chain, []).append((decode_header(header).seq, entry_id(header)))
+        return found
 
     def missing(self) -> list[Address]:
         """Return where a body is absent and was not erased, ascending, each place once."""
@@ -175,6 +189,11 @@ class LogTables:
             "INSERT INTO absent (key, erased) VALUES (?, TRUE) ON CONFLICT (key) DO UPDATE SET erased = TRUE",
             [(key,) for key in asked],
         )
+
+    def miss(self, keys: Iterable[Key]) -> None:
+        """Ask every peer again for those of these bodies that are absent: their erasure does not count any more."""
+        self._database.require_transaction()
+        self._database.write_many("UPDATE absent SET erased = FALSE WHERE key = ?", [(key,) for key in keys])
 
     def merge(self, most: int) -> int:
         """Join small neighbouring segments, rewriting no more than ``most`` of them (2 or more)."""

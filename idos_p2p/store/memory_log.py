@@ -155,9 +155,9 @@ class MemoryLog:
                 )
         return found
 
-    def acts(self) -> list[HeldAct]:
-        """Return every act of authority, in order of arrival."""
-        return list(self._acts)
+    def acts(self, after: int = 0) -> list[HeldAct]:
+        """Return the acts of authority in order of arrival, but for the first so many."""
+        return self._acts[after:]
 
     def missing(self) -> list[Address]:
         """Return where a body is absent and was not erased, ascending, each place once."""
@@ -184,6 +184,14 @@ class MemoryLog:
             raise BugError("erase_act")
         for key in asked:
             self._give(key, None)
+
+    def miss(self, keys: Iterable[Key]) -> None:
+        """Ask every peer again for those of these bodies that are absent: their erasure does not count any more."""
+        self._database.require_transaction()
+        for key in keys:
+            if self._branch_of(key).at(seq_of(key)).payload is None and key not in self._missing:
+                self._missing.add(key)
+                self._database.undo.remember(partial(self._missing.discard, key))
 
     def merge(self, most: int) -> int:
         """Join small neighbouring segments, rewriting no more than ``most`` of them (2 or more)."""

@@ -82,8 +82,8 @@ class Log(Protocol):
         """Return, for those of these entries that are contested, the branches whose line passes through them."""
         ...
 
-    def acts(self) -> list[HeldAct]:
-        """Return every act of authority, in order of arrival."""
+    def acts(self, after: int = 0) -> list[HeldAct]:
+        """Return the acts of authority in order of arrival, but for the first so many."""
         ...
 
     def missing(self) -> list[Address]:
@@ -103,6 +103,10 @@ class Log(Protocol):
         Verdicts stay. ``Store.purge`` clears away what the file may still hold of them. Raises
         BugError("entry_absent") on a handle of none, BugError("erase_act") on an act of authority.
         """
+        ...
+
+    def miss(self, keys: Iterable[Key]) -> None:
+        """Ask every peer again for those of these bodies that are absent: their erasure does not count any more."""
         ...
 
     def merge(self, most: int) -> int:
@@ -194,9 +198,9 @@ class Projection:
 class Stray:
     """A row beside the records that does not follow from them."""
 
-    table: str  # "link", "mention", "interaction" or "search"
+    table: str  # "link", "mention", "interaction", "work" or "search"
     record: str  # hexadecimal id of the record it is of; empty when there is none
-    detail: str  # whom and when, or the first word that differs
+    detail: str  # whom and when, what was summed, or the first word that differs
     missing: bool  # it should be there; otherwise it should not
 
 

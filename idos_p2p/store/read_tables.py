@@ -11,6 +11,7 @@ import msgspec
 from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.records.kinds import Value
 from idos_p2p.records.mentions import name_key
+from idos_p2p.store import sums
 from idos_p2p.store.database import Database
 from idos_p2p.store.devices import Devices, key_of
 from idos_p2p.store.lines import is_id, written
@@ -41,9 +42,10 @@ _CLEARS = (
     "DELETE FROM interaction",
     "DELETE FROM link",
     "DELETE FROM mention",
+    "DELETE FROM work",
     "DELETE FROM subject",
-    "DELETE FROM record",
 )
+_CLEAR_SOME = "DELETE FROM record WHERE key IN (SELECT key FROM record ORDER BY key LIMIT 4000)"
 
 
 def decode_fields(text: str) -> Mapping[str, Value]:
@@ -96,6 +98,7 @@ class ReadTables:
         insert("INSERT INTO link (record, field, subject) VALUES (?, ?, ?)", sorted(links))
         insert("INSERT INTO interaction (subject, day, record) VALUES (?, ?, ?)", sorted(interactions))
         insert("INSERT INTO search (rowid, words) VALUES (?, ?)", ((row[_KEY], row[_WORDS]) for row in records))
+        sums.add(self._database, ordered)
 
     def drop(self, records: Iterable[RecordName]) -> None:
         """Remove from the read model every record created at these places, on any branch."""
@@ -107,6 +110,9 @@ class ReadTables:
         self._database.write("INSERT INTO search (search) VALUES ('delete-all')")
         for statement in _CLEARS:
             self._database.write(statement)
+        # Records have triggers: one statement for all would keep in memory whatever it takes back if it fails.
+        while self._database.rows("SELECT 1 FROM record LIMIT 1"):
+            self._database.write(_CLEAR_SOME)
         self._forget_verdicts()
 
     def dump(self) -> Iterator[str]:
@@ -156,6 +162,7 @@ class ReadTables:
             "SELECT key FROM record WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key", (json.dumps(keys),)
         )
         if present:
+            sums.take_away(self._database, [key for (key,) in present])
             for statement in _DELETES:
                 self._database.write_many(statement, present)
 

@@ -1,10 +1,11 @@
-"""Rows beside the records that do not follow from them: links, interactions, and the search index."""
+"""Rows beside the records that do not follow from them: links, interactions, sums, and the search index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from idos_p2p.errors import RefusedError
+from idos_p2p.store import sums
 from idos_p2p.store.database import Database
 from idos_p2p.store.ports import Stray
 
@@ -49,6 +50,7 @@ def strays(database: Database) -> Iterator[Stray]:
         yield Stray("interaction", record, detail, missing=False)
     for record, detail in database.rows(_INTERACTIONS.format(_DUE, _HELD)):
         yield Stray("interaction", record, detail, missing=True)
+    yield from sums.strays(database)
     try:
         database.rows("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     except RefusedError:

@@ -20,7 +20,7 @@ _FIGURES = """
         SELECT DISTINCT record.key AS key, record.minutes AS minutes
         FROM me JOIN link ON link.subject = me.number AND link.field = 'persons'
         CROSS JOIN record INDEXED BY contribution_summed ON record.key = link.record
-            AND record.kind = 'contribution' AND NOT record.contested AND record.day >= ?
+            AND record.kind = 'contribution' AND NOT record.removed AND NOT record.contested AND record.day >= ?
     )
     SELECT
         coalesce(sum(minutes), 0),

@@ -112,6 +112,12 @@ def amount_of(fields: Mapping[str, Value], name: str, most: int) -> int:
     return max(0, min(value, most)) if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
+def shares_of(gifts: Value) -> tuple[Share, ...]:
+    """Return what a use takes from gifts, before it is settled; nothing when the field holds nothing, or else."""
+    taken = sorted(gifts.items()) if isinstance(gifts, dict) else ()
+    return tuple(Share(gift, max(0, min(cents, MOST_CENTS)), counted=False) for gift, cents in taken)
+
+
 def _gift(view: RecordView, who: Persons) -> GiftLine:
     donor = text_of(view.fields, "donor")
     return GiftLine(
@@ -127,7 +133,6 @@ def _gift(view: RecordView, who: Persons) -> GiftLine:
 
 
 def _use(view: RecordView, who: Persons) -> UseLine:
-    shares = view.fields.get("gifts")
     persons = who.all(members_of(view.fields, "persons"))
     writer, told = who.writer(view.device), text_of(view.fields, "from")
     teller = who.of(told) if told else writer
@@ -135,10 +140,7 @@ def _use(view: RecordView, who: Persons) -> UseLine:
         id=view.id,
         day=view.day,
         effect=text_of(view.fields, "effect"),
-        shares=tuple(
-            Share(gift, max(0, min(cents, MOST_CENTS)), counted=False)
-            for gift, cents in sorted(shares.items() if isinstance(shares, dict) else ())
-        ),
+        shares=shares_of(view.fields.get("gifts")),
         project=text_of(view.fields, "project"),
         act=text_of(view.fields, "act"),
         persons=persons,

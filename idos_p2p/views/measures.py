@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from idos_p2p.views.gift_lines import text_of
-from idos_p2p.views.year import Dated, Year
+from idos_p2p.views.year import Dated, Others, Year
 
 _FREE = [name.split() for name in ("CC0", "CC BY", "GFDL", "ODBL", "LICENCE ART LIBRE", "PUBLIC DOMAIN")]
 _LIMITS = {"NC", "ND"}  # no commercial use, no changes
@@ -22,7 +22,7 @@ class Found:
     numerator: int
     denominator: int
     counted: Dated
-    missing: Dated
+    missing: Dated | Others
 
 
 def gifts_told(year: Year) -> Found:
@@ -59,7 +59,9 @@ def uses_whole(year: Year) -> Found:
 
 def acts_attested(year: Year) -> Found:
     """Of the contributions of the year, those attested by another person (``Year.attested``)."""
-    return _of(year.acts, year.attested())
+    attested = year.attested()
+    others = year.others("contribution", attested)
+    return Found(len(attested), len(attested) + len(others), attested, others)
 
 
 def thanks_precise(year: Year) -> Found:
@@ -82,9 +84,8 @@ def persons_purpose(year: Year) -> Found:
 
 def projects_concerned(year: Year) -> Found:
     """Of the projects with contributions in the year, those in which a beneficiary took part."""
-    acts = year.acts_by_project()
-    days = {project: max(year.acts[act] for act in several) for project, several in acts.items()}
-    return _of(days, {project for project, several in acts.items() if not year.with_concerned.isdisjoint(several)})
+    days, concerned = year.projects()
+    return _of(days, concerned)
 
 
 def asked_by_concerned(year: Year) -> Found:
@@ -106,12 +107,12 @@ def meetings_concerned(year: Year) -> Found:
     """Of the meetings of the year that say who came, those to which a beneficiary came."""
     meetings = year.dated("meeting")
     told = year.having("persons", meetings)
-    return _of({key: day for key, day in meetings.items() if key in told}, year.with_concerned)
+    return _of({key: day for key, day in meetings.items() if key in told}, year.with_concerned(told))
 
 
 def pages_free(year: Year) -> Found:
     """Of the pages written in the year, those under a licence that lets anybody use, change and share them."""
-    return _of_pages(year, {key for key, page in year.pages.items() if is_free(text_of(page.fields, "licence"))})
+    return _of_pages(year, {key for key, page in year.pages.items() if is_free(page.licence)})
 
 
 def pages_reused(year: Year) -> Found:
@@ -121,8 +122,7 @@ def pages_reused(year: Year) -> Found:
 
 def pages_sourced(year: Year) -> Found:
     """Of the pages written in the year, those that say where they come from, here or elsewhere."""
-    sourced = {key for key, page in year.pages.items() if page.fields.get("sources") or page.fields.get("origins")}
-    return _of_pages(year, sourced)
+    return _of_pages(year, {key for key, page in year.pages.items() if page.sourced})
 
 
 def is_free(licence: str) -> bool:

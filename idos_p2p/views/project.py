@@ -28,7 +28,7 @@ _GIVEN = """
         ) AS persons
         FROM subject JOIN link AS of_project ON of_project.subject = subject.number AND of_project.field = 'project'
         CROSS JOIN record INDEXED BY contribution_summed ON record.key = of_project.record
-            AND record.kind = 'contribution' AND NOT record.contested
+            AND record.kind = 'contribution' AND NOT record.removed AND NOT record.contested
         WHERE subject.id = ?
     )
     SELECT count(*), coalesce(sum(minutes * persons), 0), coalesce(sum(cents * (form = 'expense')), 0),

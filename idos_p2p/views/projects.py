@@ -9,37 +9,37 @@ from dataclasses import dataclass
 from idos_p2p.store.ports import Reader
 from idos_p2p.views.records import NOBODY_TWICE, RecordView, by_keys
 
+# Sums are kept by project, year and person (schema 0003); a person of several records counts once: ``alias`` leads from
+# each further record to the one that stands for them, ``twice`` is what names them by two.
 _CARDS = """
     WITH alias (number, first) AS MATERIALIZED (
         SELECT one.number, coalesce(other.number, asked.value)
         FROM json_each(?) AS asked JOIN subject AS one ON one.id = unhex(asked.key)
         LEFT JOIN subject AS other ON other.id = unhex(asked.value)
-    ), given AS MATERIALIZED (
-        SELECT project.key AS project, contribution.key AS key, contribution.day AS day,
-            contribution.minutes AS minutes
-        FROM record AS project JOIN subject ON subject.id = project.id
-        CROSS JOIN link AS of_project ON of_project.subject = subject.number AND of_project.field = 'project'
-        CROSS JOIN record AS contribution INDEXED BY contribution_summed ON contribution.key = of_project.record
-            AND contribution.kind = 'contribution' AND NOT contribution.contested
-        WHERE project.kind = 'project' AND NOT project.removed
-    ), did AS MATERIALIZED (
-        SELECT given.project AS project, coalesce(alias.first, link.subject) AS person,
-            sum(given.minutes) AS minutes
-        FROM given CROSS JOIN link ON link.record = given.key AND link.field = 'persons'
-        LEFT JOIN alias ON alias.number = link.subject
-        WHERE alias.number IS NULL OR NOT EXISTS (
-            SELECT 1 FROM link AS own
-            WHERE own.record = given.key AND own.field = 'persons' AND own.subject = alias.first
-        )
-        GROUP BY 1, 2
+    ), twice AS MATERIALIZED (
+        SELECT of_project.subject AS project, sum(record.minutes) AS minutes
+        FROM alias CROSS JOIN link AS named ON named.subject = alias.number AND named.field = 'persons'
+        CROSS JOIN link AS own
+            ON own.record = named.record AND own.field = 'persons' AND own.subject = alias.first
+        CROSS JOIN record INDEXED BY contribution_summed ON record.key = named.record
+            AND record.kind = 'contribution' AND NOT record.removed AND NOT record.contested
+        CROSS JOIN link AS of_project ON of_project.record = record.key AND of_project.field = 'project'
+        GROUP BY 1
     ), told AS MATERIALIZED (
-        SELECT project, count(*) AS contributions, max(day) AS day FROM given GROUP BY project
-    ), taken AS MATERIALIZED (
-        SELECT project, sum(minutes) AS minutes, count(*) AS persons FROM did GROUP BY project
+        SELECT project, sum(contributions * (person = 0)) AS contributions, sum(minutes * (person <> 0)) AS minutes,
+            count(DISTINCT iif(person = 0, NULL, coalesce(alias.first, person))) AS persons
+        FROM work LEFT JOIN alias ON alias.number = work.person GROUP BY project
     )
-    SELECT project.key, coalesce(told.contributions, 0), coalesce(taken.minutes, 0), coalesce(taken.persons, 0),
-        coalesce(told.day, project.day) AS last_day
-    FROM record AS project LEFT JOIN told ON told.project = project.key LEFT JOIN taken ON taken.project = project.key
+    SELECT project.key, coalesce(told.contributions, 0), coalesce(told.minutes, 0) - coalesce(twice.minutes, 0),
+        coalesce(told.persons, 0), coalesce((
+            SELECT interaction.day
+            FROM interaction CROSS JOIN record INDEXED BY contribution_summed ON record.key = interaction.record
+                AND record.kind = 'contribution' AND NOT record.removed AND NOT record.contested
+            CROSS JOIN link ON link.record = record.key AND link.field = 'project' AND link.subject = subject.number
+            WHERE interaction.subject = subject.number ORDER BY interaction.day DESC LIMIT 1
+        ), project.day) AS last_day
+    FROM record AS project LEFT JOIN subject ON subject.id = project.id
+    LEFT JOIN told ON told.project = subject.number LEFT JOIN twice ON twice.project = subject.number
     WHERE project.kind = 'project' AND NOT project.removed
     ORDER BY last_day DESC, project.id LIMIT ?
 """

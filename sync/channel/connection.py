@@ -11,7 +11,14 @@ from sync.channel.authenticate import Proven
 from sync.channel.doors import Door
 from sync.channel.frames import HEARTBEAT, FrameReader, frame
 from sync.channel.wire import SecureWire
-from sync.protocol.limits import CLOSE_SECONDS, CONNECT_SECONDS, HANDSHAKE_SECONDS, HEARTBEAT_SECONDS, IDLE_SECONDS
+from sync.protocol.limits import (
+    CLOSE_SECONDS,
+    CONNECT_SECONDS,
+    HANDSHAKE_SECONDS,
+    HEARTBEAT_SECONDS,
+    IDLE_SECONDS,
+    PAIRING_SECONDS,
+)
 
 
 class Timeouts(NamedTuple):
@@ -22,6 +29,7 @@ class Timeouts(NamedTuple):
     idle: float = IDLE_SECONDS
     heartbeat: float = HEARTBEAT_SECONDS
     close: float = CLOSE_SECONDS
+    pairing: float = PAIRING_SECONDS
 
 
 DEFAULT_TIMEOUTS = Timeouts()

@@ -15,6 +15,10 @@ class Purpose(Enum):
     """Both ends hold a secret of the cell."""
     JOIN = "join"
     """A newcomer holds an invitation, and the other end is a member that has received it."""
+    PAIR = "pair"
+    """Somebody was told a code, which the knock does not reveal: who knows its number may say the code, and no more."""
+    DEVICE = "device"
+    """Another computer of a person has said the code that their first one shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,14 @@ class Door:
     def join(cls, name: bytes, knock_key: bytes) -> Door:
         """Return the door of those who hold the invitation that this knock key was derived from."""
         return cls(Purpose.JOIN, name, ChannelKeys.derive(knock_key))
+
+    @classmethod
+    def pairing(cls, number: int) -> Door:
+        """Return the door of whoever shows a code with this number; it guards nothing, and leads to one guess."""
+        name = bytes([number])
+        return cls(Purpose.PAIR, name, ChannelKeys.derive(keyed(Label.PAIRING_KNOCK, name)))
+
+    @classmethod
+    def device(cls, secret: bytes) -> Door:
+        """Return the door of a computer that has said the code; the secret is the one that pairing gave to both."""
+        return cls(Purpose.DEVICE, b"device", ChannelKeys.derive(secret))

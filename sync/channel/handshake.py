@@ -1,4 +1,4 @@
-"""From a socket to a Channel: knock, TLS, proof, from the dialling end and from the dialled one."""
+"""From a socket to a Channel: knock, TLS, proof, from the dialling end and from the dialled one; and pairing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import asyncio
 import errno
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from idos_p2p.errors import PeerFault, RefusedError
+from idos_p2p.errors import BugError, PeerFault, RefusedError
 from idos_p2p.identity.keys import DeviceKey
+from idos_p2p.identity.spoken_code import SpokenCode
 from idos_p2p.ids import CellId
 from sync.channel.authenticate import (
     ANSWER_BYTES,
@@ -25,8 +26,16 @@ from sync.channel.authenticate import (
     ServerProof,
 )
 from sync.channel.connection import DEFAULT_TIMEOUTS, Channel, Timeouts
-from sync.channel.doors import Door
+from sync.channel.doors import Door, Purpose
 from sync.channel.knock import GO_AHEAD, KNOCK_BYTES, knock, recognise
+from sync.channel.pairing import ANSWER_BYTES as PAIRING_ANSWER_BYTES
+from sync.channel.pairing import (
+    ELEMENT_BYTES,
+    GREETING_BYTES,
+    Gift,
+    NewcomerSide,
+    PairingGround,
+)
 from sync.channel.tls import EphemeralCertificate, TlsMachine, client_context
 from sync.channel.versions import CHANNEL_VERSIONS, Versions
 from sync.channel.wire import SecureWire, Wire
@@ -52,6 +61,17 @@ class Identity(NamedTuple):
     cell: CellId
     device_key: DeviceKey
     versions: Versions = CHANNEL_VERSIONS
+
+
+class Paired(NamedTuple):
+    """What came of a spoken code: what was handed over, and a secret that only the two ends know."""
+
+    gift: Gift
+    secret: bytes
+
+
+Pair = Callable[[SecureWire, bytes], Awaitable[None]]
+"""Serves who wants to say a code, over a wire whose certificate has this hash; raises PeerFault."""
 
 
 async def dial(
@@ -88,14 +108,59 @@ async def accept(
     identity: Identity,
     certificate: EphemeralCertificate,
     *,
+    pair: Pair | None = None,
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     entropy: Entropy = secrets.token_bytes,
-) -> Channel:
-    """Return a channel to the peer that has connected, or raise PeerFault with the socket closed."""
+) -> Channel | None:
+    """Return a channel to the peer that has connected, or raise PeerFault with the socket closed.
+
+    None for one who came to say a code: ``pair`` has served it, and the socket is closed.
+    """
     async with _half_open(wire, timeouts.handshake):
         door = await _hear_knock(wire, doors, entropy)
-        secure, proven = await _prove_as_server(wire, door, identity, certificate, entropy)
-        return Channel(secure, proven, door, timeouts)
+        secure = await _secured_by(certificate, wire)
+        if door.purpose is not Purpose.PAIR:
+            proven = await _prove_as_server(secure, door, identity, certificate, entropy)
+            return Channel(secure, proven, door, timeouts)
+    if pair is None:
+        raise BugError("nobody_pairs")
+    async with _half_open(wire, timeouts.pairing):
+        wire.step = "pairing"
+        await pair(secure, certificate.hash)
+    await secure.close(timeouts.close, None)
+    return None
+
+
+async def pair_with(
+    endpoint: tuple[str, int],
+    code: SpokenCode,
+    *,
+    versions: Versions = CHANNEL_VERSIONS,
+    timeouts: Timeouts = DEFAULT_TIMEOUTS,
+    entropy: Entropy = secrets.token_bytes,
+) -> Paired:
+    """Say this code to whoever is at (host, port), and return what they hand over.
+
+    Raises RefusedError (peer_unreachable; ``code_refused`` once our guess was shown, and is spent) or PeerFault.
+    """
+    wire = await _connect(endpoint, timeouts.connect)
+    shown = False
+    try:
+        async with _half_open(wire, timeouts.pairing):
+            secure, certificate_hash = await _secured_to(wire, Door.pairing(code.number), entropy)
+            wire.step = "pairing"
+            side = NewcomerSide(PairingGround(code.password, certificate_hash, versions, entropy))
+            secure.write(side.opening(await secure.read_exactly(GREETING_BYTES)))
+            mark = side.mark(await secure.read_exactly(ELEMENT_BYTES))
+            shown = True
+            secure.write(mark)
+            paired = Paired(side.gift(await secure.read_exactly(PAIRING_ANSWER_BYTES)), side.secret)
+    except PeerFault as fault:
+        if not shown:
+            raise
+        raise RefusedError("code_refused") from fault
+    await secure.close(timeouts.close, None)
+    return paired
 
 
 @asynccontextmanager
@@ -133,14 +198,27 @@ async def _hear_knock(wire: Wire, doors: Sequence[Door], entropy: Entropy) -> Do
     return door
 
 
-async def _prove_as_client(wire: Wire, door: Door, identity: Identity, entropy: Entropy) -> tuple[SecureWire, Proven]:
+async def _secured_to(wire: Wire, door: Door, entropy: Entropy) -> tuple[SecureWire, bytes]:
+    """Knock, bring up TLS, and return the wire inside it with the hash of the certificate that was shown."""
     await _knock(wire, door, entropy)
     wire.step = "tls"
     machine = TlsMachine(client_context(), server_side=False)
     secure = SecureWire(wire, machine)
     await secure.handshake()
+    return secure, machine.server_hash()
+
+
+async def _secured_by(certificate: EphemeralCertificate, wire: Wire) -> SecureWire:
+    wire.step = "tls"
+    secure = SecureWire(wire, TlsMachine(certificate.context, server_side=True))
+    await secure.handshake()
+    return secure
+
+
+async def _prove_as_client(wire: Wire, door: Door, identity: Identity, entropy: Entropy) -> tuple[SecureWire, Proven]:
+    secure, certificate_hash = await _secured_to(wire, door, entropy)
     wire.step = "proof"
-    proof = ClientProof(_ground(door, identity, machine.server_hash()), entropy(NONCE_BYTES))
+    proof = ClientProof(_ground(door, identity, certificate_hash), entropy(NONCE_BYTES))
     secure.write(proof.opening())
     closing, proven = proof.closing(await secure.read_exactly(ANSWER_BYTES))
     secure.write(closing)
@@ -148,17 +226,13 @@ async def _prove_as_client(wire: Wire, door: Door, identity: Identity, entropy: 
 
 
 async def _prove_as_server(
-    wire: Wire, door: Door, identity: Identity, certificate: EphemeralCertificate, entropy: Entropy
-) -> tuple[SecureWire, Proven]:
-    wire.step = "tls"
-    secure = SecureWire(wire, TlsMachine(certificate.context, server_side=True))
-    await secure.handshake()
-    wire.step = "proof"
+    secure: SecureWire, door: Door, identity: Identity, certificate: EphemeralCertificate, entropy: Entropy
+) -> Proven:
+    secure.wire.step = "proof"
     proof = ServerProof(_ground(door, identity, certificate.hash), entropy(NONCE_BYTES))
     secure.write(proof.answer(await secure.read_exactly(OPENING_BYTES)))
     proof.version()
-    proven = proof.finish(await secure.read_exactly(CLOSING_BYTES))
-    return secure, proven
+    return proof.finish(await secure.read_exactly(CLOSING_BYTES))
 
 
 def _ground(door: Door, identity: Identity, certificate_hash: bytes) -> Ground:

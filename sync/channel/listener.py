@@ -16,7 +16,7 @@ from typing import NamedTuple
 from idos_p2p.errors import Fault, PeerFault, RefusedError
 from sync.channel.connection import DEFAULT_TIMEOUTS, Channel, Timeouts
 from sync.channel.doors import Door
-from sync.channel.handshake import Entropy, Identity, accept
+from sync.channel.handshake import Entropy, Identity, Pair, accept
 from sync.channel.tls import EphemeralCertificate
 from sync.channel.wire import Wire
 from sync.protocol.limits import (
@@ -88,6 +88,8 @@ class Listener:
         self._certificate = certificate
         self._doors = doors
         self._welcome = welcome
+        self.pair: Pair | None = None
+        """Serves those who come to say a code, where one of the doors is for them."""
         self._turned_away = turned_away
         self._timeouts = timeouts
         self._bounds = bounds
@@ -225,6 +227,7 @@ class Listener:
                 self._doors(),
                 self._identity,
                 self._certificate,
+                pair=self.pair,
                 timeouts=self._timeouts,
                 entropy=self._entropy,
             )
@@ -233,6 +236,8 @@ class Listener:
             return None
         finally:
             self._no_longer_half_open(wire)
+        if channel is None:
+            return None
         if self._in_session >= self._bounds.connections:
             self._turn_away("too_many_connections", wire)
             return None

@@ -24,6 +24,8 @@ MAX_TOLD_ABSENT = 1_000  # attachments of which a peer is told when they come; 3
 # Before a peer is known
 CONNECT_SECONDS = 4.0  # to reach an address at all: a lost first packet is sent again after 1 and after 3 seconds
 HANDSHAKE_SECONDS = 3.0  # from the connection to the last proof; a laptop on poor Wi-Fi needs some 0.3
+PAIRING_SECONDS = 10.0  # from the knock to what is handed over: two guesses wait for each other, and a disk writes
+CODE_SECONDS = 600.0  # how long a spoken code is good for: ten minutes, to find the laptop and the glasses
 MAX_HALF_OPEN = 16  # connections that have proved nothing yet: with READ_BYTES each, 2 MiB at most
 DISPLACE_SECONDS = 0.2  # when all places are taken, who has held one for so long loses it; a member needs some 0.05
 BACKLOG = 128  # connections that wait in the system's queue for a place: at the pace above, 1.6 seconds' worth
@@ -40,3 +42,8 @@ MAX_TXT_BYTES = 128  # of one advertisement; ours has 26
 ADVERTISEMENT_SECONDS = 240  # how long others believe an advertisement that was not renewed: who died is gone by then
 RESOLVE_SECONDS = 3.0  # to learn the address behind an advertisement
 INTERFACE_WATCH_SECONDS = 5.0  # how soon a new Wi-Fi is noticed; listing the interfaces costs under a millisecond
+
+# A file that carries the cell
+BUNDLE_CHUNK_BYTES = 64 * KIB  # authenticated at once: what a file that was cut anywhere loses at most
+MAX_BUNDLE_BOXES = 1_504  # devices of a whole cell, rounded up as they are written; 120 KB, and 70 ms to try them all
+MAX_BUNDLE_RECORD_BYTES = 512 * KIB  # the largest segment is 384 KiB; bounds what is held before it is judged

@@ -174,11 +174,25 @@ class Welcome(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     secrets: Annotated[tuple[SecretRow, ...], Meta(min_length=1, max_length=MAX_SECRETS)]
 
 
+class AskDevice(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A person's other computer, at the door: the key that secrets are sealed to for it, and its proof of both."""
+
+    sealing: Bytes32
+    proof: Annotated[bytes, Meta(min_length=64, max_length=64)]
+
+
+class DeviceAdded(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The door's answer: the act that added the computer, and its person's own record (zeros: none yet)."""
+
+    added: Bytes32
+    person: Bytes32
+
+
 BlobMessage = WantBlob | BlobChunk | BlobAbsent | BlobHere | BlobsSettled
 """What is said about attachments."""
 
 LogMessage = Hello | HeightsMessage | SegmentMessage | Have | Bye | Locator | Want | Bodies
-Message = LogMessage | BlobMessage | Ask | OfferMessage | Welcome
+Message = LogMessage | BlobMessage | Ask | OfferMessage | Welcome | AskDevice | DeviceAdded
 _TYPES: dict[int, type[Message]] = {
     1: Hello,
     2: HeightsMessage,
@@ -196,6 +210,8 @@ _TYPES: dict[int, type[Message]] = {
     16: Ask,
     17: OfferMessage,
     18: Welcome,
+    19: AskDevice,
+    20: DeviceAdded,
 }
 _NUMBERS = {kind: number for number, kind in _TYPES.items()}
 _ROW = 4 + 2 * (2 + 32) + 5 + 3  # at most, of device, count and head as MessagePack, and what is around the rows
@@ -213,6 +229,8 @@ _MOST_BYTES: dict[type[Message], int] = {
     Ask: 8 + 4 * MAX_NAME_CHARACTERS,
     OfferMessage: _ROW,
     Welcome: _ROW * (MAX_SECRETS + 1),
+    AskDevice: 2 * _ROW,
+    DeviceAdded: _ROW,
 }
 """What the longest message of a type takes, not a byte too little; for others the frame is the bound."""
 

@@ -33,6 +33,7 @@ def test_the_demo_of_three_ends_equal_with_a_picture_and_leaves_no_process(tmp_p
     assert (document["equal"], len(members), len({member["digest"] for member in members})) == (True, 3, 1)
     assert all(member["brought"] > 0 and member["received"] > 0 for member in members)
     assert document["entries"] > sum(member["brought"] for member in members) > 1_000
+    assert document["attested"] > 0
     picture = Path(document["picture"])
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [picture]

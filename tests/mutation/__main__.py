@@ -66,6 +66,8 @@ TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "records.causality": (("records/test_causality",), *_RECORDS),
     "records.places": (("records/test_places",), *_RECORDS),
     "records.cost": (("records/test_cost",), *_RECORDS),
+    "records.cuts": (("records/test_judge_cuts",),),
+    "records.write_rule": (("records/test_judge_cuts",), ("records/test_judge", "records/test_judge_forks")),
     "log.entry": (("log/test_entry_edges",), *_LOG),
     "log.segment": (("log/test_segment_edges",), *_LOG),
     "log.heights": (("log/test_heights",), *_HEIGHTS),

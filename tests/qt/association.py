@@ -31,6 +31,7 @@ from ui.desktop.presenters.ports import (
     RecordsChanged,
     TimelineItem,
 )
+from ui.desktop.presenters.this_computer import HomeCard
 
 Answer = TypeVar("Answer")
 
@@ -204,13 +205,49 @@ class MemoryCell(RealRooms):
 class MemoryHome:
     """A home that has a cell, or makes one."""
 
-    def __init__(self, cell: MemoryCell | None = None, refusing: str = "") -> None:
+    def __init__(self, cell: MemoryCell | None = None, refusing: str = "", passphrase: str = "") -> None:
         self.cell = cell
         self.refusing = refusing
+        self.passphrase = passphrase
+        self.cards = [HomeCard("computer", "", protected=bool(passphrase), cells=1 if cell else 0)]
+        self.at = "computer"
         self.asked: tuple[str, ...] = ()
 
     def open(self) -> OpenedCell | None:
+        if self.at != "computer":
+            return None
+        if self.passphrase:
+            raise RefusedError("passphrase_needed")
+        return self._opened()
+
+    def _opened(self) -> OpenedCell | None:
+        if self.cell is not None and self.cell.closed:
+            self.cell = lively()
         return self.cell
+
+    def unlock(self, passphrase: str) -> OpenedCell | None:
+        if passphrase != self.passphrase:
+            raise RefusedError("passphrase_wrong")
+        return self._opened()
+
+    def homes(self) -> tuple[HomeCard, ...]:
+        assert self.cell is None or self.cell.closed or not self.cell.listeners
+        return tuple(self.cards)
+
+    def choose(self, path: str) -> None:
+        self.at = path
+
+    def add_home(self, name: str) -> HomeCard:
+        if any(card.name == name for card in self.cards):
+            raise RefusedError("home_taken", name=name)
+        self.cards.append(HomeCard(f"computer/{len(self.cards) + 1}", name, protected=False, cells=0))
+        return self.cards[-1]
+
+    def protect(self, before: str, after: str) -> bool:
+        if before != self.passphrase:
+            raise RefusedError("passphrase_wrong")
+        self.passphrase = after
+        return bool(after)
 
     def restore(self, path: str) -> OpenedCell:
         return self._replaced("restore", path)

@@ -12,11 +12,15 @@ from idos_p2p.services.people import own_person
 from idos_p2p.services.write import add, change
 from tests.simulation.devices import Surroundings, share
 from ui.desktop.cell.screens import CellScreens
+from ui.desktop.presenters.answering import AnsweringPort
+from ui.desktop.presenters.circles import CirclesPort
 from ui.desktop.presenters.compass import CompassPort
+from ui.desktop.presenters.deciding import DecidingPort
 from ui.desktop.presenters.finding import FindPort
 from ui.desktop.presenters.gifts import GiftsPort
 from ui.desktop.presenters.knowing import KnowPort
 from ui.desktop.presenters.past import PastPort, UndoPort
+from ui.desktop.presenters.proposing import ProposingPort
 
 DAY = "2026-03-01"
 
@@ -96,3 +100,19 @@ class RealRooms:
     @property
     def undoing(self) -> UndoPort:
         return self._real.undoing
+
+    @property
+    def deciding(self) -> DecidingPort:
+        return self._real.deciding
+
+    @property
+    def answering(self) -> AnsweringPort:
+        return self._real.answering
+
+    @property
+    def proposing(self) -> ProposingPort:
+        return self._real.proposing
+
+    @property
+    def circles(self) -> CirclesPort:
+        return self._real.circles

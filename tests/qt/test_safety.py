@@ -18,8 +18,8 @@ from tests.qt.conftest import Opened, Opener
 from ui.desktop.presenters.ports import PeerCard, PeerState, PersonCard, ProjectCard
 from ui.desktop.theme.look import Look
 from ui.desktop.views.pages import PagesPage
+from ui.desktop.views.places import NAMES
 from ui.desktop.views.projects import ProjectsPage
-from ui.desktop.views.shell import NAMES
 from ui.desktop.widgets.reader import Reader
 from ui.words import quantities
 from ui.words.languages import LANGUAGES, words_for

@@ -289,7 +289,7 @@ def test_a_cell_that_stops_says_so_and_the_message_stays(opened: Opened) -> None
 def test_keys_lead_to_every_page_and_to_the_search(opened: Opened) -> None:
     control = Qt.KeyboardModifier.ControlModifier
     opened.window.activateWindow()
-    for key, name in ((Qt.Key.Key_2, "projects"), (Qt.Key.Key_M, "meeting"), (Qt.Key.Key_7, "pages")):
+    for key, name in ((Qt.Key.Key_2, "projects"), (Qt.Key.Key_M, "meeting"), (Qt.Key.Key_8, "pages")):
         QTest.keyClick(opened.window, key, control)
         assert opened.shell.here == name
     opened.settle()

@@ -214,7 +214,7 @@ def heights_digest_ignores_the_heads(patch: pytest.MonkeyPatch) -> None:
 
 @defect
 def second_branch_dropped(patch: pytest.MonkeyPatch) -> None:
-    real = ingest._new_part
+    real = ingest.new_part
 
     def new_part(cell: Cell, entries: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
         fresh, branch = real(cell, entries)
@@ -222,7 +222,7 @@ def second_branch_dropped(patch: pytest.MonkeyPatch) -> None:
         leaves = fresh and branches and all(one.height.head != fresh[0].header.back for one in branches)
         return ((), max(branch, 0)) if leaves else (fresh, branch)
 
-    patch.setattr(ingest, "_new_part", new_part)
+    patch.setattr(ingest, "new_part", new_part)
 
 
 @defect

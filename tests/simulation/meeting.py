@@ -22,6 +22,7 @@ from idos_p2p.services.compare import compare
 from idos_p2p.services.ingest import Duplicate, Inserted, Refused, WaitingRoom, ingest, put_back
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_all, project_slice
+from idos_p2p.services.reopen import is_out
 from sync.channel.frames import FrameReader, frame
 from sync.protocol.limits import MAX_FRAME_BYTES
 from sync.protocol.session import BodiesArrived, Ended, Event, PeerSaidAll, SegmentArrived, Session, State, UpToDate
@@ -61,9 +62,16 @@ class End:
     def __post_init__(self) -> None:
         trusted = self.cell.membership.effective(self.peer)
         self.session = Session(self.cell.standing(), trusted=trusted, introduction=introduction(self.cell))
+        self._part_if_out()
+
+    def _part_if_out(self) -> None:
+        if is_out(self.cell.membership, self.peer):
+            self.code = self.code or "peer_out"
+            self.session.end("peer_out")
 
     def update(self, standing: Standing) -> None:
         """Say that this is what we hold now."""
+        self._part_if_out()
         if self.session.state is not State.ENDED:
             self.session.update(standing)
 

@@ -10,12 +10,14 @@ from typing import Any
 from idos_p2p.services.agenda import MeetingView, calendar_of, meetings, sign_up, today, write_calendar
 from idos_p2p.services.around import Act, Purpose, picture, story
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.circles import circles_of
 from idos_p2p.services.pages import page_view
 from idos_p2p.services.project_page import project_page
-from idos_p2p.services.who import Party
+from idos_p2p.services.waiting import reviews
 from idos_p2p.views.around import Cursor
 from idos_p2p.views.pages import Attachment, Backlink, Named
-from ui.command import documents
+from idos_p2p.views.persons import Party
+from ui.command import decide_documents, documents
 from ui.command.documents import Document
 
 Options = Mapping[str, Any]
@@ -41,6 +43,7 @@ def _project(cell: Cell, options: Options) -> Document:
         "project": documents.record_with_versions(cell, page.record),
         "author": _party(page.author),
         "who": _parties(page.persons),
+        "circles": decide_documents.circles(circles_of(cell, page.record.id)),
         "needs": _acts(page.needs),
         "offers": _acts(page.offers),
         "proposals": _acts(page.proposals),
@@ -57,6 +60,9 @@ def _project(cell: Cell, options: Options) -> Document:
 def _agenda(cell: Cell, options: Options) -> Document:
     found = meetings(cell, options["first"] or today(cell), options["last"] or "", options["person"])
     document: dict[str, Document] = {"items": [_meeting(view) for view in found]}
+    if not options["person"]:
+        back = reviews(cell, options["first"] or today(cell), options["last"] or "")
+        document["reviews"] = [decide_documents.brief(one) for one in back]
     if options["ics"]:
         genesis = cell.membership.genesis
         write_calendar(Path(options["ics"]), calendar_of(found, genesis.name if genesis else ""))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from ui.command.amounts import calendar_day, counted
+from ui.command.decide_text import circles, proposals
 from ui.command.documents import Document
 from ui.command.layout import VALUE_COLUMNS, clean, columns, cut, indented, short
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, show
@@ -96,6 +97,7 @@ def _project(document: Document, words: Words) -> list[str]:
     told += ["", *facts]
     if who := _names(document["who"], words):
         told.append(words.say("project_who", names=who))
+    told += _part("project_circles", circles(document["circles"], words), words)
     for part in ("needs", "offers", "proposals", "meetings", "latest", "said"):
         told += _part(f"project_part_{part}", _acts(document[part], words), words)
     told += _part("part_named_by", _backlinks(document["named_by"], words), words)
@@ -160,6 +162,7 @@ def _agenda(document: Document, words: Words) -> list[str]:
         told += _meeting(item, words)
     if not told:
         told = [words.say("agenda_none")]
+    told += _part("agenda_reviews", proposals(document.get("reviews", ()), words), words)
     return [*told, "", words.say("agenda_ics", path=clean(document["ics"]))] if "ics" in document else told
 
 

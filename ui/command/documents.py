@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import Member, members
+from idos_p2p.services.people import Member, writers
+from idos_p2p.services.told import Behind
+from idos_p2p.services.voices import Voice
 from idos_p2p.views.records import RecordView
 
 Document = Any
@@ -23,7 +27,7 @@ def record(view: RecordView) -> dict[str, Value]:
 
 def record_with_versions(cell: Cell, view: RecordView) -> dict[str, Document]:
     """Return a record as ``show`` gives it, with the versions of fields that hold several and who wrote each."""
-    names = {device: member.name for member in members(cell) for device in member.devices}
+    names = writers(cell)
     document: dict[str, Document] = dict(record(view))
     if view.versions:
         document["versions"] = {
@@ -41,17 +45,20 @@ def heights(logs: Logs) -> dict[str, Document]:
     return {device.hex(): max(branch.height.count for branch in logs[device]) for device in sorted(logs)}
 
 
-def forks(logs: Logs) -> list[dict[str, Document]]:
-    """Return the devices that wrote several histories, from where these differ, and the ids of their ends."""
+def forks(logs: Logs, settled: Collection[DeviceId]) -> list[dict[str, Document]]:
+    """Return the devices that wrote several histories, from where these differ, and the ids of their ends.
+
+    Without those that are settled: a cut says which of the histories counts.
+    """
     return [
         {"device": device.hex(), "from": place, "heads": [height.head.hex() for height in heads(logs[device])]}
         for device in sorted(logs)
-        if (place := forked_at(logs[device])) is not None
+        if device not in settled and (place := forked_at(logs[device])) is not None
     ]
 
 
-def member(found: Member, *, why: bool) -> dict[str, Document]:
-    """Return a member, with the acts behind it when asked."""
+def member(found: Member, why: Iterable[Behind] | None) -> dict[str, Document]:
+    """Return a member, with the acts behind what they are when these are given."""
     document: dict[str, Document] = {
         "person": found.records[0] if found.records else "",
         "name": found.name,
@@ -60,9 +67,22 @@ def member(found: Member, *, why: bool) -> dict[str, Document]:
         "chamber": found.chamber.value,
         "devices": [device.hex() for device in found.devices],
     }
-    if why:
-        document["why"] = [{"fact": reason.fact.value, "act": reason.act.hex()} for reason in found.why]
-    return document
+    return document if why is None else {**document, "why": behind(why)}
+
+
+def behind(acts: Iterable[Behind]) -> list[Document]:
+    """Return the acts behind a fact: which fact, who wrote the act, and when."""
+    return [{"fact": one.code, "act": one.act, "who": voice(one.who), "when": moment(one.when_ms)} for one in acts]
+
+
+def voice(found: Voice) -> dict[str, Document]:
+    """Return a person whom acts name."""
+    return {"id": found.record, "name": found.name, "person": found.person.hex()}
+
+
+def moment(time_ms: int) -> str:
+    """Return a moment as documents write it."""
+    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds")
 
 
 def _words(fields: Mapping[str, Value]) -> list[str]:

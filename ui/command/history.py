@@ -41,6 +41,7 @@ def _entry(kind: str, told: Told, named: Mapping[str, str]) -> Document:
         "kind": kind,
         "created": told.created,
         "contested": told.contested,
+        "kept": told.kept,
         "changes": [_change(kind, change, named) for change in told.changes],
     }
 

@@ -18,6 +18,7 @@ def _history(document: Document, words: Words) -> list[str]:
     for entry in document:
         told += [
             _head(entry, words),
+            *indented(_marks(entry, words)),
             *indented(line for each in entry["changes"] for line in _change(entry, each, words)),
         ]
     return told
@@ -29,6 +30,10 @@ def _head(entry: Mapping[str, Document], words: Words) -> str:
     key = "history_created" if entry["created"] else "history_changed"
     line = words.say(key, moment=moment, who=_who(entry, words), entry=short(entry["entry"]))
     return f"{line} {words.say('record_contested_mark')}" if entry["contested"] else line
+
+
+def _marks(entry: Mapping[str, Document], words: Words) -> list[str]:
+    return [words.say("entry_kept")] if entry["kept"] else []
 
 
 def _who(entry: Mapping[str, Document], words: Words) -> str:

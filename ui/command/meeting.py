@@ -5,26 +5,28 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.events import BodiesChanged, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
 from idos_p2p.identity.invitation import read_link
-from idos_p2p.ids import DeviceId
+from idos_p2p.ids import CellId, DeviceId
+from idos_p2p.services.alone import note_copy
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
-from idos_p2p.services.found import Surroundings
+from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
 from sync.channel.listener import TurnedAway
 from sync.discovery.addresses import Endpoint
 from sync.discovery.discovery import Gone, Seen
-from sync.engine import Met
-from sync.joining import Newcomer, Search, join
+from sync.engine import LetIn, Met
+from sync.joining import Newcomer, join
 from sync.node import Listening, Node, NodeEvent, NodeOptions, Unreachable
 from sync.peers import Peer
+from sync.search import Search
 from sync.worker import CellWorker
-from ui.command import on_cell
+from ui.command import on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.documents import Document
 from ui.command.keeping import copy_each_day, copy_on_leaving, made
@@ -66,29 +68,66 @@ def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document
     if options["interfaces"] and listen:
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)
-    return asyncio.run(_until_interrupted(node.run(lambda: meet(node, worker, options))))
+    return asyncio.run(until_interrupted(node.run(lambda: meet(node, worker, options))))
 
 
-def join_cell(worker: CellWorker, around: Surroundings, options: Options) -> Document:
+def join_by_link(around: Surroundings, options: Options) -> Document:
     """Come into a cell with a link; return the cell, this person's record and this device."""
     newcomer = Newcomer(read_link(options["link"]), options["person"], tuple(options["roles"]))
-    search = Search(
+    with forgetting_vain_attempt(around, newcomer.invitation.cell):
+        return with_worker(
+            around,
+            lambda: prepare_to_join(around, newcomer.invitation),
+            lambda worker: join_cell(worker, around, newcomer, search_of(options)),
+        )
+
+
+@contextlib.contextmanager
+def forgetting_vain_attempt(around: Surroundings, cell: CellId) -> Iterator[None]:
+    """Leave no cell behind in which this home is not, when coming in is refused."""
+    try:
+        yield
+    except RefusedError:
+        forget_vain_attempt(around, cell)
+        raise
+
+
+def join_cell(worker: CellWorker, around: Surroundings, newcomer: Newcomer, search: Search) -> Document:
+    """Come in with an invitation; return the cell, this person's record and this device."""
+    node = node_of_newcomer(worker, around)
+    joining = node.run(lambda: join(node, worker, newcomer, search, around.clock))
+    return joined(worker, newcomer.invitation.cell, asyncio.run(until_interrupted(joining)))
+
+
+def joined(worker: CellWorker, cell: CellId, person: str) -> Document:
+    """Return what a command answers that has come in."""
+    return {"id": cell.hex(), "person": person, "device": worker.submit(_device).result().hex()}
+
+
+def node_of_newcomer(worker: CellWorker, around: Surroundings) -> Node:
+    """Return a node that meets nobody but whom it is told to."""
+    return _quiet_node(worker, around, NodeOptions(listen=None, interfaces=None, discovery=False))
+
+
+def node_that_listens(worker: CellWorker, around: Surroundings, options: Options) -> Node:
+    """Return a node that others of the room find, at any port, as ``options`` say."""
+    host = options["interfaces"][0] if options["interfaces"] else ANYWHERE.host
+    meets = NodeOptions(Endpoint(host, 0), _interfaces(options), discovery=not options["no_discovery"])
+    return _quiet_node(worker, around, meets)
+
+
+def _quiet_node(worker: CellWorker, around: Surroundings, options: NodeOptions) -> Node:
+    return Node(worker, options, lambda _event: None, clock=around.clock, entropy=around.entropy)
+
+
+def search_of(options: Options) -> Search:
+    """Return where the options of finding say to look, and for how long."""
+    return Search(
         _endpoints(options), _interfaces(options), discovery=not options["no_discovery"], seconds=options["wait"]
     )
-    node = Node(
-        worker,
-        NodeOptions(listen=None, interfaces=None, discovery=False),
-        lambda _event: None,
-        clock=around.clock,
-        entropy=around.entropy,
-    )
-    joining = node.run(lambda: join(node, worker, newcomer, search, around.clock))
-    person = asyncio.run(_until_interrupted(joining))
-    device = worker.submit(_device).result()
-    return {"id": newcomer.invitation.cell.hex(), "person": person, "device": device.hex()}
 
 
-async def _until_interrupted(work: Coroutine[Any, Any, T]) -> T:
+async def until_interrupted(work: Coroutine[Any, Any, T]) -> T:
     """Return what the work returns; on Ctrl-C, cancel it and raise KeyboardInterrupt.
 
     The handler that ``asyncio.run`` sets does not wake the loop: a Ctrl-C that comes as the loop falls asleep would be
@@ -195,10 +234,16 @@ async def answer_here(
     """Run a command for another process of the same home."""
     if command == "copy make":
         source = await worker.run(lambda cell: source_of(around.home, cell))
-        return await asyncio.to_thread(made, source, Path(options["path"]), around.clock)
+        copy = await asyncio.to_thread(made, source, Path(options["path"]), around.clock)
+        await worker.run(note_copy)
+        return copy
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
+    if command == sponsoring.SHOW:
+        return await sponsoring.show(node, worker, options)
+    if command == sponsoring.WAIT:
+        return await sponsoring.wait(node, worker)
     if command not in on_cell.COMMANDS:
         raise RefusedError("home_in_use", home="")
     return await worker.run(on_cell.run, command, options)
@@ -254,7 +299,7 @@ class _Teller:
                 self._report({"event": "forked", "device": device.hex()})
             case Restored():
                 self._report({"event": "restored"})
-            case Seen() | Gone() | LogGrew() | BodiesChanged() | RecordsChanged():
+            case Seen() | Gone() | LetIn() | LogGrew() | BodiesChanged() | RecordsChanged():
                 return
 
     def _met(self, peer: Peer) -> None:

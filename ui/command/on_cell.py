@@ -7,17 +7,21 @@ from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.matters import Chamber
+from idos_p2p.identity.qr import squares_of
 from idos_p2p.log.branches import size
+from idos_p2p.services.because import why_members
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check, check_deep, rebuild
 from idos_p2p.services.condition import conditions
 from idos_p2p.services.invite import invite
 from idos_p2p.services.people import members
+from idos_p2p.services.project import settled
+from idos_p2p.services.secret import tend_if_room
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, attaching, documents, history, note, papers, thread
+from ui.command import around, attaching, carrying, decide, devices, documents, history, identity, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -31,7 +35,11 @@ def run(cell: Cell, command: str, options: Options) -> Document:
     """Run a command on the cell and return its JSON document; one that reads records sees all that has arrived."""
     if command not in OF_THE_LOG:
         project_if_room(cell)
-    return COMMANDS[command](cell, options)
+    before = cell.membership
+    document = COMMANDS[command](cell, options)
+    if cell.membership is not before:
+        tend_if_room(cell)
+    return document
 
 
 def _cell_show(cell: Cell, _options: Options) -> Document:
@@ -49,17 +57,21 @@ def _cell_show(cell: Cell, _options: Options) -> Document:
         "heights": documents.heights(logs),
         "digest": cell.digest().hex(),
         "alarms": [{"code": code, "act": act.hex()} for code, act in cell.membership.alarms],
-        "forks": documents.forks(logs),
+        "forks": documents.forks(logs, settled(cell)),
         "conditions": [{"code": each.code, **each.fields} for each in conditions(cell)],
     }
 
 
 def _cell_members(cell: Cell, options: Options) -> Document:
-    return [documents.member(found, why=options["why"]) for found in members(cell)]
+    facts = why_members(cell) if options["why"] else {}
+    return [documents.member(found, facts.get(found.person)) for found in members(cell)]
 
 
 def _cell_invite(cell: Cell, options: Options) -> Document:
-    return {"link": invite(cell, options["uses"], options["days"], Chamber(options["chamber"])).link()}
+    link = invite(cell, options["uses"], options["days"], Chamber(options["chamber"])).link()
+    if not options["qr"]:
+        return {"link": link}
+    return {"link": link, "qr": ["".join("1" if dark else "0" for dark in row) for row in squares_of(link)]}
 
 
 def _add(cell: Cell, options: Options) -> Document:
@@ -81,7 +93,8 @@ def _list(cell: Cell, options: Options) -> Document:
             raise RefusedError(
                 "field_unknown", kind=kind.name, field=name, accepted=[each.name for each in kind.fields]
             )
-    return [documents.record(view) for view in listing(cell.store.reader, kind.name, where, options["limit"])]
+    found = [documents.record(view) for view in listing(cell.store.reader, kind.name, where, options["limit"])]
+    return decide.marked(cell, found) if kind.name == "project" else found
 
 
 def _search(cell: Cell, options: Options) -> Document:
@@ -115,7 +128,7 @@ def _assignments(options: Options) -> list[Assignment]:
     return [Assignment(*each) for each in options["assignments"]]
 
 
-OF_THE_LOG = frozenset({"cell show", "cell invite"})
+OF_THE_LOG = frozenset({"cell show", "cell invite", *devices.COMMANDS})
 """Commands that ask nothing of the read model."""
 
 COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
@@ -131,7 +144,11 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **around.COMMANDS,
     **thread.COMMANDS,
     **note.COMMANDS,
+    **decide.COMMANDS,
     **history.COMMANDS,
     **attaching.COMMANDS,
+    **carrying.COMMANDS,
+    **devices.COMMANDS,
     **papers.COMMANDS,
+    **identity.COMMANDS,
 }

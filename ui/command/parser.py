@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.matters import Chamber
 from idos_p2p.records.kinds import BY_NAME, ROLES
 from idos_p2p.services.export import Format
 from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
+from ui.command import decide_words, identity_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -64,6 +64,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
+    identity_words.of_homes(commands.group("home", "the persons of this computer").add)
+    decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
+    pairing_words.of_devices(commands.group("device", "your computers in the cell").add, _interfaces, _finding)
     _records(commands)
     _stories(commands)
     _threads(commands)
@@ -72,7 +75,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     _papers(commands)
     _meetings(commands)
     _upkeep(commands)
-    return parser.parse_args(list(words))
+    options = parser.parse_args(list(words))
+    options.shows_code = pairing_words.shows_code(options)
+    return options
 
 
 def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
@@ -95,17 +100,22 @@ def _cells(cell: _Group) -> None:
     create.add_argument("name", metavar="NAME")
     _person(create)
     create.add_argument("--term", default=TERM, metavar="DATE", help="the day the cell ends, at the latest " + TERM)
+    create.add_argument(
+        "--from", dest="source", type=_whole_path, default=None, metavar="DIR", help="anew, from an export"
+    )
     cell.add("show", "what the cell is, and how far its logs go")
     members = cell.add("members", "who belongs")
     members.add_argument("--why", action="store_true", help="by which acts")
     invite = cell.add("invite", "write an invitation and show its link")
     invite.add_argument("--uses", type=int, default=1, metavar="N")
     invite.add_argument("--days", type=int, default=DEFAULT_DAYS, metavar="N")
-    invite.add_argument("--chamber", choices=[chamber.value for chamber in Chamber], default=Chamber.CARRYING.value)
-    join = cell.add("join", "join a cell with an invitation link")
-    join.add_argument("link", metavar="LINK")
+    pairing_words.of_an_invitation(invite, _interfaces)
+    join = cell.add("join", "join a cell with an invitation link, or with a code that was said")
+    join.add_argument("link", metavar="LINK|CODE")
     _person(join)
     _finding(join)
+    identity_words.of_the_cell(cell.add)
+    decide_words.of_the_cell(cell.add)
 
 
 def _person(parser: argparse.ArgumentParser) -> None:
@@ -243,6 +253,12 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    carry = commands.group("carry", "the cell in a file, for a USB key")
+    write = carry.add("write", "write all that is here, for every computer of the cell")
+    write.add_argument("path", type=_whole_path, metavar="PATH")
+    read = carry.add("read", "take what is new from such a file")
+    read.add_argument("path", type=_whole_path, metavar="PATH")
+    read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
 
 
 def _finding(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of each kind that a list shows beside the day and the title."""
 
-_CHOICE_WORDS = {"form": "form_", "roles": "role_", "state": "project_", "says": "says_"}
+_CHOICE_WORDS = {"form": "form_", "roles": "role_", "state": "project_", "says": "says_", "round": "round_"}
 """How the sentences for the choices of a field begin."""
 
 
@@ -35,6 +35,7 @@ def records(records: Iterable[Mapping[str, Document]], words: Words, *, kinds: b
         title, facts = _title(record, kind, words), _facts(record, kind, words)
         shown_kind = kind_word(record["kind"], words) if kinds else ""
         mark = words.say("record_contested_mark") if record.get("contested") else ""
+        mark = words.say("circle_lacking_mark") if record.get("without_concerned") else mark
         rows.append((short(record["id"]), shown_kind, day, title, facts, mark))
     return columns(rows, right={2})
 

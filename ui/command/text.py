@@ -7,11 +7,24 @@ import re
 from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
-from ui.command import around_text, attaching_text, history_text, keeping_text, note_text, papers_text, thread_text
+from ui.command import (
+    around_text,
+    attaching_text,
+    carrying_text,
+    decide_text,
+    history_text,
+    identity_text,
+    keeping_text,
+    note_text,
+    pairing_text,
+    papers_text,
+    thread_text,
+)
 from ui.command.amounts import calendar_day, counted
 from ui.command.documents import Document
 from ui.command.keeping_text import told_conditions
 from ui.command.layout import ID_DIGITS, VALUE_COLUMNS, clean, columns, cut, indented, short
+from ui.command.pairing_text import told_came_in, told_squares
 from ui.command.papers_text import told_files, told_left
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, word
 from ui.words.catalogue import Words
@@ -53,7 +66,9 @@ def tell_fault(fault: Fault, words: Words) -> str:
 
 
 def _cell_create(document: Document, words: Words) -> list[str]:
-    return [words.say("cell_created"), *_who_is_who(document, words)]
+    came = document.get("records")
+    told = [words.say("cell_founded_from", **counted(words, came))] if came is not None else []
+    return [words.say("cell_created"), *told, *_who_is_who(document, words)]
 
 
 def _cell_join(document: Document, words: Words) -> list[str]:
@@ -100,8 +115,7 @@ def _members(document: Document, words: Words) -> list[str]:
     told: list[str] = []
     for member, line in zip(document, columns(rows), strict=True):
         told.append(line)
-        if acts := [short(act) for act in member.get("why", ())]:
-            told.append("  " + words.say("member_why", acts=", ".join(acts)))
+        told += indented(decide_text.facts(member.get("why", ()), words))
     return told
 
 
@@ -118,7 +132,10 @@ def _member(member: Mapping[str, Document], words: Words) -> tuple[str, ...]:
 
 
 def _invite(document: Document, words: Words) -> list[str]:
-    return [words.say("invite_given"), clean(document["link"])]
+    if "link" not in document:
+        return told_came_in(document, words)
+    told = [words.say("invite_given"), clean(document["link"])]
+    return [*told, "", *told_squares(document["qr"])] if "qr" in document else told
 
 
 def _add(document: Document, words: Words) -> list[str]:
@@ -313,7 +330,11 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **around_text.TELLERS,
     **thread_text.TELLERS,
     **note_text.TELLERS,
+    **decide_text.TELLERS,
     **history_text.TELLERS,
     **attaching_text.TELLERS,
+    **carrying_text.TELLERS,
     **papers_text.TELLERS,
+    **identity_text.TELLERS,
+    **pairing_text.TELLERS,
 }

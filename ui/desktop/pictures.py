@@ -26,7 +26,8 @@ from ui.desktop.views.behind import rooms_of_memory
 from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.keeping import RestoreSheet
 from ui.desktop.views.page import Desk, Page
-from ui.desktop.views.shell import NAMES, Shell
+from ui.desktop.views.places import NAMES
+from ui.desktop.views.shell import Shell
 from ui.desktop.views.window import DESIGNED_FOR, MainWindow
 from ui.words.languages import words_for
 

@@ -23,6 +23,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_act": "Contribution",
     "field_agenda": "Agenda",
     "field_attachments": "Attachments",
+    "field_author": "First written by",
     "field_body": "Text",
     "field_cents": "Amount",
     "field_date": "Day",
@@ -46,6 +47,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_removed": "In the bin since",
     "field_report": "Minutes",
     "field_roles": "Roles",
+    "field_round": "Round",
     "field_says": "Says",
     "field_skills": "Skills",
     "field_slot": "Slot",
@@ -64,6 +66,10 @@ _RECORDS: dict[str, Sentence] = {
     "form_money": "money",
     "form_service": "service",
     "form_time": "time",
+    "round_clarification": "question",
+    "round_reaction": "reaction",
+    "round_objection": "objection",
+    "round_integration": "how it was taken up",
     "says_present": "I was there",
     "says_right": "that is right",
     "says_correction": "to be corrected",
@@ -95,6 +101,8 @@ _RECORDS: dict[str, Sentence] = {
     "record_contested": "Contested record: the computer that created it wrote several different histories. "
     "It can be read, and counts in no total.",
     "record_contested_mark": "(contested)",
+    "entry_kept": "Written after this person was put out, or after this computer was taken away: "
+    "kept, because others built on it.",
 }
 
 _CELL: dict[str, Sentence] = {
@@ -122,7 +130,6 @@ _CELL: dict[str, Sentence] = {
     "chamber_concerned": "concerned",
     "computers_count": Plural("{number} computer", "{number} computers"),
     "computers_none": "no computer",
-    "member_why": "Decided by: {acts}",
     "invite_given": "Give this link to the person you invite, and to nobody else:",
 }
 
@@ -215,6 +222,7 @@ _DEMO: dict[str, Sentence] = {
     "demo_joining": "{name} joins the cell.",
     "demo_apart": "Each person writes on their own, without a network.",
     "demo_room": Plural("{count} computer opens in the same room.", "{count} computers open in the same room."),
+    "demo_attesting": "{one} and {other} read each other, and attest what they did together.",
     "demo_equal": "Up to date together: {equal} of {count}.",
     "demo_all_equal": Plural("{number} person, one cell.", "The {number} persons leave with the same cell."),
     "demo_not_equal": "The computers do not all hold the same yet. Nothing is lost. Start the demonstration again.",

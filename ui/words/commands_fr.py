@@ -23,6 +23,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_act": "Contribution",
     "field_agenda": "Ordre du jour",
     "field_attachments": "Pièces jointes",
+    "field_author": "Écrit d'abord par",
     "field_body": "Texte",
     "field_cents": "Montant",
     "field_date": "Jour",
@@ -46,6 +47,7 @@ _RECORDS: dict[str, Sentence] = {
     "field_removed": "À la corbeille depuis",
     "field_report": "Compte rendu",
     "field_roles": "Rôles",
+    "field_round": "Tour",
     "field_says": "Dit",
     "field_skills": "Savoir-faire",
     "field_slot": "Créneau",
@@ -64,6 +66,10 @@ _RECORDS: dict[str, Sentence] = {
     "form_money": "argent",
     "form_service": "service",
     "form_time": "temps",
+    "round_clarification": "question",
+    "round_reaction": "réaction",
+    "round_objection": "objection",
+    "round_integration": "prise en compte",
     "says_present": "j'y étais",
     "says_right": "c'est juste",
     "says_correction": "à corriger",
@@ -95,6 +101,8 @@ _RECORDS: dict[str, Sentence] = {
     "record_contested": "Fiche contestée : l'ordinateur qui l'a créée a écrit plusieurs histoires différentes. "
     "Elle se lit, et ne compte dans aucun total.",
     "record_contested_mark": "(contestée)",
+    "entry_kept": "Écrit après que cette personne a été exclue, ou cet ordinateur retiré : "
+    "gardé, parce que d'autres s'en sont servis pour continuer.",
 }
 
 _CELL: dict[str, Sentence] = {
@@ -123,7 +131,6 @@ _CELL: dict[str, Sentence] = {
     "chamber_concerned": "concernés",
     "computers_count": Plural("{number} ordinateur", "{number} ordinateurs"),
     "computers_none": "sans ordinateur",
-    "member_why": "Décidé par : {acts}",
     "invite_given": "Donnez ce lien à la personne que vous invitez, et à elle seule :",
 }
 
@@ -219,6 +226,7 @@ _DEMO: dict[str, Sentence] = {
     "demo_room": Plural(
         "{count} ordinateur s'ouvre dans la même salle.", "{count} ordinateurs s'ouvrent dans la même salle."
     ),
+    "demo_attesting": "{one} et {other} se lisent, et attestent leurs actes communs.",
     "demo_equal": "À jour ensemble : {equal} sur {count}.",
     "demo_all_equal": Plural(
         "{number} personne, une même cellule.", "Les {number} personnes repartent avec la même cellule."

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
+from ui.words.decide_en import DECIDE, DECIDE_FAULTS
+from ui.words.deciding_en import DECIDING
 from ui.words.faults_en import FAULTS
 from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
+from ui.words.identity_en import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_en import KNOWING
+from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
 from ui.words.rooms_en import ROOMS
@@ -264,6 +269,7 @@ ENGLISH = Language(
         **SAFETY,
         **AROUND,
         **HISTORY,
+        **DECIDE,
         **THREAD,
         **ATTACHMENTS,
         **PAPERS,
@@ -273,8 +279,23 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **IDENTITY,
+        **DECIDING,
+        **CARRY,
+        **PAIRING,
     },
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
+    errors={
+        **ERRORS,
+        **FAULTS,
+        **AROUND_FAULTS,
+        **HISTORY_FAULTS,
+        **THREAD_FAULTS,
+        **ATTACHMENT_FAULTS,
+        **IDENTITY_FAULTS,
+        **CARRY_FAULTS,
+        **DECIDE_FAULTS,
+        **PAIRING_FAULTS,
+    },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",

@@ -89,6 +89,7 @@ CROWD = (
 
 OUR_MISTAKE = (
     "blob_unfinished",
+    "cell_meets_nobody",
     "cell_missing",
     "change_not_accepted",
     "document_incomplete",
@@ -102,6 +103,7 @@ OUR_MISTAKE = (
     "home_missing",
     "log_hole",
     "no_certificate",
+    "nobody_pairs",
     "own_change_refused",
     "proof_out_of_order",
     "sentence_missing",

@@ -34,6 +34,10 @@ _CELL: dict[str, Sentence] = {
     "Put the file back from a safety copy, or ask the other members to invite you again.",
     "not_member_yet": "This computer is not in the cell yet. What it keeps has not changed. "
     "Join the cell with an invitation link, then try again.",
+    "no_longer_member": "This computer does not write for the cell any more. All that is here can still be read, "
+    "and taken along with an export. Talk with the others: a decision can let you come back.",
+    "update_needed": "A newer IDOS has decided something in this cell that this one does not understand. "
+    "Nothing is lost, and you can go on writing. To invite or decide, install the latest IDOS first.",
     "passphrase_needed": "This cell is protected by a secret phrase. Nothing was done. "
     "Give the phrase (on the command line: IDOS_PASSPHRASE), then try again.",
     "passphrase_wrong": "This is not the secret phrase of this cell. Your data was not touched. "
@@ -53,8 +57,8 @@ _INVITATION: dict[str, Sentence] = {
     "invite_uses": "A link invites from 1 to {most} persons. Nothing was created. Choose a number in between.",
     "join_cut": "The meeting stopped before its end. What has arrived is kept. "
     "Stay near the other computer, then start again with the same link.",
-    "no_voice": "It takes the computer of a confirmed person of the cell to invite somebody or let them in. "
-    "Nothing has changed. Ask a confirmed person, or meet them in the room.",
+    "no_voice": "It takes the computer of somebody of the cell who has a voice to invite, to let somebody in "
+    "or to propose. Nothing has changed. Ask one of them, or meet them in the room.",
     "nobody_found": "No computer of the cell has answered. Nothing is lost. Bring the computers into the same room "
     "and onto the same network, with IDOS open on each, then try again.",
 }
@@ -243,8 +247,12 @@ _PEER: dict[str, Sentence] = {
     ),
     "peer_store_full": "The disk of the other computer is full: it can receive nothing more. Nothing is lost. "
     "Make some room on the other computer, then meet again.",
+    "no_longer_member": "One of the two computers is no longer of the cell, in the eyes of the other. Nothing passed. "
+    "What is on each stays and can be read. Talk about it with the other members.",
     "not_member": "One of the two computers does not know the other as a member yet. Nothing is lost. "
     "Get up to date with the person who invited first, then try again.",
+    "peer_out": "One of the two computers does not belong to the cell any more, as the other knows. "
+    "Nothing was exchanged, and nothing is lost. Talk with each other about it.",
     "same_device": "This computer has met itself, or a copy of its folder is open elsewhere. "
     "Nothing was exchanged. Do not open the same copy on two computers: invite the second one instead.",
     "segment_refused": "One of the two computers has sent something that the other cannot keep. "

@@ -40,6 +40,10 @@ _CELL: dict[str, Sentence] = {
     "ou demandez aux autres membres de vous inviter de nouveau.",
     "not_member_yet": "Cet ordinateur ne fait pas encore partie de la cellule. Ce qu'il garde n'a pas changé. "
     "Rejoignez la cellule avec un lien d'invitation, puis réessayez.",
+    "no_longer_member": "Cet ordinateur n'écrit plus pour la cellule. Tout ce qu'il garde se lit encore, "
+    "et s'emporte par un export. Parlez-en avec les autres : une décision peut vous faire revenir.",
+    "update_needed": "Un IDOS plus récent a décidé dans cette cellule quelque chose que celui-ci ne comprend pas. "
+    "Rien n'est perdu, et vous pouvez continuer d'écrire. Pour inviter ou décider, installez d'abord le dernier IDOS.",
     "passphrase_needed": "Cette cellule est protégée par une phrase secrète. Rien n'a été fait. "
     "Donnez cette phrase (en ligne de commande : IDOS_PASSPHRASE), puis réessayez.",
     "passphrase_wrong": "Ce n'est pas la phrase secrète de cette cellule. Vos données n'ont pas été touchées. "
@@ -59,8 +63,8 @@ _INVITATION: dict[str, Sentence] = {
     "invite_uses": "Un lien invite de 1 à {most} personnes. Rien n'a été créé. Choisissez un nombre entre les deux.",
     "join_cut": "La rencontre s'est arrêtée avant la fin. Ce qui est arrivé est gardé. "
     "Restez près de l'autre ordinateur, puis recommencez avec le même lien.",
-    "no_voice": "Il faut l'ordinateur d'une personne confirmée de la cellule pour inviter ou faire entrer quelqu'un. "
-    "Rien n'a changé. Demandez-le à une personne confirmée, ou retrouvez-la dans la salle.",
+    "no_voice": "Il faut l'ordinateur d'une personne de la cellule qui a une voix pour inviter, faire entrer "
+    "quelqu'un ou proposer. Rien n'a changé. Demandez-le à l'une d'elles, ou retrouvez-la dans la salle.",
     "nobody_found": "Aucun ordinateur de la cellule n'a répondu. Rien n'est perdu. Mettez les ordinateurs "
     "dans la même salle et sur le même réseau, avec IDOS ouvert sur chacun, puis réessayez.",
 }
@@ -259,8 +263,12 @@ _PEER: dict[str, Sentence] = {
     ),
     "peer_store_full": "Le disque de l'autre ordinateur est plein : il ne peut plus rien recevoir. Rien n'est perdu. "
     "Libérez de la place sur l'autre ordinateur, puis rencontrez-vous de nouveau.",
+    "no_longer_member": "Un des deux ordinateurs ne fait plus partie de la cellule, d'après l'autre. Rien n'est passé. "
+    "Ce qui est sur chacun y reste et se lit. Parlez-en avec les autres membres.",
     "not_member": "Un des deux ordinateurs n'est pas encore connu comme membre par l'autre. Rien n'est perdu. "
     "Mettez-vous d'abord à jour avec la personne qui a invité, puis réessayez.",
+    "peer_out": "Un des deux ordinateurs ne fait plus partie de la cellule, d'après l'autre. "
+    "Rien n'a été échangé, et rien n'est perdu. Parlez-en ensemble.",
     "same_device": "Cet ordinateur s'est rencontré lui-même, ou une copie de son dossier est ouverte ailleurs. "
     "Rien n'a été échangé. N'ouvrez pas la même copie sur deux ordinateurs : invitez plutôt le second.",
     "segment_refused": "Un des deux ordinateurs a envoyé quelque chose que l'autre ne peut pas garder. "

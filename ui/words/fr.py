@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.carry_fr import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
+from ui.words.decide_fr import DECIDE, DECIDE_FAULTS
+from ui.words.deciding_fr import DECIDING
 from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.identity_fr import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_fr import KNOWING
+from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
 from ui.words.rooms_fr import ROOMS
@@ -267,6 +272,7 @@ FRENCH = Language(
         **SAFETY,
         **AROUND,
         **HISTORY,
+        **DECIDE,
         **THREAD,
         **ATTACHMENTS,
         **PAPERS,
@@ -276,8 +282,23 @@ FRENCH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **IDENTITY,
+        **DECIDING,
+        **CARRY,
+        **PAIRING,
     },
-    errors={**ERRORS, **FAULTS, **AROUND_FAULTS, **HISTORY_FAULTS, **THREAD_FAULTS, **ATTACHMENT_FAULTS},
+    errors={
+        **ERRORS,
+        **FAULTS,
+        **AROUND_FAULTS,
+        **HISTORY_FAULTS,
+        **THREAD_FAULTS,
+        **ATTACHMENT_FAULTS,
+        **IDENTITY_FAULTS,
+        **CARRY_FAULTS,
+        **DECIDE_FAULTS,
+        **PAIRING_FAULTS,
+    },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
         "janvier",

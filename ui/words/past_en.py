@@ -19,6 +19,8 @@ PAST: dict[str, Sentence] = {
     "past_moment": "{moment} · {who}",
     "past_moment_created": "{moment} · {who} created the record",
     "past_value": "{field}: {value}",
+    "past_kept": "Written after this person was put out, or after this computer was taken away: "
+    "kept, because others built on it.",
     "undo_last": "Undo my last change",
     "past_history": "History",
     "past_back": "Go back to this version",

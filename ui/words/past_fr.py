@@ -19,6 +19,8 @@ PAST: dict[str, Sentence] = {
     "past_moment": "{moment} · {who}",
     "past_moment_created": "{moment} · {who} a créé la fiche",
     "past_value": "{field} : {value}",
+    "past_kept": "Écrit après que cette personne a été exclue, ou cet ordinateur retiré : "
+    "gardé, parce que d'autres s'en sont servis pour continuer.",
     "undo_last": "Annuler mon dernier changement",
     "past_history": "Historique",
     "past_back": "Revenir à cette version",

@@ -265,7 +265,7 @@ _PROJECT: dict[str, Sentence] = {
     "project_needs": "Open needs",
     "project_needs_none": "No open need.",
     "project_offers": "Help offered",
-    "project_proposals": "Proposals to decide",
+    "project_proposals": "Texts in preparation",
     "project_naming": "What speaks of it",
     "project_purpose": "Its purpose",
     "project_add": "Note a contribution",

@@ -266,7 +266,7 @@ _PROJECT: dict[str, Sentence] = {
     "project_needs": "Besoins ouverts",
     "project_needs_none": "Aucun besoin ouvert.",
     "project_offers": "Aides proposées",
-    "project_proposals": "Propositions à décider",
+    "project_proposals": "Textes en préparation",
     "project_naming": "Ce qui en parle",
     "project_purpose": "Sa raison d'être",
     "project_add": "Noter une contribution",

@@ -52,11 +52,30 @@ UPDATE judgement SET verdict = NULL;
 -- What is summed of contributions, without reading the records themselves: 70,000 wide rows take a second, this 50 ms.
 -- A query names it (INDEXED BY), for the planner takes a record by its key alone.
 
-CREATE INDEX contribution_summed ON record (key, day, minutes, cents) WHERE kind = 'contribution' AND NOT contested;
+CREATE INDEX contribution_summed ON record (key, day, minutes, cents)
+    WHERE kind = 'contribution' AND NOT removed AND NOT contested;
 
 -- What is contested is rare and in no sum: who counts a year by an index alone must not look into each record for it.
 
-CREATE INDEX record_contested ON record (kind) WHERE contested;
+CREATE INDEX record_contested ON record (kind, day) WHERE contested AND NOT removed;
+
+-- What was given to a project in a year: by each person, and by all together, as person 0. Added and taken away with
+-- each contribution (store/sums.py), so that cards and the compass do not read the whole history. What bears no day
+-- stands under no year.
+
+CREATE TABLE work (
+    project INTEGER NOT NULL,
+    year TEXT NOT NULL,
+    person INTEGER NOT NULL,
+    contributions INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    PRIMARY KEY (project, year, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER work_gone AFTER UPDATE ON work WHEN NEW.contributions = 0
+BEGIN
+    DELETE FROM work WHERE project = NEW.project AND year = NEW.year AND person = NEW.person;
+END;
 
 -- Since when, in milliseconds since 1970, no record in sight names an attachment: it is kept for some days more.
 
@@ -86,12 +105,18 @@ BEGIN
 END;
 
 -- All gifts and all uses, each with what is summed of it, so that the account of every year touches no record; and
--- what attestations say, so that those of a year are counted without one.
+-- what attestations and pages say, so that those of a year are counted without one. A use is also found by its key,
+-- with all that tells how far its gifts were followed.
 
 CREATE INDEX gift_given ON record (day, id, cents) WHERE kind = 'gift' AND NOT removed AND NOT contested;
 CREATE INDEX gift_used ON record (day, fields -> '$.gifts') WHERE kind = 'use' AND NOT removed AND NOT contested;
-CREATE INDEX attestation_said ON record (day, fields ->> '$.says')
+CREATE INDEX use_told ON record (key, id, day, fields -> '$.gifts', fields ->> '$.act', fields ->> '$.from')
+    WHERE kind = 'use' AND NOT removed AND NOT contested;
+CREATE INDEX attestation_said ON record (day, fields ->> '$.says', fields ->> '$.about', fields ->> '$.from')
     WHERE kind = 'attestation' AND NOT removed AND NOT contested;
+CREATE INDEX page_said ON record (
+    day, fields ->> '$.licence', fields ->> '$.sources' IS NOT NULL OR fields ->> '$.origins' IS NOT NULL
+) WHERE kind = 'page' AND NOT removed AND NOT contested;
 
 -- What was changed last, whatever its kind.
 

@@ -255,11 +255,18 @@ def test_links_and_interactions_are_told_by_their_record(cell: Cell, around: Sur
         " WHERE kind = 'contribution' AND field = 'project'",
     )
     assert isinstance(key, int)
+    [person] = ask(
+        cell,
+        "SELECT lower(hex(id)) FROM link JOIN subject ON number = subject WHERE record = ? AND field = 'persons'",
+        key,
+    )
     write(cell, "DELETE FROM link WHERE record = ? AND field = 'project'", key)
     cell = opened_again(cell, around)
     assert told(check_deep(cell)) == [
         ("view_altered", record, "contribution", title, "links"),
         ("row_extra", "interaction", record, f"{project} {day}"),
+        ("row_extra", "work", project, "2026 1 120"),
+        ("row_extra", "work", project, f"2026 1 120 {person}"),
     ]
     rebuild(cell)
     key, day = ask(cell, "SELECT key, day FROM record WHERE id = unhex(?)", record)
@@ -276,6 +283,18 @@ def test_links_and_interactions_are_told_by_their_record(cell: Cell, around: Sur
     assert ("row_missing", "interaction", record, f"{project} {day}") in faults
     assert [fault for fault in faults if fault[0] == "row_extra" and "1999-01-01" in fault[3]]
     assert {fault[2] for fault in faults} == {record, ""}
+
+
+def test_a_sum_is_told_by_its_project(cell: Cell, around: Surroundings) -> None:
+    [project] = ask(cell, "SELECT lower(hex(id)) FROM subject WHERE number = (SELECT project FROM work LIMIT 1)")
+    write(cell, "UPDATE work SET minutes = 121 WHERE person = 0")
+    cell = opened_again(cell, around)
+    assert told(check_deep(cell)) == [
+        ("row_extra", "work", project, "2026 1 121"),
+        ("row_missing", "work", project, "2026 1 120"),
+    ]
+    rebuild(cell)
+    assert check_deep(cell).faults == ()
 
 
 def test_the_search_index_is_told_by_record_and_word(cell: Cell, around: Surroundings) -> None:

@@ -11,14 +11,17 @@ from idos_p2p.identity.invitation import Invitation
 from idos_p2p.services import around as stories
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import rebuild
+from idos_p2p.services.compass import measures_of
 from idos_p2p.services.found import write_own_person
 from idos_p2p.services.ingest import WaitingRoom, ingest
 from idos_p2p.services.invite import invite
 from idos_p2p.services.project import project_all
 from idos_p2p.services.who import who
+from idos_p2p.services.write import add, change
 from idos_p2p.views.around import latest
 from idos_p2p.views.projects import cards
 from idos_p2p.views.search import search_by_kind
+from tests.contract.services.excluding import exclude
 from tests.contract.services.writing_all_kinds import Writer
 from tests.simulation.devices import Surroundings, blobs, conclusion, pass_door, share
 from ui.command.documents import Document
@@ -49,6 +52,7 @@ def everything_told(cell: Cell, written: Writer) -> Document:
             (group.kind, group.count, [record.id for record in group.records])
             for group in search_by_kind(cell.store.reader, "s", 3)
         ],
+        "compass": [measures_of(cell, year) for year in (2025, 2026)],
         "cards": [
             (card.record.id, card.contributions, card.minutes, card.persons, card.last_day)
             for card in cards(cell.store.reader, 99, who(cell).same)
@@ -85,6 +89,21 @@ def joined_together(around: Surroundings) -> list[Cell]:
     return cells
 
 
+def put_one_out(cells: list[Cell], writer: Writer) -> None:
+    """Put out Omar, who goes on writing; Maï builds on one of the things that she has from him."""
+    ana, luc, zoe, omar, mai = cells
+    exclude([ana, luc, zoe], omar)
+    known = writer.known
+    for page in known["page"][:3]:
+        change(omar, page, {"title": "à Omar"})
+    change(omar, known["project"][0], {"purpose": "à Omar"})
+    add(omar, "thanks", {"to": known["person"][:1], "words": "tard", "date": "2026-05-04"})
+    share(omar, mai)
+    change(mai, known["page"][0], {"body": "semis, à Maï"})
+    for cell in (luc, zoe, mai):
+        share(cell, ana)
+
+
 def arrived(around: Surroundings, whole: Cell, doors: int, rng: random.Random) -> Cell:
     """Return a cell to which every log came by pieces, by turns, looked at between.
 
@@ -112,8 +131,9 @@ def order_of_keys(cell: Cell) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("excluding", [False, True])
 def test_views_are_equal_whatever_the_order_of_arrival(
-    around: Surroundings, monkeypatch: pytest.MonkeyPatch, seed: int
+    around: Surroundings, monkeypatch: pytest.MonkeyPatch, seed: int, *, excluding: bool
 ) -> None:
     monkeypatch.setattr(stories, "MOST_ANSWERS", 1)
     ana, *newcomers = cells = joined_together(around)
@@ -122,6 +142,9 @@ def test_views_are_equal_whatever_the_order_of_arrival(
     writer.everything(3)
     for cell in newcomers:
         share(cell, ana)
+    if excluding:
+        put_one_out(cells, writer)
+        assert ana.store.judgements.verdicts()["kept"] == 1
     told = everything_told(ana, writer)
     rng = random.Random(seed)
     others = [arrived(around, ana, doors, rng) for _ in range(3)]
@@ -129,5 +152,6 @@ def test_views_are_equal_whatever_the_order_of_arrival(
     for other in others:
         assert conclusion(other) == conclusion(ana)
         assert everything_told(other, writer) == told
+        assert list(other.store.read_model.strays()) == []
     rebuild(ana)
     assert everything_told(ana, writer) == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -99,3 +100,35 @@ def test_an_act_is_never_erased(store: Store) -> None:
     assert store.log.line(ana.device, 0, 0, 2) == run[1]
     with pytest.raises(BugError, match="entry_absent"), store.transaction():
         store.log.erase([Key(7)])
+
+
+def erase_in_vain(store: Store, keys: Sequence[Key]) -> None:
+    """Erase all but the last of these, ask for them again, and fail on the last."""
+    with store.transaction():
+        store.log.erase(keys[:-1])
+        store.log.miss(keys[:-1])
+        store.log.entries(keys[-1:])
+
+
+def test_a_body_that_was_erased_in_vain_is_asked_for_again(store: Store) -> None:
+    ana = Author(1)
+    run = ana.write(creation("0"), creation("1"))
+    keep(store, run)
+    keys = keys_of(store, *run[1])
+    with store.transaction():
+        store.log.erase(keys[:1])
+    assert store.log.missing() == []
+    with store.transaction():
+        store.log.miss(keys)
+        store.log.miss(keys)
+    assert store.log.missing() == [Address(ana.device, 0)]
+    with pytest.raises(BugError):
+        erase_in_vain(store, [*keys, Key(-1)])
+    assert store.log.missing() == [Address(ana.device, 0)]
+    payload = run[1][0].payload
+    assert payload is not None
+    with store.transaction():
+        assert store.log.put_back(Address(ana.device, 0), payload)
+    assert store.log.missing() == []
+    assert store.log.line(ana.device, 0, 0, 2) == run[1]
+    assert store.check() == []

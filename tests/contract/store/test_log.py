@@ -115,7 +115,9 @@ def test_acts_come_in_order_of_arrival_with_their_bodies_and_the_act_before(stor
     first, second, third = ana.write(act("1"), creation(), act("2")), luc.write(act("3")), ana.write(act("4"))
     keep(store, first, second, third)
     one, two, three, four = first[1][0], first[1][2], second[1][0], third[1][0]
-    assert store.log.acts() == [HeldAct(one, None), HeldAct(two, one.id), HeldAct(three, None), HeldAct(four, two.id)]
+    acts = [HeldAct(one, None), HeldAct(two, one.id), HeldAct(three, None), HeldAct(four, two.id)]
+    assert [store.log.acts(after) for after in range(6)] == [acts[after:] for after in range(6)]
+    assert store.log.acts() == acts
 
 
 def test_a_segment_that_follows_nothing_or_is_held_already_is_our_bug(store: Store) -> None:
@@ -194,6 +196,7 @@ def test_the_act_before_is_looked_for_through_the_parents(store: Store) -> None:
     copy = ana.copy_after(trunk[1][1])
     other = copy.write(creation("2'"), act("3'"))
     keep(store, trunk, other)
+    assert [held.previous for held in store.log.acts(2)] == [trunk[1][0].id]
     assert [(held.entry.header.seq, held.previous) for held in store.log.acts()] == [
         (0, None),
         (2, trunk[1][0].id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.unit.command.decide_documents import BRIEF, CIRCLES
 from tests.unit.command.documents import EVIL, A, B, C
 
 PARTY: dict[str, Any] = {"id": A, "name": EVIL}
@@ -77,6 +78,7 @@ AROUND_DOCUMENTS: dict[str, Any] = {
         "project": {"id": A, "kind": "project", "title": EVIL, "purpose": EVIL},
         "author": PARTY,
         "who": [PARTY],
+        "circles": CIRCLES,
         **{part: [ACT, *OTHERS] for part in ("needs", "offers", "proposals", "meetings", "latest", "said")},
         "given": {
             "contributions": 2,
@@ -93,6 +95,7 @@ AROUND_DOCUMENTS: dict[str, Any] = {
         "files": FILES,
     },
     "agenda": {
+        "reviews": [BRIEF],
         "items": [
             {
                 "meeting": {"id": A, "kind": "meeting", "title": EVIL, "place": EVIL, "time": EVIL, "slots": [EVIL]},

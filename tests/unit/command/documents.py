@@ -15,7 +15,20 @@ COPY: dict[str, Any] = {
     "entries": 1527,
     "size": 4_200_000,
     "protected": True,
+    "passphrase": "earlier",
 }
+
+IDENTITY_DOCUMENTS: dict[str, Any] = {
+    "cell passphrase": {"id": A, "protected": True, "copies": 7, "earlier": 1},
+    "home list": {
+        "homes": [
+            {"name": "", "path": EVIL, "cells": 1, "protected": True},
+            {"name": EVIL, "path": EVIL, "cells": 0, "protected": False},
+        ]
+    },
+    "home add": {"name": EVIL, "path": EVIL, "cells": 0, "protected": False},
+}
+"""What the commands about who one is answer."""
 
 ATTACHMENT: dict[str, Any] = {"hash": A, "name": EVIL, "size": 4_200_000, "type": "image/png"}
 
@@ -26,6 +39,23 @@ ATTACHING_DOCUMENTS: dict[str, Any] = {
     "save": {**ATTACHMENT, "path": EVIL},
 }
 """What the commands of attachments answer."""
+
+CARRYING_DOCUMENTS: dict[str, Any] = {
+    "carry write": {"path": EVIL, "entries": 1527, "devices": 12, "size": 4_200_000, "attachments_left_out": 3},
+    "carry read": {
+        "preview": False,
+        "from": {"device": A, "name": EVIL},
+        "member": False,
+        "made": "2026-11-22T15:04:00+00:00",
+        "carried": 1527,
+        "entries": 13,
+        "news": [{"device": A, "name": EVIL, "entries": 12}, {"device": B, "name": "", "entries": 1}],
+        "lacking": 2,
+        "equal": False,
+        "stopped": {"code": "bundle_unreadable", "fields": {"reason": EVIL}},
+    },
+}
+"""What ``carry`` answers."""
 
 KEEPING_DOCUMENTS: dict[str, Any] = {
     "copy make": {**COPY, "protected": False, "attachments_left_out": 2},

@@ -29,6 +29,7 @@ HISTORY_DOCUMENTS: dict[str, Any] = {
             "kind": "contribution",
             "created": created,
             "contested": not created,
+            "kept": created,
             "changes": CHANGES,
         }
         for created in (True, False)

@@ -80,7 +80,7 @@ def test_a_meeting_tells_who_signed_up_for_what() -> None:
     ]
     meeting = {"id": A, "kind": "meeting", "title": "Fête", "time": "14:30", "place": "la cour"}
     item = {"meeting": meeting, "day": "2026-06-01", "project": "Potager", "author": ANA, "who": [], "slots": slots}
-    assert told("agenda", items=[item], ics="fête.ics") == [
+    assert told("agenda", items=[item], reviews=[], ics="fête.ics") == [
         "a1a1a1a1  1 juin 2026  14:30  Fête  la cour  Potager",
         "    9 h : Ana et Luc",
         "    11 h : personne pour l’instant",

@@ -28,6 +28,7 @@ def entry(who: str, *changes: dict[str, Any], created: bool = False) -> dict[str
         "kind": "contribution",
         "created": created,
         "contested": False,
+        "kept": False,
         "changes": list(changes),
     }
 
@@ -38,6 +39,13 @@ def test_two_versions_are_told_by_person_and_meaning() -> None:
     lines = told("history", [ana, luc])
     assert lines[1] == "  Durée : Ana a écrit 14 h au lieu de 15 h"
     assert lines[3] == "  Durée : Luc a écrit 15 h"
+
+
+def test_what_was_kept_past_a_cut_says_why() -> None:
+    late = {**entry("Luc", {"field": "place", "before": None, "after": "Ici"}), "kept": True}
+    lines = told("history", [late])
+    assert lines[1].startswith("  Écrit après que cette personne a été exclue")
+    assert lines[2] == "  Lieu : Luc a écrit Ici"
 
 
 def test_a_text_tells_its_pieces_and_a_link_its_title() -> None:

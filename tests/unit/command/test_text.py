@@ -13,9 +13,12 @@ from idos_p2p.records.fields import accept, parse
 from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
 from sync.peers import PeerState
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
+from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
+    CARRYING_DOCUMENTS,
     EVIL,
+    IDENTITY_DOCUMENTS,
     KEEPING_DOCUMENTS,
     PAPER_DOCUMENTS,
     THREAD_DOCUMENTS,
@@ -25,6 +28,7 @@ from tests.unit.command.documents import (
 )
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from ui.command import on_cell
+from ui.command.identity_text import TELLERS as IDENTITY
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
 from ui.command.text import _TELLERS, tell, tell_event, tell_fault
@@ -60,11 +64,15 @@ DOCUMENTS: dict[str, Any] = {
             "status": "confirmed",
             "chamber": "carrying",
             "devices": [B],
-            "why": [A, C],
+            "why": WHY,
         },
         {"person": "", "name": "", "roles": [], "status": "guest", "chamber": "concerned", "devices": []},
     ],
     "cell invite": {"link": "idos1abcdef"},
+    "device add": {"name": EVIL, "person": A, "device": B},
+    "device join": {"id": A, "person": A, "device": B},
+    "device list": [{"device": A, "here": True, "entries": 3}, {"device": B, "here": False, "entries": 1}],
+    "device revoke": {"device": EVIL},
     "add": {"id": A},
     "set": {"id": A, "entries": 1},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
@@ -87,10 +95,13 @@ DOCUMENTS: dict[str, Any] = {
     "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "record": EVIL, "title": EVIL}]},
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
+    **IDENTITY_DOCUMENTS,
+    **DECIDE_DOCUMENTS,
     **AROUND_DOCUMENTS,
     **THREAD_DOCUMENTS,
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
+    **CARRYING_DOCUMENTS,
     **PAPER_DOCUMENTS,
     "demo": {
         "equal": True,
@@ -128,7 +139,8 @@ def _is_harmless(text: str) -> bool:
 
 
 def test_every_command_that_answers_is_told() -> None:
-    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING}
+    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING}
+    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 
@@ -220,11 +232,16 @@ def test_versions_are_told_by_person() -> None:
 
 
 def test_members_are_told_in_words() -> None:
-    first, why, second = tell("cell members", DOCUMENTS["cell members"], FRENCH).split("\n")
+    first, *why, second = tell("cell members", DOCUMENTS["cell members"], FRENCH).split("\n")
     assert "membre " in first
     assert "porteurs" in first
     assert "Responsable" in first
-    assert why == f"  Décidé par{NARROW}: a1a1a1a1, c3c3c3c3"
+    assert [line.split(", par")[0] for line in why] == [
+        "  Proposition soumise",
+        "  Un ordinateur de plus",
+        "  Autre fait",
+    ]
+    assert "Luc, 22 nov. 2026".replace(" n", f"{NO_BREAK}n").replace(". ", f".{NO_BREAK}") in why[2]
     assert second.split("  ")[0] == "–"
     assert "Sans nom" in second
     assert "personne invitée" in second
@@ -377,7 +394,7 @@ def test_what_an_option_of_shares_takes_is_told_in_words() -> None:
     assert "FICHE=CENTIMES" in tell_fault(refused.value, FRENCH)
 
 
-CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_"}
+CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_", "round": "round_"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)

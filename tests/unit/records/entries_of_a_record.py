@@ -22,19 +22,24 @@ NOBODY_FORKED: Lineage = {}
 
 @dataclass(frozen=True)
 class Everyone:
-    """Each device belongs to the person of the same first letter; some devices do not count."""
+    """Each device belongs to the person of the same first letter; some devices are nobody's, some persons went."""
 
-    excluded: frozenset[DeviceId] = frozenset()
+    nobodys: frozenset[DeviceId] = frozenset()
     erasures: Collection[RecordName] = ()
-
-    def effective(self, device: DeviceId) -> bool:
-        return device not in self.excluded
+    gone: frozenset[PersonId] = frozenset()
+    forgotten: Collection[RecordName] = ()
 
     def person_of(self, device: DeviceId) -> PersonId | None:
-        return PersonId(device[:1] * 32)
+        return None if device in self.nobodys else PersonId(device[:1] * 32)
+
+    def belongs(self, person: PersonId) -> bool:
+        return person not in self.gone
 
     def erased(self, record: RecordName) -> bool:
         return record in self.erasures
+
+    def forgot(self, record: RecordName) -> bool:
+        return record in self.forgotten
 
 
 @dataclass

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from idos_p2p.ids import Address, DeviceId, EntryId, RecordName
 from idos_p2p.log.entry import Entry
 from idos_p2p.records.change import Change
+from idos_p2p.records.cuts import Limit
 from idos_p2p.records.document import RecordDocument, create, edit
 from idos_p2p.records.judge import Judgement, World, judge
 from idos_p2p.records.kinds import Kind, Value, code_of
@@ -81,8 +82,17 @@ class Histories:
 
     def lineage(self, random: Random) -> Lineage:
         """Return what a peer's store says that learnt of the histories in an order of its own."""
+        return self._told(random, {})[0]
+
+    def _told(
+        self, random: Random, cuts: Mapping[DeviceId, tuple[int, int | None]]
+    ) -> tuple[Lineage, Mapping[DeviceId, Limit]]:
         numbers = {device: random.sample(range(99), len(lines)) for device, lines in self.lines.items()}
-        return {
+        limits = {
+            device: Limit(count, None if line is None else numbers[device][line])
+            for device, (count, line) in cuts.items()
+        }
+        lineage = {
             entry.id: frozenset(
                 number
                 for number, line in zip(numbers[entry.header.device], self.lines[entry.header.device], strict=True)
@@ -90,14 +100,24 @@ class Histories:
             )
             for entry in self.contested()
         }
+        return lineage, limits
 
-    def judge(self, writers: Everyone = EVERYONE, *, entries: Sequence[Entry] | None = None) -> Judgement:
-        """Return the judgement on which peers agree, whatever the order of arrival and the numbers of the branches."""
+    def judge(
+        self,
+        writers: Everyone = EVERYONE,
+        *,
+        entries: Sequence[Entry] | None = None,
+        cuts: Mapping[DeviceId, tuple[int, int | None]] | None = None,
+    ) -> Judgement:
+        """Return the judgement on which peers agree, whatever the order of arrival and the numbers of the branches.
+
+        A cut is how many entries count, and the line on which the last of them stands, if it is here.
+        """
         entries = self.entries() if entries is None else list(entries)
-        judgement = judge(entries, writers, self.lineage(Random(0)))
+        judgement = judge(entries, writers, *self._told(Random(0), cuts or {}))
         for seed in range(1, 4):
             random = Random(seed)
-            again = judge(random.sample(entries, len(entries)), writers, self.lineage(random))
+            again = judge(random.sample(entries, len(entries)), writers, *self._told(random, cuts or {}))
             assert dict(again.verdicts) == dict(judgement.verdicts)
             assert again.worlds == judgement.worlds
         return judgement

@@ -19,8 +19,9 @@ from idos_p2p.records.document import RecordDocument, create, edit
 from idos_p2p.records.history import history
 from idos_p2p.records.judge import judge
 from idos_p2p.records.kinds import SHARED, code_of
-from idos_p2p.records.verdicts import Applied, Contested, UnknownKind, Verdict, Void, Waiting, decode, encode
+from idos_p2p.records.verdicts import Applied, Contested, Kept, UnknownKind, Verdict, Void, Waiting, decode, encode
 from idos_p2p.records.weaving import Bodies
+from idos_p2p.records.write_rule import WriteRule
 from tests.unit.records.crafting import ANA, BEN, CLO, take_apart
 from tests.unit.records.entries_of_a_record import DONOR, GIFT, NOBODY_FORKED, PAGE, Everyone, Log, a_page
 
@@ -125,7 +126,9 @@ def test_a_creating_entry_alone_is_judged_as_it_would_be_among_others(seed: int)
     entry = replace(first, header=replace(first.header, kind=kind), payload=payload)
     assert log.record is not None
     writers = Everyone(frozenset({ANA} if random.random() < 0.1 else ()), {log.record} if random.random() < 0.2 else ())
-    assert weaving._alone(entry, writers, Bodies()) == weaving._together([entry], writers, Bodies())
+    cut = {entry.id: random.choice((Void("cut"), Waiting("cut")))} if random.random() < 0.2 else {}
+    alone = weaving._alone(entry, WriteRule(entry.header, writers, cut), Bodies())
+    assert alone == weaving._together([entry], writers, Bodies(), cut)
 
 
 def test_a_record_whose_creation_is_void_is_void_whole() -> None:
@@ -211,6 +214,7 @@ def test_verdicts_do_not_depend_on_the_order_of_arrival(seed: int) -> None:
     "verdict",
     [
         Applied(),
+        Kept(),
         Contested(),
         UnknownKind(),
         Waiting("body"),

@@ -245,3 +245,36 @@ def test_a_person_under_two_records_is_one_whose_purpose_may_be_in_either(store:
     who = replace(WHO, records={**WHO.records, named("Zoé, by others"): ZOE})
     told = measure(store.reader, who, "persons_purpose", 2026, 9)
     assert (parts(told), told.counted) == ((1, 1), (ZOE,))
+
+
+def test_what_another_program_wrote_in_a_field_breaks_no_measure(store: Store) -> None:
+    put(
+        store,
+        gift("grant", 1_000),
+        act("dig", [ANA]),
+        record("use", "of numbers", {"gifts": 7, "act": 7, "from": 7, "date": "2026-04-01", "effect": "x"}),
+        record("attestation", "by a number", {"about": named("dig"), "from": 7, "date": "2026-03-09"}, by=HIS),
+        record("attestation", "of a number", {"about": 7, "date": "2026-03-09"}, by=HIS),
+        dated(record("page", "free", {"title": "free", "licence": 7, "sources": 7})),
+    )
+    found = {told.key: parts(told) for told in measures(store.reader, WHO, 2026, 9)}
+    assert found["acts_attested"] == (1, 1)
+    assert (found["gifts_used"], found["uses_whole"]) == ((0, 1), (0, 1))
+    assert (found["pages_free"], found["pages_sourced"]) == ((0, 1), (1, 1))
+
+
+def test_who_tells_an_effect_is_concerned_also_before_their_record_came(store: Store) -> None:
+    stranger = named("a stranger")
+    put(store, gift("grant", 10), use("theirs", {"grant": 10}, teller=stranger, persons=[stranger]))
+    assert parts(of(store, "effects_by_concerned")) == (1, 1)
+
+
+def test_an_attestation_of_an_act_in_the_bin_attests_nothing(store: Store) -> None:
+    put(
+        store,
+        record("contribution", "dig", {"what": "dig", "persons": [ANA], "date": "2026-03-02"}, removed=True),
+        attestation("he saw it", "dig", HIS),
+        record("attestation", "in the bin", {"about": named("sow"), "date": "2026-03-09"}, by=HIS, removed=True),
+        act("sow", [ANA]),
+    )
+    assert parts(of(store, "acts_attested")) == (0, 1)

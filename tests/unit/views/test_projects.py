@@ -45,6 +45,24 @@ def test_a_card_sums_what_was_given_to_its_project_and_counts_each_person_once(s
     assert [card.record.title for card in cards(store.reader, 1)] == ["Jardin"]
 
 
+def test_a_person_of_two_records_counts_once_also_where_one_contribution_names_both(store: Store) -> None:
+    ana_again, luc_again, gone = (identifier(name).hex() for name in ("Ana again", "Luc again", "gone"))
+    put(
+        store,
+        projection("Jardin"),
+        projection("Vélo"),
+        contribution("by both names", "2026-03-01", [ANA, ana_again], 60),
+        contribution("by the other name, a year before", "2025-03-01", [ana_again, LUC], 30),
+        contribution("by a name whose record went", "2026-03-02", [luc_again], 5),
+        contribution("elsewhere", "2026-03-01", [LUC, luc_again], 7, VELO),
+    )
+    same = {ana_again: ANA, luc_again: gone}
+    assert [told(card)[:4] for card in sorted(cards(store.reader, 9, same), key=lambda card: card.record.title)] == [
+        ("Jardin", 3, 125, 3),
+        ("Vélo", 1, 14, 2),
+    ]
+
+
 def test_a_contribution_that_only_mentions_a_project_elsewhere_is_not_its_own(store: Store) -> None:
     put(
         store,

@@ -29,6 +29,7 @@ class Member:
     def __init__(self, role: Role, home: Path, heard: Callable[[], None]) -> None:
         self.role = role
         self.home = Home(home)
+        self.person = ""  # their own record, once they belong
         self.received = 0
         self.bytes_out = 0
         self.listening = threading.Event()

@@ -1,4 +1,4 @@
-"""The story of the demo: found, invite, write apart, meet in one room, leave with the same cell."""
+"""The story of the demo: found, invite, write apart, meet in one room, attest, leave with the same cell."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ class _Stage:
         self._first_evening()
         brought = self._apart()
         seconds = self._room()
+        attested = self._attest_each_other()
         shown = [member.ask("cell show") for member in self.members]
         listings = [_everything(member) for member in self.members]
         equal = len({show["digest"] for show in shown}) == 1 and all(each == listings[0] for each in listings)
@@ -71,6 +72,7 @@ class _Stage:
                 {"name": member.role.name, "brought": count, "received": member.received, "digest": show["digest"]}
                 for member, count, show in zip(self.members, brought, shown, strict=True)
             ],
+            "attested": attested,
             "entries": shown[0]["entries"],
             "seconds": round(seconds, 2),
             "seconds_in_all": round(time.monotonic() - self._started, 2),
@@ -85,14 +87,15 @@ class _Stage:
     def _first_evening(self) -> None:
         founder, newcomers = self.members[0], self.members[1:]
         self._progress("demo_founding", name=founder.role.name)
-        founder.do("cell", "create", CELL_NAME, "--as", founder.role.name)
+        founder.person = founder.do("cell", "create", CELL_NAME, "--as", founder.role.name)["person"]
         founder.do("import", str(COMMON))
         link = founder.do("cell", "invite", "--uses", str(len(newcomers)))["link"]
         founder.enter_room()
         self._wait(founder.listening, founder)
         for member in newcomers:
             self._progress("demo_joining", name=member.role.name)
-            member.do("cell", "join", link, "--as", member.role.name, "--interface", LOOPBACK, "--wait", JOIN_WAIT)
+            words = ("--as", member.role.name, "--interface", LOOPBACK, "--wait", JOIN_WAIT)
+            member.person = member.do("cell", "join", link, *words)["person"]
         founder.leave_room()
         founder.received = founder.bytes_out = 0
 
@@ -121,6 +124,21 @@ class _Stage:
             member.enter_room()
         for member in self.members:
             self._wait(member.listening, member)
+        return self._until_equal()
+
+    def _attest_each_other(self) -> int:
+        """Let two say of what the other noted that they were there; return how many acts that proves, once all know."""
+        first, second = self.members[:2]
+        self._progress("demo_attesting", one=first.role.name, other=second.role.name)
+        for member, other in ((first, second), (second, first)):
+            for act in _together(member, other):
+                words = {"words": "", "minutes": None, "teller": ""}
+                member.ask("attest", id=act["id"], says="present", date=act["day"], **words)
+        self._until_equal()
+        return sum(_recognised(self.members[-1], member.person)["attested_acts"] for member in (first, second))
+
+    def _until_equal(self) -> float:
+        """Wait until all hold the same, for so long at most; return the seconds that it took."""
         opened = time.monotonic()
         deadline = opened + ROOM_SECONDS
         equal = 0
@@ -157,6 +175,16 @@ def _notebook(role: Role, turn: int) -> tuple[str, ...]:
     if turn == 0:
         return ("add", "page", f"title=Premiers pas de {role.name}", "body=Je découvre la cellule.")
     return ()
+
+
+def _together(member: Member, other: Member) -> list[dict[str, Any]]:
+    """Return what the other noted of what both did, as the member's computer knows it."""
+    acts = _recognised(member, member.person)["items"]
+    return [act for act in acts if act["author"] == other.person and other.person in act["others"]]
+
+
+def _recognised(member: Member, person: str) -> Any:
+    return member.ask("recognition", person=person, year=None, first=None, last=None)
 
 
 def _everything(member: Member) -> list[Any]:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from idos_p2p.services.around import Act
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.decisions import decisions
 from idos_p2p.services.project_page import project_page
 from idos_p2p.services.who import who
 from ui.desktop.cell.acts import items_of, me_of
+from ui.desktop.cell.deciding import circles_view, drafts_of
 from ui.desktop.cell.items import item_of, named, text_of
 from ui.desktop.presenters.ports import TimelineItem
 from ui.desktop.presenters.project_page import ProjectView
@@ -23,6 +25,8 @@ class Projects:
     def read(self, project_id: str) -> ProjectView:
         """Return a project's page."""
         page, known = project_page(self._cell, project_id), who(self._cell)
+        view = circles_view(self._cell, page.record)
+        unput = {one.id for one in drafts_of(self._cell, page.record.id)}
         me = me_of(self._cell, known)
 
         def items(several: Iterable[Act]) -> tuple[TimelineItem, ...]:
@@ -40,11 +44,14 @@ class Projects:
             persons=named(page.persons),
             needs=items(page.needs),
             offers=items(page.offers),
-            proposals=items(page.proposals),
+            proposals=items(act for act in page.proposals if act.record.record.id in unput),
             meetings=items(page.meetings),
             latest=items(page.latest),
             naming=items_of(self._cell, known, (link.interaction for link in page.naming if link.named)),
             said=items(page.said),
             given=page.given,
             mine=page.record.shared or page.author.id == me.id,
+            circles=view,
+            decisions=decisions(self._cell, page.record.id),
+            may_propose=view.told.opened and (bool(view.mine) or self._cell.membership.confirmed(self._cell.device)),
         )

@@ -10,12 +10,15 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import size
 from idos_p2p.paths import Home
 from idos_p2p.records.kinds import Value
+from idos_p2p.services.alone import note_copy
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.circles import without_concerned
 from idos_p2p.services.condition import conditions
 from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
 from idos_p2p.services.invite import DEFAULT_DAYS, invite
 from idos_p2p.services.meetings import last_meeting
-from idos_p2p.services.people import everyone, members, own_person
+from idos_p2p.services.passphrase import is_protected
+from idos_p2p.services.people import everyone, members, own_person, writers
 from idos_p2p.services.who import who
 from idos_p2p.services.write import add, change
 from idos_p2p.views.projects import cards
@@ -23,6 +26,7 @@ from idos_p2p.views.records import find, recent
 from ui.desktop.cell.acts import Acts, me_of
 from ui.desktop.cell.agenda import Agenda
 from ui.desktop.cell.compass import CompassRoom
+from ui.desktop.cell.deciding import Answering, Circles, Deciding
 from ui.desktop.cell.finding import FindRoom
 from ui.desktop.cell.gifts import GiftRoom
 from ui.desktop.cell.items import opening, text_of, words_of
@@ -30,6 +34,7 @@ from ui.desktop.cell.knowing import KnowRoom
 from ui.desktop.cell.noting import Gesture
 from ui.desktop.cell.past import PastRoom
 from ui.desktop.cell.project_page import Projects
+from ui.desktop.cell.proposing import Proposing
 from ui.desktop.cell.recognition import Recognitions
 from ui.desktop.cell.story import Stories
 from ui.desktop.presenters.ports import (
@@ -65,6 +70,8 @@ class CellScreens:
         self.recognition = Recognitions(cell)
         self.project_page = Projects(cell)
         self.agenda = Agenda(cell)
+        self.deciding, self.answering = Deciding(cell), Answering(cell)
+        self.proposing, self.circles = Proposing(cell), Circles(cell)
 
     def overview(self) -> CellOverview:
         """Return the cell and who sits here."""
@@ -94,6 +101,7 @@ class CellScreens:
 
     def projects(self) -> tuple[ProjectCard, ...]:
         """Return the projects: open ones first, then by title."""
+        alone = without_concerned(self._cell)
         found = [
             ProjectCard(
                 id=card.record.id,
@@ -104,6 +112,7 @@ class CellScreens:
                 persons=card.persons,
                 minutes=card.minutes,
                 last_day=card.last_day if card.contributions else "",
+                without_concerned=card.record.id in alone,
             )
             for card in cards(self._cell.store.reader, MOST_CARDS, who(self._cell).same)
         ]
@@ -158,15 +167,18 @@ class CellScreens:
     def keeping(self) -> Keeping:
         """Return where the data lives, and the copies."""
         copies = daily_copies(self._home, self._cell.id)
-        return Keeping(str(self._home.cell_folder(self._cell.id)), tuple(_copy_card(copy) for copy in copies))
+        protected = is_protected(self._home, self._cell.id)
+        return Keeping(str(self._home.cell_folder(self._cell.id)), tuple(map(_copy_card, copies)), protected)
 
     def make_copy(self, path: str) -> CopyCard:
         """Make a checked copy there, with the keys that open it, and return it."""
         source = source_of(self._home, self._cell)
-        return _copy_card(make_copy(source, Path(path), self._cell.clock.now_ms()))
+        made = make_copy(source, Path(path), self._cell.clock.now_ms())
+        note_copy(self._cell)
+        return _copy_card(made)
 
     def _authors(self) -> dict[DeviceId, str]:
-        return {device: member.name for member in members(self._cell) for device in member.devices}
+        return writers(self._cell)
 
 
 def _copy_card(copy: Copy) -> CopyCard:

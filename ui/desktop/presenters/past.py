@@ -296,6 +296,8 @@ def _moment(words: Words, past: RecordPast, told: Told, today: date, *, last: bo
         ]
     if told.contested:
         changes.append(words.say("chip_contested"))
+    if told.kept:
+        changes.append(words.say("past_kept"))
     return Moment(told.entry.hex(), head, tuple(changes), back=not last)
 
 

@@ -8,8 +8,11 @@ from typing import Protocol
 
 from idos_p2p.limits import MAX_NAME_CHARACTERS
 from idos_p2p.records.kinds import Value
+from idos_p2p.services.told import DecisionTold
 from idos_p2p.views.project import Given
-from ui.desktop.presenters import timeline
+from ui.desktop.presenters import circles, timeline
+from ui.desktop.presenters.circles import CirclesSheet, CirclesView
+from ui.desktop.presenters.deciding import decision_cards
 from ui.desktop.presenters.home import Figure
 from ui.desktop.presenters.ports import Named, TimelineItem
 from ui.desktop.presenters.projects import Missing, state_of
@@ -43,6 +46,9 @@ class ProjectView:
     said: tuple[TimelineItem, ...]
     given: Given
     mine: bool = True  # may be changed here
+    circles: CirclesView | None = None
+    decisions: tuple[DecisionTold, ...] = ()
+    may_propose: bool = False  # one may propose to its circles
 
 
 class ProjectPort(Protocol):
@@ -80,6 +86,8 @@ class ProjectSheet:
     thread: str
     left: tuple[Block, ...]
     right: tuple[Block, ...]
+    circles: CirclesSheet | None = None
+    may_propose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,10 @@ def sheet(words: Words, view: ProjectView, today: date) -> ProjectSheet:
         figures=_figures(words, view),
         thread=_thread(words, view.given),
         left=(block("latest", view.latest, empty=True), block("said", view.said)),
+        circles=circles.sheet(words, view.circles) if view.circles is not None else None,
+        may_propose=view.may_propose,
         right=(
+            _decisions(words, view, today),
             block("meetings", view.meetings, empty=True),
             block("needs", view.needs, empty=True),
             block("offers", view.offers),
@@ -148,6 +159,11 @@ def changed(view: ProjectView, values: dict[str, Value]) -> dict[str, Value]:
         "needs": lines(view.needed).strip(),
     }
     return {name: value for name, value in values.items() if value != before[name]}
+
+
+def _decisions(words: Words, view: ProjectView, today: date) -> Block:
+    empty = words.say("project_decisions_none") if view.may_propose else ""
+    return Block("decisions", words.say("project_decisions"), decision_cards(words, view.decisions, today), empty)
 
 
 def _figures(words: Words, view: ProjectView) -> tuple[Figure, ...]:

@@ -30,6 +30,7 @@ class ProjectTile:
     place: str
     foot: str
     spoken: str
+    warning: str = ""  # nobody whom it concerns is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _tile(words: Words, project: ProjectCard, today: date) -> ProjectTile:
     state, tone = state_of(words, project.state)
     foot = _foot(words, project, today)
     place = shortened(project.place, 60)
+    warning = words.say("circles_none") if project.without_concerned else ""
     return ProjectTile(
         id=project.id,
         title=title,
@@ -84,7 +86,10 @@ def _tile(words: Words, project: ProjectCard, today: date) -> ProjectTile:
         tone=tone,
         place=place,
         foot=foot,
-        spoken=words.say("spoken_project", title=title, state=state, purpose=purpose, foot=f"{place} {foot}".strip()),
+        spoken=words.say(
+            "spoken_project", title=title, state=state, purpose=purpose, foot=f"{place} {foot} {warning}".strip()
+        ),
+        warning=warning,
     )
 
 

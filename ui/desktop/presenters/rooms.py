@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows what ``ports`` says
     from ui.desktop.presenters.acts import ActsPort
     from ui.desktop.presenters.agenda import AgendaPort
+    from ui.desktop.presenters.answering import AnsweringPort
+    from ui.desktop.presenters.circles import CirclesPort
     from ui.desktop.presenters.compass import CompassPort
+    from ui.desktop.presenters.deciding import DecidingPort
     from ui.desktop.presenters.finding import FindPort
     from ui.desktop.presenters.gifts import GiftsPort
     from ui.desktop.presenters.knowing import KnowPort
     from ui.desktop.presenters.noting import NotingPort
     from ui.desktop.presenters.past import PastPort, UndoPort
     from ui.desktop.presenters.project_page import ProjectPort
+    from ui.desktop.presenters.proposing import ProposingPort
     from ui.desktop.presenters.recognition import RecognitionPort
     from ui.desktop.presenters.story import StoryPort
 
@@ -79,4 +83,24 @@ class Rooms(Protocol):
     @property
     def agenda(self) -> AgendaPort:
         """What Agenda asks."""
+        ...
+
+    @property
+    def deciding(self) -> DecidingPort:
+        """What Décisions, a decision's page and the home page read."""
+        ...
+
+    @property
+    def answering(self) -> AnsweringPort:
+        """What a decision's page does."""
+        ...
+
+    @property
+    def proposing(self) -> ProposingPort:
+        """What the form of a proposal asks."""
+        ...
+
+    @property
+    def circles(self) -> CirclesPort:
+        """What the circles of a project ask."""
         ...

@@ -139,7 +139,14 @@ QCheckBox {{ spacing: {px(8)}; min-height: {px(CONTROL)}; }}
 
 def _frames(c: Tokens, px: Px) -> str:
     card = f"border-radius: {px(RADIUS_CARD)};"
-    tones = {"here": c.soft, "equal": c.ok_soft, "hidden": c.warn_soft, "help": c.warn_soft, "danger": c.danger_soft}
+    tones = {
+        "here": c.soft,
+        "equal": c.ok_soft,
+        "hidden": c.warn_soft,
+        "help": c.warn_soft,
+        "danger": c.danger_soft,
+        "quiet": c.surface2,
+    }
     banners = "\n".join(
         f'QFrame[frame="banner"][tone="{tone}"] {{ background: {ground}; border: 1px solid {ground}; {card} }}'
         for tone, ground in tones.items()

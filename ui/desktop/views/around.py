@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.models.rows import RowsModel
-from ui.desktop.presenters import story, timeline
+from ui.desktop.presenters import deciding, story, timeline
+from ui.desktop.presenters.deciding import Task
 from ui.desktop.presenters.faces import face, first_name
 from ui.desktop.presenters.home import Figure, figures_of, home
-from ui.desktop.presenters.ports import CellOverview, CellPort, Event, RecordsChanged
+from ui.desktop.presenters.ports import CellOverview, CellPort, Event, MembersChanged, RecordsChanged
 from ui.desktop.presenters.story import PersonHead
 from ui.desktop.presenters.timeline import PAGE, TimelineCard
 from ui.desktop.theme.tokens import AVATAR_LARGE, PAGE_TOP, SCROLL
@@ -18,6 +21,7 @@ from ui.desktop.views.links import LinksCard
 from ui.desktop.views.lists import CardList
 from ui.desktop.views.page import Desk, Page
 from ui.desktop.views.timeline_delegate import TimelineDelegate
+from ui.desktop.views.waiting_strip import WaitingStrip
 from ui.desktop.widgets.buttons import Button, IconButton, Segments
 from ui.desktop.widgets.cards import EmptyState, FigureCard
 from ui.desktop.widgets.faces import Avatar
@@ -32,6 +36,17 @@ FIGURES_FROM = 640  # height of the page, under which the picture alone takes th
 NAMED_BY_OTHERS = frozenset(("person", "project"))  # their names stand on other records' cards
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """What the page reads at once: whose story, its newest cards, and what waits for the one who sits here."""
+
+    whose: str  # "" for oneself
+    head: PersonHead | None
+    more: bool
+    cards: tuple[TimelineCard, ...]
+    waiting: tuple[Task, ...]
+
+
 class AroundPage(Page):
     """The home page; ``place`` is the person whose story it shows, "" for the one who sits here.
 
@@ -40,6 +55,7 @@ class AroundPage(Page):
 
     add_wanted = Signal()
     thank_wanted = Signal(str)
+    guest_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -50,6 +66,9 @@ class AroundPage(Page):
         self._wish = "both"  # of "thread", "graph" and "both"
         self._figures: list[FigureCard] = []
         self.top.addLayout(self._header())
+        self.waiting = WaitingStrip(desk)
+        self.waiting.wanted.connect(self._do_task)
+        self.top.addWidget(self.waiting)
         self._figure_row = QHBoxLayout()
         self._figure_row.setSpacing(desk.look.px(12))
         self.top.addLayout(self._figure_row)
@@ -143,7 +162,8 @@ class AroundPage(Page):
         self.links.show_most(story.MOST_BESIDE if self.view == "both" else story.MOST_ALONE)
         if self.view != "thread" and self._person:
             self.links.around(self._person, mine=not self.place)
-        low = self.view == "graph" and self.height() < self.desk.look.px(FIGURES_FROM)
+        crowded = self.view == "graph" or not self.waiting.isHidden()
+        low = crowded and self.height() < self.desk.look.px(FIGURES_FROM)
         for card in self._figures:
             card.setVisible(not low)
         if self.search is not None:
@@ -174,6 +194,8 @@ class AroundPage(Page):
 
     def concerns(self, event: Event) -> bool:
         """Return whether records changed; those already out of sight are then read again too."""
+        if isinstance(event, MembersChanged):  # an act may bring what waits, or take it away
+            return True
         if not isinstance(event, RecordsChanged):
             return False
         older = {card.id for card in self._cards[PAGE:]}
@@ -194,6 +216,12 @@ class AroundPage(Page):
             self._show_figures(shown.figures)
         if stranger and self.isVisible():
             self.refresh()
+
+    def _do_task(self, task: Task | None) -> None:
+        if task is not None and task.kind == "guest":
+            self.guest_wanted.emit(task.target)
+        else:
+            self.record_wanted.emit("decision", task.target if task is not None else "")
 
     def _show_head(self, head: PersonHead) -> None:
         words = self.desk.words
@@ -230,21 +258,24 @@ class AroundPage(Page):
         self._deep = False
         words, today = self.desk.words, self.desk.today()
 
-        def question(port: CellPort) -> tuple[str, PersonHead | None, bool, tuple[TimelineCard, ...]]:
+        def question(port: CellPort) -> Newest:
             items = port.around(person, most, None)
             head = port.story.person(other) if other else None
-            return other, head, len(items) == most, timeline.cards(words, items, today)
+            waiting = () if other else deciding.tasks(words, port.deciding.waiting())
+            return Newest(other, head, len(items) == most, timeline.cards(words, items, today), waiting)
 
         self.desk.bridge.ask(question, self._newest, self.refused)
         if self.view != "thread":
             self.links.around(person, mine=not other)
 
-    def _newest(self, answer: tuple[str, PersonHead | None, bool, tuple[TimelineCard, ...]]) -> None:
-        whose, head, more, newest = answer
+    def _newest(self, answer: Newest) -> None:
+        whose, head, more, newest = answer.whose, answer.head, answer.more, answer.cards
         if whose != self.place:  # one went on meanwhile
             self.answered()
             self.refresh()
             return
+        self.waiting.show_tasks(answer.waiting)
+        self._lay_out()
         if head is not None:
             self._show_head(head)
         older = tuple(card for card in self._cards if card.order < newest[-1].order) if more else ()

@@ -28,6 +28,7 @@ class Form(Sheet):
         super().__init__(desk.look, layer, title, lead, desk.words.say("close"))
         self.desk = desk
         self._fields: dict[str, QWidget] = {}
+        self._titles: dict[str, QWidget] = {}
         self._sentence = ""
         self._busy = False
         self.trouble = label("", "body", "danger", wrap=True)
@@ -39,9 +40,14 @@ class Form(Sheet):
         title.setContentsMargins(0, self.desk.look.px(6), 0, 0)
         title.setBuddy(widget)
         widget.setAccessibleName(words)
-        self._fields[name] = widget
+        self._fields[name], self._titles[name] = widget, title
         self.column.addWidget(title)
         self.column.addWidget(widget)
+
+    def show_field(self, name: str, *, shown: bool) -> None:
+        """Show a field and its words, or leave both out where they make no sense."""
+        self._fields[name].setVisible(shown)
+        self._titles[name].setVisible(shown)
 
     def beside(self, *fields: tuple[int, str, QWidget, str]) -> None:
         """Put fields beside each other: how much room each takes of the row, its words, its widget, its name."""

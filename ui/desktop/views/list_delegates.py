@@ -55,8 +55,10 @@ class ProjectDelegate(QStyledItemDelegate):
         left = frame.x() + look.px(16)
         inner = round(frame.width() - look.px(32))
         body = look.font("body")
-        text = self._measure.paragraph(tile.purpose, body, inner, PURPOSE_LINES)
+        text = self._measure.paragraph(tile.purpose, body, inner, PURPOSE_LINES - bool(tile.warning))
         draw_paragraph(painter, text, body, look.color("text2"), QPointF(left, badge.bottom() + look.px(10)))
+        if tile.warning:
+            self._draw_warning(painter, tile.warning, frame)
         self._draw_foot(painter, tile, frame)
         painter.restore()
 
@@ -71,6 +73,18 @@ class ProjectDelegate(QStyledItemDelegate):
         room = chip_left - look.px(10) - left
         title = self._measure.paragraph(tile.title, font, round(room), 2)
         draw_paragraph(painter, title, font, look.color("text"), QPointF(left, middle - title.height / 2))
+
+    def _draw_warning(self, painter: QPainter, words: str, frame: QRectF) -> None:
+        look = self._look
+        sign = QRectF(frame.x() + look.px(16), frame.bottom() - look.px(54), look.px(16), look.px(16))
+        draw_icon(painter, "triangle-alert", look.tokens.warn, sign)
+        font = look.font("caption")
+        font.setWeight(font.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(look.color("warn"))
+        line = QRectF(sign.right() + look.px(6), sign.y() - 1, frame.right() - sign.right() - look.px(22), look.px(18))
+        shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
     def _draw_foot(self, painter: QPainter, tile: ProjectTile, frame: QRectF) -> None:
         look = self._look

@@ -14,6 +14,7 @@ from ui.desktop.presenters.ports import CellPort, Named
 from ui.desktop.presenters.project_page import STATES, Block, ProjectDraft, ProjectSheet, ProjectView
 from ui.desktop.presenters.projects import Missing
 from ui.desktop.theme.tokens import BLOCK, CHIP
+from ui.desktop.views.circles_card import CirclesCard, CirclesForm, LeaveCircleSheet
 from ui.desktop.views.form import Form
 from ui.desktop.views.page import Desk
 from ui.desktop.views.scrolling import PageScroll
@@ -35,6 +36,8 @@ class ProjectPane(QWidget):
     add_wanted = Signal(str)
     record_wanted = Signal(str, str)
     gifts_wanted = Signal()
+    propose_wanted = Signal(str)
+    done = Signal(str)
     failed = Signal(object)
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
@@ -55,6 +58,10 @@ class ProjectPane(QWidget):
         self.content.column.setSpacing(px(BLOCK))
         whole.addWidget(self.content, 1)
         self.form = ProjectEdit(desk, layer)
+        self.circles_form, self.leaving = CirclesForm(desk, layer), LeaveCircleSheet(desk, layer)
+        self.circles_form.saved.connect(self.done)
+        self.leaving.done.connect(self.done)
+        self.leaving.refused.connect(self.failed)
 
     def show_project(self, project: str) -> None:
         """Read a project and show it."""
@@ -97,7 +104,7 @@ class ProjectPane(QWidget):
             row.addWidget(card, 1)
         column.addLayout(row)
         left = [self._about(sheet), *self._blocks(sheet.left)]
-        right = [self._persons(sheet), *self._blocks(sheet.right), self._thread(sheet)]
+        right = [*self._circles(sheet), self._persons(sheet), *self._blocks(sheet.right), self._thread(sheet)]
         if self.width() >= look.px(BESIDE_FROM):
             both = QHBoxLayout()
             both.setSpacing(look.px(20))
@@ -149,6 +156,15 @@ class ProjectPane(QWidget):
             card.column.addWidget(label(breakable(sheet.needed), "body", wrap=True))
         return card
 
+    def _circles(self, sheet: ProjectSheet) -> list[CirclesCard]:
+        if sheet.circles is None:
+            return []
+        card = CirclesCard(self.desk, sheet.circles)
+        card.person_wanted.connect(partial(self.record_wanted.emit, "person"))
+        card.open_wanted.connect(partial(self.circles_form.start, sheet.id))
+        card.leave_wanted.connect(partial(self.leaving.start, sheet.id))
+        return [card]
+
     def _persons(self, sheet: ProjectSheet) -> Card:
         look = self.desk.look
         card = Card(look)
@@ -181,6 +197,11 @@ class ProjectPane(QWidget):
                 card.add(row)
             if not block.cards:
                 card.say(block.empty)
+            if block.name == "decisions" and self._sheet is not None and self._sheet.may_propose:
+                words, propose = self.desk.words.say("project_propose"), partial(self.propose_wanted.emit, self.project)
+                card.column.addWidget(
+                    Button(self.desk.look, words, propose, "quiet", "plus"), 0, Qt.AlignmentFlag.AlignLeft
+                )
             made.append(card)
         return made
 

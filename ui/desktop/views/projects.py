@@ -9,7 +9,7 @@ from idos_p2p.errors import Fault
 from idos_p2p.limits import MAX_NAME_CHARACTERS
 from ui.desktop.models.rows import RowsModel
 from ui.desktop.presenters import projects
-from ui.desktop.presenters.ports import CellPort, Event, RecordsChanged
+from ui.desktop.presenters.ports import CellPort, Event, MembersChanged, RecordsChanged
 from ui.desktop.presenters.projects import Missing, ProjectTile
 from ui.desktop.theme.tokens import SCROLL
 from ui.desktop.views.form import Form
@@ -42,6 +42,7 @@ class ProjectsPage(Page):
     """The projects; ``place`` is the one whose page is shown, "" for the tiles. ``layer`` is what forms cover."""
 
     add_wanted = Signal(str)
+    propose_wanted = Signal(str)
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk)
@@ -76,6 +77,8 @@ class ProjectsPage(Page):
         self.pane.record_wanted.connect(self.record_wanted)
         self.pane.add_wanted.connect(self.add_wanted)
         self.pane.failed.connect(self._lost)
+        self.pane.propose_wanted.connect(self.propose_wanted)
+        self.pane.done.connect(self._done)
         self.pane.gone_back.connect(lambda: self.record_wanted.emit("project", ""))
         self.pane.gifts_wanted.connect(lambda: self.record_wanted.emit("gifts", ""))
         self._stack.addWidget(self.pane)
@@ -89,6 +92,8 @@ class ProjectsPage(Page):
 
     def concerns(self, event: Event) -> bool:
         """Return whether a project or what was done in one changed."""
+        if isinstance(event, MembersChanged):  # circles are named by acts
+            return True
         return isinstance(event, RecordsChanged) and bool(event.kinds & (TELLS if self.place else SHOWS))
 
     def show_place(self, place: str) -> None:
@@ -100,6 +105,10 @@ class ProjectsPage(Page):
             self._stack.setCurrentWidget(self.pane)
         else:
             self._show()
+
+    def _done(self, sentence: str) -> None:
+        self.said.emit(sentence)
+        self.refresh()
 
     def _lost(self, fault: Fault) -> None:
         self.refused(fault)

@@ -18,6 +18,7 @@ from ui.desktop.views.around import AroundPage
 from ui.desktop.views.compass import CompassPage
 from ui.desktop.views.contribution import ContributionForm
 from ui.desktop.views.contributions import ContributionsPage
+from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.find_sheet import FindSheet
 from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.meeting import MeetingPage
@@ -27,6 +28,7 @@ from ui.desktop.views.page import DAMAGED, Desk, Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
 from ui.desktop.views.past_sheet import PastSheet
+from ui.desktop.views.places import FOOT, HOMES, ICONS, KEYS, NAMES
 from ui.desktop.views.projects import ProjectsPage
 from ui.desktop.views.recognition import RecognitionPage
 from ui.desktop.views.record_sheet import RecordView
@@ -39,55 +41,16 @@ from ui.desktop.widgets.sheet import Sheet
 from ui.desktop.widgets.text import ElidedLabel, set_tooltip
 from ui.desktop.widgets.toast import Toast
 
-NAMES = (
-    "around",
-    "projects",
-    "contributions",
-    "recognition",
-    "gifts",
-    "agenda",
-    "pages",
-    "compass",
-    "past",
-    "meeting",
-    "settings",
-)
-"""The pages, in the order of the sidebar."""
-
-KEYS = {
-    **{name: f"Ctrl+{number}" for number, name in enumerate(NAMES[:9], start=1)},
-    "meeting": "Ctrl+M",
-    "settings": "Ctrl+,",
-}
-"""Their keys."""
-
-_ICONS = {
-    "around": "circle-user-round",
-    "projects": "folder-kanban",
-    "contributions": "hand-heart",
-    "recognition": "heart",
-    "gifts": "gift",
-    "agenda": "calendar-days",
-    "pages": "book-open",
-    "compass": "compass",
-    "past": "history",
-    "meeting": "refresh-cw",
-    "settings": "settings",
-}
-_HOMES = {"person": "around", "project": "projects", "page": "pages", "meeting": "agenda"}
-"""Where records of a kind are at home; the others are shown on a sheet."""
-
-_AT_FOOT = ("meeting", "settings")
-
 
 class Shell(QWidget):
     """Everything one sees once there is a cell.
 
-    ``repair_wanted`` and ``restore_wanted`` (a copy's path) ask for the cell to be closed first.
+    ``repair_wanted``, ``restore_wanted`` (a copy's path) and ``person_wanted`` ask for the cell to be closed first.
     """
 
     repair_wanted = Signal()
     restore_wanted = Signal(str)
+    person_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -136,12 +99,15 @@ class Shell(QWidget):
         around = AroundPage(self.desk)
         around.add_wanted.connect(self.add)
         around.thank_wanted.connect(self.say_thanks)
+        around.guest_wanted.connect(self.confirm_guest)
         projects = ProjectsPage(self.desk, self)
         projects.add_wanted.connect(self.add)
+        projects.propose_wanted.connect(self.propose)
         contributions = ContributionsPage(self.desk, self)
         contributions.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
+        settings.person_wanted.connect(self.person_wanted)
         past = PastPage(self.desk, self)
         past.undo.clicked.connect(self._undo)
         past.redo.clicked.connect(self._redo)
@@ -151,6 +117,7 @@ class Shell(QWidget):
             contributions,
             RecognitionPage(self.desk, self),
             GiftsPage(self.desk, self),
+            DecisionsPage(self.desk, self),
             AgendaPage(self.desk, self),
             PagesPage(self.desk, self),
             CompassPage(self.desk, self),
@@ -180,13 +147,13 @@ class Shell(QWidget):
         column.addSpacing(px(8))
         group = QButtonGroup(self)
         for name in NAMES:
-            if name == _AT_FOOT[0]:
+            if name == FOOT:
                 column.addStretch(1)
             words = self.desk.words.say(f"nav_{name}")
             key = QKeySequence(KEYS[name])
             shown = key.toString(QKeySequence.SequenceFormat.NativeText)
             tooltip = self.desk.words.say("with_shortcut", name=words, keys=shown)
-            button = NavButton(self.desk.look, words, _ICONS[name], tooltip)
+            button = NavButton(self.desk.look, words, ICONS[name], tooltip)
             button.clicked.connect(lambda _checked=False, name=name: self.go(name))
             group.addButton(button)
             self.buttons[name] = button
@@ -279,8 +246,8 @@ class Shell(QWidget):
     def open_record(self, kind: str, record: str) -> None:
         """Show a record where it is at home: a person's story, a project's page, else a sheet over this page."""
         overview = self.page.overview
-        if kind in _HOMES:
-            self.go(_HOMES[kind], record)
+        if kind in HOMES:
+            self.go(HOMES[kind], record)
             page = self.page
             if isinstance(page, PagesPage):
                 page.choose(record)
@@ -288,6 +255,20 @@ class Shell(QWidget):
             self.go(kind)
         elif kind != "purpose" and overview is not None:
             self.record.show_record(record, overview.person, "correction" if kind == "correction" else "")
+
+    def propose(self, project: str) -> None:
+        """Open the form of a proposal to a project's circles."""
+        self.go("decisions")
+        page = self.page
+        if isinstance(page, DecisionsPage):
+            page.propose_for(project)
+
+    def confirm_guest(self, person: str) -> None:
+        """Open the form of a proposal to confirm the arrival of a guest."""
+        self.go("decisions")
+        page = self.page
+        if isinstance(page, DecisionsPage):
+            page.confirm_guest(person)
 
     def say_thanks(self, person: str) -> None:
         """Open the form of thanks."""
@@ -387,5 +368,9 @@ class Shell(QWidget):
         self.sidebar.setFixedWidth(look.px(SIDEBAR_ICONS if folded else SIDEBAR))
         for button in self.buttons.values():
             button.fold(folded=folded)
+        self._foot.show()
+        layout = self.sidebar.layout()
+        if layout is not None and layout.minimumSize().height() > self.height():
+            self._foot.hide()  # the pages come first where there is little height
         for words in (self._cell_words, self._foot_words, self.search_button):
             words.setVisible(not folded)

@@ -128,8 +128,15 @@ class Banner(QFrame):
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_banner(self, tone: str, icon: str, title: str, text: str) -> None:
-        """Show another sentence; ``tone`` is "here", "equal", "hidden", "help" or "danger"."""
-        tints = {"here": "primary", "equal": "ok", "hidden": "warn", "help": "warn", "danger": "danger"}
+        """Show another sentence; ``tone`` is "here", "equal", "hidden", "help", "danger" or "quiet"."""
+        tints = {
+            "here": "primary",
+            "equal": "ok",
+            "hidden": "warn",
+            "help": "warn",
+            "danger": "danger",
+            "quiet": "text2",
+        }
         self._icon.show_icon(icon, tints[tone])
         self._title.setText(title)
         self._text.setText(text)

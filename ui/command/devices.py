@@ -1,0 +1,23 @@
+"""The commands about one's own computers that need nothing but an opened cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.devices import own_devices, revoke
+from ui.command.documents import Document
+
+Options = Mapping[str, Any]
+
+
+def _list(cell: Cell, _options: Options) -> Document:
+    return [{"device": each.device.hex(), "here": each.here, "entries": each.entries} for each in own_devices(cell)]
+
+
+def _revoke(cell: Cell, options: Options) -> Document:
+    return {"device": revoke(cell, options["device"]).hex()}
+
+
+COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {"device list": _list, "device revoke": _revoke}
