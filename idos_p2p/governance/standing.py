@@ -6,7 +6,7 @@ functions answer both, so that no rule has two versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from idos_p2p.governance.acts import Admit
 from idos_p2p.governance.decisions import ProjectCircle
@@ -71,6 +71,17 @@ class Standing(Holding):
             and not self.off(self._facts.valid[first])
             and not self.cuts(self._facts.valid[first])
         )
+
+    def closed_devices(self, person: PersonId) -> dict[DeviceId, Cut]:
+        """Return what counts of the devices of a person that were cut already."""
+        found: dict[DeviceId, Cut] = {}
+        for device, begun in self._facts.begun.items():
+            firsts = [self._facts.valid[first] for first in begun if self.holds(first)]
+            cuts = [cut for first in firsts if self.owner(first) == person for cut in self.cuts(first)]
+            counting = [cut for cut in cuts if cut is not None]
+            if counting and len(counting) == len(cuts):
+                found[device] = min(counting, key=lambda cut: (cut.count, cut.head))
+        return found
 
     def holders(self) -> frozenset[PersonId]:
         """Return who has a device that no cut ends."""
@@ -152,23 +163,12 @@ class Standing(Holding):
     def _bound_knowing(self, act: Act, severance: Severance) -> bool:
         """Whether the device of an act was bound to its person by somebody who knew of a severance.
 
-        That is said by the device that added it or by the decision that bound it, never by its own first act: whoever
-        holds a key that was cut could write one, whenever and in whatever knowledge.
+        Only a decision says that, never its own first act, nor one that added it: whoever holds a key that was cut
+        could write one, whenever and in whatever knowledge.
         """
-        for added in self._added(act):
-            if self._knows_severance(added, severance):
-                return True
         bound = [one for one in self._facts.rebinds.get(self._facts.roots[act.id], ()) if self.stands(one)]
         mine = severance.decided and severance.decided.put
         return any(one.put is mine or self._knows_severance(one.act.id, severance) for one in bound)
-
-    def _added(self, act: Act) -> Iterator[EntryId]:
-        """Yield the acts by which devices of a person added one another, back from that of an act."""
-        origin = self._facts.bound_by.get(self._facts.first[act.id])
-        while origin is not None:
-            if self._facts.valid[origin].seq:  # no first act, so that it was not succeeded
-                yield origin
-            origin = self._facts.bound_by.get(self._facts.first[origin])
 
     def _knows_severance(self, act: EntryId, severance: Severance) -> bool:
         if severance.decided is not None:

@@ -48,6 +48,59 @@ def test_a_stolen_laptop_that_the_cell_cut_neither_leaves_nor_revokes_for_its_ow
     list(arrivals(world))
 
 
+def test_what_a_laptop_wrote_that_was_revoked_years_ago_stays_when_its_person_is_excluded_or_brought_back() -> None:
+    world, pens = grown(5)
+    old = pens[4]
+    phone = world.add_device(old)
+    world.meet(*pens, phone)
+    world.say(phone, Revoke(world.cuts(phone, [old.device])))
+    cut = world.membership().cuts[old.device]
+    assert cut is not None
+    world.meet(*pens[:4], phone)
+    new = rebound(world, pens[:4], phone)
+    assert world.membership().cuts[old.device] == cut
+    world.meet(*pens[:4], new)
+    person = world.person(phone)
+    world.decide(pens[:4], Exclude(person, world.cuts_of(pens[0], person)))
+    membership = world.membership()
+    assert membership.cuts[old.device] == cut
+    assert membership.cuts.keys() >= {old.device, phone.device, new.device}
+    assert None not in membership.cuts.values()
+
+
+def test_what_a_laptop_wrote_that_was_revoked_before_stays_when_its_person_leaves() -> None:
+    world, pens = grown(3)
+    phone = world.add_device(pens[1])
+    world.meet(*pens, phone)
+    world.say(phone, Revoke(world.cuts(phone, [pens[1].device])))
+    cut = world.membership().cuts[pens[1].device]
+    leave = world.say(phone, Leave(()))
+    assert not world.void(leave)
+    assert world.membership().cuts[pens[1].device] == cut
+    assert world.told(phone).status is LEFT
+
+
+def test_a_new_device_alone_does_not_undo_that_somebody_left() -> None:
+    world, pens = grown(4)
+    world.say(pens[1], Leave(()))
+    world.meet(*pens)
+    assert world.told(pens[1]).status is LEFT
+    new = world.start(world.invite(pens[0]))
+    world.meet(*pens, new)
+    gone = world.person(pens[1])
+    assert world.void(world.propose(pens[0], Rebind(gone, world.start_of(new), ()))) == "person"
+    world.say(pens[3], Leave(()))
+    assert world.told(pens[3]).status is LEFT
+
+
+def test_who_leaves_after_somebody_else_was_excluded_has_left() -> None:
+    world, pens = grown(5)
+    person = world.person(pens[4])
+    world.decide(pens[:4], Exclude(person, world.cuts_of(pens[0], person)))
+    world.say(pens[3], Leave(()))
+    assert world.told(pens[3]).status is LEFT
+
+
 def test_nobody_escapes_an_exclusion_by_more_devices_than_it_can_name() -> None:
     world, pens = grown(4)
     copies = [world.succeed(pens[3]) for _ in range(MAX_CUTS + 3)]
