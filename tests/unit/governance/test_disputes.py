@@ -9,7 +9,7 @@ from idos_p2p.governance.matters import Chambers, Confirm, Exclude, Ratify, Rebi
 from idos_p2p.governance.membership import Status
 from idos_p2p.governance.past import Act
 from tests.unit.governance.grown import arrivals, grown, subsets
-from tests.unit.governance.world import Pen, World
+from tests.unit.governance.world import CARRYING, Pen, World
 
 CONFIRMED, GUEST, EXCLUDED = Status.CONFIRMED, Status.GUEST, Status.EXCLUDED
 
@@ -80,6 +80,63 @@ def test_a_disputed_decision_that_is_ratified_takes_effect() -> None:
     assert membership.decisions[rewritten.id].state is State.ADOPTED
     assert membership.persons[world.person(here[0])].status is EXCLUDED
     assert not membership.effective(here[0].device)
+
+
+def equals(puppets: int) -> tuple[World, list[Pen], list[Act], Act]:
+    """Return a schism of equals: Bea took part in nothing since the founding, so that each has two of three."""
+    world = World()
+    pens = [world.founder, world.join(world.founder, chamber=CARRYING), world.join(world.founder, chamber=CARRYING)]
+    world.meet(*pens)
+    decided = []
+    for _ in range(2):
+        pens.append(world.join(world.founder, chamber=CARRYING))
+        here = [pens[0], pens[1], *pens[3:]]
+        world.meet(*here)
+        decided.append(world.decide(here[:-1], Confirm(world.person(pens[-1]))))
+        world.meet(*here)
+    here = [pens[0], *pens[3:]]
+    decided += [exclude(world, here, pens[2]), exclude(world, here, pens[1])]
+    liars = old_lines(world, pens[1:3])
+    for _ in range(puppets):
+        puppet = world.join(liars[0])
+        world.meet(*liars, puppet)
+        world.decide(liars, Confirm(world.person(puppet)))
+        liars.append(puppet)
+        world.meet(*liars)
+    return world, here, decided, exclude(world, liars, world.founder)
+
+
+@pytest.mark.parametrize(("puppets", "disputed"), [(0, True), (1, True), (3, False), (4, False)])
+def test_between_equals_the_later_epoch_disputes_and_every_peer_says_the_same(puppets: int, disputed: bool) -> None:
+    """Four decisions against one, two, four and five: here people have to choose (``docs/deciding.md``)."""
+    world, here, decided, rewritten = equals(puppets)
+    states = {act: decision.state for act, decision in world.membership().decisions.items()}
+    assert (states[rewritten.id] is State.DISPUTED) == disputed
+    assert (states[decided[-1].id] is State.DISPUTED) == (puppets == 4)
+    assert world.membership().effective(here[0].device) == disputed
+    list(arrivals(world))
+
+
+def test_a_ratification_needs_to_know_what_it_ratifies_and_nothing_that_came_after() -> None:
+    world, here, liars, rewritten = schism()
+    certificate = world.facts.certificates[rewritten.id][0].act
+    world.invite(liars[0])  # the act that follows the certificate, which nobody of the others knows
+    for pen in here:
+        pen.known |= world.past(certificate)
+    world.meet(*here)
+    world.decide(here[1:], Ratify(rewritten.id))
+    assert world.decision(rewritten).state is State.ADOPTED
+
+
+def test_a_ratification_that_is_not_here_ratifies_nothing() -> None:
+    world, here, liars, rewritten = schism()
+    world.meet(*here, *liars)
+    world.decide(here[1:], Ratify(rewritten.id))
+    ratified = world.at(world.acts[-1].id)
+    for membership in subsets(world, [ratified]):
+        known = world.acts[-1].id in membership.acts
+        assert (membership.decisions[rewritten.id].state is State.ADOPTED) == known
+        assert (membership.persons[world.person(here[0])].status is EXCLUDED) == known
 
 
 def test_every_peer_says_the_same_of_a_schism_whatever_it_lacks() -> None:
