@@ -180,16 +180,43 @@ def test_of_two_decisions_taken_at_once_neither_disputes_the_other_however_many_
     world, pens = grown(8)
     one, other = world.person(pens[0]), world.person(pens[1])
     out = [world.propose(pens[2], Exclude(who, world.cuts_of(pens[2], who))) for who in (one, other)]
-    for pen in pens[2:]:
-        for proposal in out:
-            world.answer(pen, proposal)
-    world.answer(pens[1], out[0])
-    pens[2].known |= world.past(*[cast.act for cast in world.facts.casts[out[0].id]])
-    pens[3].known |= world.past(*[cast.act for cast in world.facts.casts[out[1].id]])
+    casts = [world.answer(pen, out[0]) for pen in pens[1:6]]  # five of seven: just enough, with whom the other puts out
+    others = [world.answer(pen, out[1]) for pen in pens[2:]]
+    pens[2].known |= world.past(*casts)
+    pens[3].known |= world.past(*others)
     assert [world.void(world.enact(pens[2], out[0])), world.void(world.enact(pens[3], out[1]))] == ["", ""]
     membership = world.membership()
     assert [membership.decisions[proposal.id].state for proposal in out] == [State.ADOPTED] * 2
     assert [membership.persons[who].status for who in (one, other)] == [EXCLUDED, EXCLUDED]
+
+
+def test_two_decisions_since_are_enough_to_outweigh_one_of_an_old_past() -> None:
+    world, pens = grown(4)
+    exclude(world, [pens[0], pens[2], pens[3]], pens[1])
+    rewritten = exclude(world, old_lines(world, pens[1:3]), pens[0])
+    assert world.decision(rewritten).state is State.DISPUTED
+
+
+def test_a_decision_that_holds_without_the_excluded_is_not_disputed() -> None:
+    world, pens = grown(5)
+    guests = [world.join(pens[0]) for _ in range(2)]
+    world.meet(*pens)
+    matters = [Confirm(world.person(guest)) for guest in guests]
+    apart = world.propose(pens[1], matters[0])
+    casts = [world.answer(pen, apart) for pen in pens]
+    world.meet(*pens)
+    since = world.propose(pens[0], matters[1])
+    out = world.propose(pens[0], Exclude(world.person(pens[4]), world.cuts_of(pens[0], world.person(pens[4]))))
+    for proposal in (since, out):
+        for pen in pens[:4]:
+            world.answer(pen, proposal)
+    pens[0].known |= world.past(*[cast.act for one in (since, out) for cast in world.facts.casts[one.id]])
+    assert [world.void(world.enact(pens[0], one)) for one in (since, out)] == ["", ""]
+    assert not world.void(world.enact(pens[1], apart))
+    assert len(casts) == 5
+    membership = world.membership()
+    assert {decision.state for decision in membership.decisions.values()} == {State.ADOPTED}
+    assert membership.persons[world.person(guests[0])].status is CONFIRMED
 
 
 def test_only_what_the_guard_covers_is_ratified() -> None:

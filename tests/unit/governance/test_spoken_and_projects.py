@@ -94,6 +94,28 @@ def test_who_did_not_speak_the_ballot_says_so_once_they_have_a_device_and_the_de
     list(arrivals(world))
 
 
+def test_a_decision_that_holds_without_the_contested_ballot_stays_adopted() -> None:
+    world = World(chamber=CONCERNED)
+    person = world.admit_without_device(world.founder, CONCERNED)
+    pens = [world.founder, world.join(world.founder)]
+    world.meet(*pens)
+    proposal = world.propose(pens[0], Text())
+    for pen in pens:
+        world.answer(pen, proposal)
+    cast = world.answer(pens[0], proposal, voter=person)
+    world.meet(*pens)
+    world.say(pens[1], Countersign(cast.id))
+    assert not world.void(world.enact(pens[1], proposal))
+    new = world.start(world.invite(pens[0]))
+    world.meet(*pens, new)
+    world.decide(pens, Rebind(person, world.start_of(new), ()))
+    world.meet(*pens, new)
+    contest = world.say(new, Contest(cast.id))
+    assert (world.decision(proposal).state, world.decision(proposal).why) == (ADOPTED, (contest.id,))
+    world.meet(*pens, new)
+    assert world.void(world.enact(pens[0], proposal)) == "adopted"
+
+
 def test_countersigns_and_contests_are_of_spoken_ballots_alone() -> None:
     world, pens = grown(3)
     proposal = put(world, pens, CONSENT, CONSENT)
