@@ -58,6 +58,7 @@ def test_a_spoken_ballot_counts_once_another_person_heard_it_too() -> None:
     assert world.void(world.say(pens[0], Countersign(cast.id))) == "voice"
     assert not world.void(world.say(pens[1], Countersign(cast.id)))
     told = next(one for one in world.decision(proposal).ballots if one.id == cast.id)
+    assert not told.contested
     assert (told.by, told.witness, told.counts) == (world.person(pens[0]), world.person(pens[1]), True)
     assert not world.void(world.enact(pens[1], proposal))
 
