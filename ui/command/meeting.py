@@ -20,7 +20,7 @@ from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_t
 from sync.channel.listener import TurnedAway
 from sync.discovery.addresses import Endpoint
 from sync.discovery.discovery import Gone, Seen
-from sync.engine import OUT, LetIn, Met
+from sync.engine import LetIn, Met
 from sync.joining import Newcomer, join
 from sync.node import Listening, Node, NodeEvent, NodeOptions, Unreachable
 from sync.peers import Peer
@@ -164,7 +164,9 @@ async def meet(node: Node, worker: CellWorker, options: Options) -> Document:
     await node.engine.projected()
     digest = await worker.run(Cell.digest)
     peers = [peer_document(peer) for peer in node.engine.peers]
-    of_the_cell = [peer for peer in peers if peer["code"] != OUT]  # whoever was put out may knock, and changes nothing
+    of_the_cell = [
+        peer for peer in peers if peer["code"] != "peer_out"
+    ]  # whoever was put out may knock, and changes nothing
     equal = bool(of_the_cell) and all(peer["state"] == "up_to_date" for peer in of_the_cell)
     return {"peers": peers, "digest": digest.hex(), "equal": equal}
 

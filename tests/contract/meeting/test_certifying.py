@@ -12,7 +12,6 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.decide import propose
 from idos_p2p.services.decisions import decision
 from idos_p2p.services.told import DecisionTold
-from sync.engine import Engine
 from tests.contract.channel.scene import run
 from tests.contract.meeting.homes import Home, close, equal, meeting, members
 from tests.contract.services.deciding import meet

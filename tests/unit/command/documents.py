@@ -28,7 +28,6 @@ IDENTITY_DOCUMENTS: dict[str, Any] = {
     },
     "home add": {"name": EVIL, "path": EVIL, "cells": 0, "protected": False},
     "cell recover": {"id": A, "record": B, "name": EVIL},
-    "cell leave": {"id": A, "erased": 3, "export": None},
     "cell leave": {
         "id": A,
         "erased": 2,
