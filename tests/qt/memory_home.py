@@ -69,6 +69,9 @@ class MemoryHome:
     def join(self, link: str, person_name: str) -> OpenedCell:
         return self._made("join", link, person_name)
 
+    def join_as_device(self, code: str) -> OpenedCell:
+        return self._made("join_as_device", "Les Semeuses", code)
+
     def example(self, person_name: str) -> OpenedCell:
         return self._made("example", "Épicerie du Marronnier", person_name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.words.around_en import AROUND, AROUND_FAULTS
 from ui.words.attachments_en import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.belonging_en import BELONGING
 from ui.words.carry_en import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, as_written
 from ui.words.commands_en import COMMANDS
@@ -220,17 +221,17 @@ SENTENCES: dict[str, Sentence] = {
     "first_create": "Create a cell",
     "first_create_why": "You are your group's first computer.",
     "first_join": "Join a cell",
-    "first_join_why": "Somebody gave you an invitation link.",
+    "first_join_why": "Somebody reads you a code, or gave you an invitation link.",
     "first_example": "See the example",
     "first_example_why": "An invented association, to try without any risk.",
     "first_cell": "What is your group's name?",
     "first_cell_hint": "For example: The Sowers",
     "first_needs_cell": "Give your group a name.",
     "first_create_do": "Create the cell",
-    "first_link": "Paste the invitation link",
+    "first_link": "The code, or the invitation link",
     "first_link_why": "Stay in the same room as the person who invites you, on the same Wi-Fi.",
-    "first_link_hint": "idos…",
-    "first_needs_link": "Paste here the link you were given.",
+    "first_link_hint": "7-cerise-tambour, or idos…",
+    "first_needs_link": "Write here the code that is read to you, or paste the link you were given.",
     "first_join_do": "Join",
     "first_working_create": "Preparing the cell…",
     "first_working_join": "Looking for a computer of the cell in the room…",
@@ -282,6 +283,7 @@ ENGLISH = Language(
         **IDENTITY,
         **DECIDING,
         **CARRY,
+        **BELONGING,
         **PAIRING,
     },
     errors={

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ui.words.around_fr import AROUND, AROUND_FAULTS
 from ui.words.attachments_fr import ATTACHMENT_FAULTS, ATTACHMENTS
+from ui.words.belonging_fr import BELONGING
 from ui.words.carry_fr import CARRY, CARRY_FAULTS
 from ui.words.catalogue import Language, Plural, Sentence, french_spaces
 from ui.words.commands_fr import COMMANDS
@@ -223,17 +224,17 @@ SENTENCES: dict[str, Sentence] = {
     "first_create": "Créer une cellule",
     "first_create_why": "Vous êtes le premier ordinateur de votre groupe.",
     "first_join": "Rejoindre une cellule",
-    "first_join_why": "Quelqu'un vous a donné un lien d'invitation.",
+    "first_join_why": "Quelqu'un vous lit un code, ou vous a donné un lien d'invitation.",
     "first_example": "Regarder l'exemple",
     "first_example_why": "Une association inventée, pour essayer sans rien risquer.",
     "first_cell": "Quel est le nom de votre groupe ?",
     "first_cell_hint": "Par exemple : Les Semeuses",
     "first_needs_cell": "Donnez un nom à votre groupe.",
     "first_create_do": "Créer la cellule",
-    "first_link": "Collez le lien d'invitation",
+    "first_link": "Le code, ou le lien d'invitation",
     "first_link_why": "Restez dans la même salle que la personne qui vous invite, sur le même Wi-Fi.",
-    "first_link_hint": "idos…",
-    "first_needs_link": "Collez ici le lien que l'on vous a donné.",
+    "first_link_hint": "7-cerise-tambour, ou idos…",
+    "first_needs_link": "Écrivez ici le code que l'on vous lit, ou collez le lien que l'on vous a donné.",
     "first_join_do": "Rejoindre",
     "first_working_create": "La cellule se prépare…",
     "first_working_join": "Recherche d'un ordinateur de la cellule dans la salle…",
@@ -285,6 +286,7 @@ FRENCH = Language(
         **IDENTITY,
         **DECIDING,
         **CARRY,
+        **BELONGING,
         **PAIRING,
     },
     errors={

@@ -328,7 +328,11 @@ class HomePort(ComputerPort, Protocol):
         ...
 
     def join(self, link: str, person_name: str) -> OpenedCell:
-        """Enter a cell with an invitation link and return it running; raises ``RefusedError`` when nobody answers."""
+        """Enter a cell with a link or a spoken code, and return it running; RefusedError when nobody answers."""
+        ...
+
+    def join_as_device(self, code: str) -> OpenedCell:
+        """Enter a cell as another computer of the person who shows this code, and return it running."""
         ...
 
     def example(self, person_name: str) -> OpenedCell:

@@ -20,23 +20,27 @@ from idos_p2p.errors import Fault
 from ui.desktop.presenters import first_run
 from ui.desktop.presenters.first_run import FirstRun, Step, Way
 from ui.desktop.presenters.ports import HomePort, OpenedCell
+from ui.desktop.views.code_offers import CodeOffers
 from ui.desktop.views.page import Desk
 from ui.desktop.widgets.buttons import Button
 from ui.desktop.widgets.cards import Badge, Icon
 from ui.desktop.widgets.text import label
 
 WIDTH = 520
+OF_A_CODE = ("first_join_do", "first_device_do")
 WAYS = (
     (Way.CREATE, "sprout", "contribution"),
     (Way.JOIN, "log-in", "knowledge"),
+    (Way.DEVICE, "laptop", "decision"),
     (Way.EXAMPLE, "eye", "gift"),
 )
 
 
 class FirstRunView(QWidget):
-    """Asks a name and one of three ways in. ``opened`` carries the running cell."""
+    """Asks a name and one of four ways in. ``opened`` carries the running cell."""
 
     opened = Signal(object)
+    joined = Signal()  # what is opened was come into just now
     others_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -51,6 +55,7 @@ class FirstRunView(QWidget):
             Step.CHOICE: self._choice_step(),
             Step.CREATE: self._one_question("first_cell", "", "first_cell_hint", "first_create_do"),
             Step.JOIN: self._one_question("first_link", "first_link_why", "first_link_hint", "first_join_do"),
+            Step.DEVICE: self._one_question("first_code", "first_code_why", "first_code_hint", "first_device_do"),
             Step.WORKING: self._working_step(),
         }
         for widget in self._steps.values():
@@ -157,7 +162,10 @@ class FirstRunView(QWidget):
     def _one_question(self, title: str, lead: str, hint: str, do: str) -> QWidget:
         say = self.desk.words.say
         box, column = self._step(say(title), say(lead) if lead else "")
-        column.addWidget(self._field(say(title), say(hint)))
+        field = self._field(say(title), say(hint))
+        column.addWidget(field)
+        if do in OF_A_CODE:
+            column.addWidget(CodeOffers(self.desk, field))
         self._end(column, do, back=True)
         return box
 
@@ -197,7 +205,7 @@ class FirstRunView(QWidget):
         words = self.desk.words
         if self.state.step is Step.NAME:
             self.show_state(first_run.named(words, self._typed()))
-        elif self.state.step in (Step.CREATE, Step.JOIN):
+        elif self.state.step in first_run.ASKED:
             self.show_state(first_run.answered(words, self.state, self._typed()))
             self._work()
 
@@ -216,6 +224,8 @@ class FirstRunView(QWidget):
         def question(home: HomePort) -> OpenedCell:
             if state.way is Way.JOIN:
                 return home.join(state.words, state.name)
+            if state.way is Way.DEVICE:
+                return home.join_as_device(state.words)
             if state.way is Way.EXAMPLE:
                 return home.example(state.name)
             return home.create(state.words, state.name)
@@ -223,10 +233,13 @@ class FirstRunView(QWidget):
         self.desk.bridge.ask_home(question, self._opened, self._refused)
 
     def _opened(self, cell: OpenedCell | None) -> None:
+        joined = self.state.way in (Way.JOIN, Way.DEVICE)
         self.opened.emit(cell)
+        if joined:
+            self.joined.emit()
 
     def _refused(self, fault: Fault) -> None:
-        self.show_state(first_run.refused(self.state, self.desk.words.error(fault.code, fault.fields)))
+        self.show_state(first_run.refused(self.state, first_run.refusal(self.desk.words, fault.code, fault.fields)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back on Échap."""
