@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
-from idos_p2p.errors import RefusedError
+from idos_p2p.errors import BugError, RefusedError
 from idos_p2p.records.kinds import Value
 from tests.qt import rooms
 from tests.qt.real_rooms import RealRooms
 from ui.desktop.presenters.agenda import MeetingCard
+from ui.desktop.presenters.codes import CodePort
 from ui.desktop.presenters.noting import Noting
 from ui.desktop.presenters.ports import (
     CellOverview,
@@ -83,6 +84,10 @@ class MemoryCell(RealRooms):
         )
 
     # OpenedCell
+
+    @property
+    def codes(self) -> CodePort:
+        raise BugError("cell_meets_nobody")
 
     @property
     def port(self) -> MemoryCell:

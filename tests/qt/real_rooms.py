@@ -13,6 +13,7 @@ from idos_p2p.services.write import add, change
 from tests.simulation.devices import Surroundings, share
 from ui.desktop.cell.screens import CellScreens
 from ui.desktop.presenters.answering import AnsweringPort
+from ui.desktop.presenters.belonging import BelongingPort
 from ui.desktop.presenters.circles import CirclesPort
 from ui.desktop.presenters.compass import CompassPort
 from ui.desktop.presenters.deciding import DecidingPort
@@ -20,6 +21,7 @@ from ui.desktop.presenters.finding import FindPort
 from ui.desktop.presenters.gifts import GiftsPort
 from ui.desktop.presenters.knowing import KnowPort
 from ui.desktop.presenters.past import PastPort, UndoPort
+from ui.desktop.presenters.place import PlacePort
 from ui.desktop.presenters.proposing import ProposingPort
 
 DAY = "2026-03-01"
@@ -116,3 +118,11 @@ class RealRooms:
     @property
     def circles(self) -> CirclesPort:
         return self._real.circles
+
+    @property
+    def belonging(self) -> BelongingPort:
+        return self._real.belonging
+
+    @property
+    def place(self) -> PlacePort:
+        return self._real.place

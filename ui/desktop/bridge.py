@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-from idos_p2p.errors import BugError, Fault
+from idos_p2p.errors import BugError, Fault, RefusedError
+from ui.desktop.presenters.codes import CodePort
 from ui.desktop.presenters.ports import CellPort, Event, HomePort, MeetingPort, OpenedCell
 from ui.desktop.presenters.this_computer import ComputerPort
 
@@ -131,6 +133,26 @@ class Bridge(QObject):
         if home is None:
             raise BugError("home_missing")
         self._expect(self._homework.submit(lambda: question(home)), answer, refused)
+
+    def ask_code(
+        self,
+        question: Callable[[CodePort], Future[Answer]],
+        answer: Callable[[Answer], None],
+        refused: Refusal | None = None,
+    ) -> Future[Answer]:
+        """As ``ask``, about the spoken code; return its future, which may be cancelled: then nobody is called."""
+        try:
+            future = question(self._opened().codes)
+        except RefusedError as refusal:
+            future = Future()
+            future.set_exception(refusal)
+        self._expect(future, answer, refused)
+        return future
+
+    def hide_code(self) -> None:
+        """Let no code be shown any more; where meetings are over, none is."""
+        with suppress(RefusedError):
+            self._opened().codes.hide()
 
     def stop(self) -> None:
         """Deliver nothing more. Answers still on their way are dropped; the work itself goes on to its end.

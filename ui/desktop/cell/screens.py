@@ -25,6 +25,7 @@ from idos_p2p.views.projects import cards
 from idos_p2p.views.records import find, recent
 from ui.desktop.cell.acts import Acts, me_of
 from ui.desktop.cell.agenda import Agenda
+from ui.desktop.cell.belonging import Belonging, Place
 from ui.desktop.cell.compass import CompassRoom
 from ui.desktop.cell.deciding import Answering, Circles, Deciding
 from ui.desktop.cell.finding import FindRoom
@@ -71,6 +72,7 @@ class CellScreens:
         self.project_page = Projects(cell)
         self.agenda = Agenda(cell)
         self.deciding, self.answering = Deciding(cell), Answering(cell)
+        self.belonging, self.place = Belonging(cell, meets=not example), Place(cell)
         self.proposing, self.circles = Proposing(cell), Circles(cell)
 
     def overview(self) -> CellOverview:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from idos_p2p.records.kinds import Value
+from ui.desktop.presenters.codes import CodePort
 from ui.desktop.presenters.rooms import Rooms
 from ui.desktop.presenters.this_computer import ComputerPort
 
@@ -289,6 +290,11 @@ class OpenedCell(Protocol):
     @property
     def meeting(self) -> MeetingPort:
         """The meeting's state; called only inside ``submit``."""
+        ...
+
+    @property
+    def codes(self) -> CodePort:
+        """The spoken code; only of a cell that meets others."""
         ...
 
     def submit(self, work: Callable[[], Answer]) -> Future[Answer]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows w
     from ui.desktop.presenters.acts import ActsPort
     from ui.desktop.presenters.agenda import AgendaPort
     from ui.desktop.presenters.answering import AnsweringPort
+    from ui.desktop.presenters.belonging import BelongingPort
     from ui.desktop.presenters.circles import CirclesPort
     from ui.desktop.presenters.compass import CompassPort
     from ui.desktop.presenters.deciding import DecidingPort
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # each room's port stands beside its presenter, which knows w
     from ui.desktop.presenters.knowing import KnowPort
     from ui.desktop.presenters.noting import NotingPort
     from ui.desktop.presenters.past import PastPort, UndoPort
+    from ui.desktop.presenters.place import PlacePort
     from ui.desktop.presenters.project_page import ProjectPort
     from ui.desktop.presenters.proposing import ProposingPort
     from ui.desktop.presenters.recognition import RecognitionPort
@@ -103,4 +105,14 @@ class Rooms(Protocol):
     @property
     def circles(self) -> CirclesPort:
         """What the circles of a project ask."""
+        ...
+
+    @property
+    def belonging(self) -> BelongingPort:
+        """What Membres asks."""
+        ...
+
+    @property
+    def place(self) -> PlacePort:
+        """What Ma place asks."""
         ...

@@ -15,6 +15,7 @@ NAMES = (
     "pages",
     "compass",
     "past",
+    "members",
     "meeting",
     "settings",
 )
@@ -22,6 +23,7 @@ NAMES = (
 
 KEYS: Mapping[str, str] = {
     **{name: f"Ctrl+{number % 10}" for number, name in enumerate(NAMES[:10], start=1)},
+    "members": "Ctrl+Shift+M",
     "meeting": "Ctrl+M",
     "settings": "Ctrl+,",
 }
@@ -38,6 +40,7 @@ ICONS: Mapping[str, str] = {
     "pages": "book-open",
     "compass": "compass",
     "past": "history",
+    "members": "users-round",
     "meeting": "refresh-cw",
     "settings": "settings",
 }
@@ -51,5 +54,5 @@ HOMES: Mapping[str, str] = {
 }
 """Where records of a kind are at home; the others are shown on a sheet."""
 
-FOOT = "meeting"
+FOOT = "members"
 """From this page on, the entries of the sidebar stand at its foot."""

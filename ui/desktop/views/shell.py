@@ -22,6 +22,7 @@ from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.find_sheet import FindSheet
 from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.meeting import MeetingPage
+from ui.desktop.views.members import MembersPage
 from ui.desktop.views.notices import Notices
 from ui.desktop.views.overviews import Overviews
 from ui.desktop.views.page import DAMAGED, Desk, Page
@@ -111,6 +112,8 @@ class Shell(QWidget):
         past = PastPage(self.desk, self)
         past.undo.clicked.connect(self._undo)
         past.redo.clicked.connect(self._redo)
+        members = MembersPage(self.desk, self)
+        members.confirm_wanted.connect(self.confirm_guest)
         made: tuple[Page, ...] = (
             around,
             projects,
@@ -122,6 +125,7 @@ class Shell(QWidget):
             PagesPage(self.desk, self),
             CompassPage(self.desk, self),
             past,
+            members,
             MeetingPage(self.desk),
             settings,
         )
@@ -269,6 +273,12 @@ class Shell(QWidget):
         page = self.page
         if isinstance(page, DecisionsPage):
             page.confirm_guest(person)
+
+    def welcome(self) -> None:
+        """Show the charter to somebody who came in just now."""
+        page = self.pages["members"]
+        if isinstance(page, MembersPage):
+            page.charter_sheet.welcome()
 
     def say_thanks(self, person: str) -> None:
         """Open the form of thanks."""

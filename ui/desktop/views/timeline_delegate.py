@@ -88,7 +88,7 @@ class TimelineDelegate(QStyledItemDelegate):
     def _draw_inside(self, painter: QPainter, card: TimelineCard, frame: QRectF) -> None:
         look = self._look
         badge = QRectF(frame.x() + look.px(16), frame.y() + look.px(14), look.px(BADGE), look.px(BADGE))
-        draw_badge(painter, look, card.icon, card.tint, badge)
+        self.draw_mark(painter, card, badge)
         left = frame.x() + self._text_left() - 1
         inner = round(frame.right() + 1 - look.px(16) - left - 1)
         top = frame.y() + look.px(14)
@@ -110,6 +110,10 @@ class TimelineDelegate(QStyledItemDelegate):
             used = draw_chip(painter, look, words, place, room, tone=tone) + look.px(8)
             place.setX(place.x() + used)
             room -= used
+
+    def draw_mark(self, painter: QPainter, card: TimelineCard, place: QRectF) -> None:
+        """Draw the badge of the card's kind."""
+        draw_badge(painter, self._look, card.icon, card.tint, place)
 
     def _draw_day(self, painter: QPainter, card: TimelineCard, frame: QRectF, top: float) -> None:
         look = self._look

@@ -107,9 +107,14 @@ class MainWindow(QMainWindow):
         """Ask who is here, and how they come in."""
         view = FirstRunView(self.desk)
         view.opened.connect(self.show_cell)
+        view.joined.connect(self._welcome)
         view.others_wanted.connect(self.change_person)
         self.setCentralWidget(view)
         return view
+
+    def _welcome(self) -> None:
+        if self.shell is not None:
+            self.shell.welcome()
 
     def show_trouble(self, fault: Fault) -> None:
         """Say why the cell of this home cannot be opened; what is damaged may be repaired, nothing else is offered."""

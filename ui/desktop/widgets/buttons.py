@@ -128,6 +128,10 @@ class Segments(QFrame):
         """Show another choice, without telling anyone."""
         self._buttons[value].setChecked(True)
 
+    def button(self, value: str) -> QPushButton:
+        """Return the button of one of the words."""
+        return self._buttons[value]
+
     def set_offered(self, value: str, *, offered: bool) -> None:
         """Show one of the words, or leave it out where it makes no sense."""
         self._buttons[value].setVisible(offered)
