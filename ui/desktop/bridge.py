@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-from idos_p2p.errors import BugError, Fault, RefusedError
+from idos_p2p.errors import BugError, Fault
 from ui.desktop.presenters.codes import CodePort
 from ui.desktop.presenters.ports import CellPort, Event, HomePort, MeetingPort, OpenedCell
 from ui.desktop.presenters.this_computer import ComputerPort
@@ -143,15 +143,15 @@ class Bridge(QObject):
         """As ``ask``, about the spoken code; return its future, which may be cancelled: then nobody is called."""
         try:
             future = question(self._opened().codes)
-        except RefusedError as refusal:
+        except Fault as fault:
             future = Future()
-            future.set_exception(refusal)
+            future.set_exception(fault)
         self._expect(future, answer, refused)
         return future
 
     def hide_code(self) -> None:
         """Let no code be shown any more; where meetings are over, none is."""
-        with suppress(RefusedError):
+        with suppress(Fault):
             self._opened().codes.hide()
 
     def stop(self) -> None:

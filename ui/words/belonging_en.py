@@ -23,7 +23,7 @@ _FIRST_RUN: dict[str, Sentence] = {
 
 _MEMBERS: dict[str, Sentence] = {
     "nav_members": "Members",
-    "members_lead": "The persons of the cell, and what proves it. Nobody is ranked here.",
+    "members_lead": "The persons of the cell, and what proves it.",
     "members_label": "Persons of the cell",
     "members_search": "Look for a person",
     "members_invite": "Invite",
@@ -47,6 +47,7 @@ _MEMBERS: dict[str, Sentence] = {
     "members_deviceless": "without a computer",
     "members_chip_confirm": "to confirm",
     "members_fact": "{fact}, by {who}, {day}",
+    "members_fact_own": "{fact}, {day}",
     "member_why": "What proves it",
     "member_story": "See their story",
     "member_confirm": "Propose to confirm",
@@ -121,7 +122,8 @@ _INVITING: dict[str, Sentence] = {
     "code_allow": "Allow again",
     "code_stopped": "Three wrong codes in a row: this computer shows none any more. Nobody came in. "
     "Look who is in the room, then allow it again, or give a link.",
-    "code_alone": "The example meets nobody: it shows no code.",
+    "code_nowhere": "This computer is on no network: nobody can come in by this code. "
+    "Connect it to the same Wi-Fi as the other one, then show another code.",
     "link_make": "Make a link",
     "link_why": "A link is for one person, for thirty days. Give it from hand to hand if you can.",
     "link_label": "Invitation link",

@@ -24,7 +24,7 @@ _FIRST_RUN: dict[str, Sentence] = {
 
 _MEMBERS: dict[str, Sentence] = {
     "nav_members": "Membres",
-    "members_lead": "Les personnes de la cellule, et ce qui le prouve. Ici, personne n'est rangé par mérite.",
+    "members_lead": "Les personnes de la cellule, et ce qui le prouve.",
     "members_label": "Personnes de la cellule",
     "members_search": "Chercher une personne",
     "members_invite": "Inviter",
@@ -48,6 +48,7 @@ _MEMBERS: dict[str, Sentence] = {
     "members_deviceless": "sans ordinateur",
     "members_chip_confirm": "à confirmer",
     "members_fact": "{fact}, par {who}, {day}",
+    "members_fact_own": "{fact}, {day}",
     "member_why": "Ce qui le prouve",
     "member_story": "Voir son histoire",
     "member_confirm": "Proposer de confirmer",
@@ -123,7 +124,8 @@ _INVITING: dict[str, Sentence] = {
     "code_allow": "Permettre de nouveau",
     "code_stopped": "Trois codes faux de suite : cet ordinateur n'en montre plus. Personne n'est entré. "
     "Regardez qui est dans la salle, puis permettez-le de nouveau, ou donnez un lien.",
-    "code_alone": "L'exemple ne rencontre personne : il ne montre pas de code.",
+    "code_nowhere": "Cet ordinateur n'est relié à aucun réseau : personne ne peut entrer par ce code. "
+    "Branchez-le au même Wi-Fi que l'autre, puis montrez un autre code.",
     "link_make": "Faire un lien",
     "link_why": "Un lien sert à une personne, pendant trente jours. Donnez-le de la main à la main si vous pouvez.",
     "link_label": "Lien d'invitation",

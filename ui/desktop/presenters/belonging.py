@@ -197,6 +197,9 @@ def _facts(words: Words, one: Belonger, today: date) -> Iterator[str]:
             yield said
             continue
         day = quantities.day(words, quantities.local(fact.when_ms).date(), today)
+        if fact.who.person.hex() == one.member.id:
+            yield words.say("members_fact_own", fact=said, day=day)
+            continue
         by = shortened(fact.who.name, MOST_NAME) or words.say("nobody")
         yield words.say("members_fact", fact=said, who=by, day=day)
 

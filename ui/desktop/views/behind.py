@@ -8,6 +8,7 @@ from typing import TypeVar
 from ui.desktop.views.compass import CompassPage
 from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.gifts import GiftsPage
+from ui.desktop.views.members import MembersPage
 from ui.desktop.views.page import Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
@@ -25,6 +26,7 @@ def rooms_of_memory(shell: Shell, settle: Callable[[], None], seen: Callable[[st
     _compass_and_past(shell, settle, seen)
     _pages(shell, settle, seen)
     _decisions(shell, settle, seen)
+    _members(shell, settle, seen)
     shell.go("around")
     settle()
     shell.search()
@@ -32,6 +34,21 @@ def rooms_of_memory(shell: Shell, settle: Callable[[], None], seen: Callable[[st
     shell.finder.ask()
     seen("search")
     shell.finder.close_sheet()
+
+
+def _members(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]) -> None:
+    page = _room(shell, "members", MembersPage)
+    settle()
+    if page.model.rows:
+        page.show_person(page.model.rows[0].id)
+        seen("member")
+        page.one.close_sheet()
+    page.start_invite()
+    seen("invite")
+    page.inviting.close_sheet()
+    page.show_own_place()
+    seen("place")
+    page.own.close_sheet()
 
 
 def _gifts(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]) -> None:

@@ -24,6 +24,7 @@ class CodePanel(QWidget):
     """``came_in`` carries who came; ``device`` codes add a computer of the person here."""
 
     came_in = Signal(object)
+    showing = Signal(bool)  # whether a code is shown now
 
     def __init__(self, desk: Desk, *, device: bool = False) -> None:
         super().__init__()
@@ -49,6 +50,11 @@ class CodePanel(QWidget):
         for widget in (self.line, self.code, self.until, self.came, self.trouble, self._buttons):
             column.addWidget(widget)
         self._reset()
+
+    @property
+    def shows(self) -> bool:
+        """Whether a code is shown now."""
+        return self._wait is not None
 
     def start(self) -> None:
         """Begin anew: no code is shown."""
@@ -85,7 +91,9 @@ class CodePanel(QWidget):
         self.show_button.hide()
         self.allow.hide()
         self._buttons.refit()
+        self._complain("" if shown.endpoint else self.desk.words.say("code_nowhere"))
         self.cancel.setFocus()
+        self.showing.emit(True)
         self._wait = self.desk.bridge.ask_code(lambda codes: codes.wait(), self._came, self._refused)
 
     def _came(self, who: CameIn) -> None:
@@ -127,6 +135,7 @@ class CodePanel(QWidget):
             widget.hide()
         self.show_button.show()
         self._buttons.refit()
+        self.showing.emit(False)
 
     def _complain(self, sentence: str) -> None:
         self.trouble.setText(sentence)

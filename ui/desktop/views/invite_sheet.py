@@ -47,16 +47,19 @@ class InviteSheet(Sheet):
         self.stack = _OneOf()
         for widget in self.places.values():
             self.stack.add(widget)
-        for words, segments in ((say("inviting_seat"), self.seat), (say("inviting_way"), self.way)):
-            self.column.addWidget(label(words, "button_strong"))
-            self.column.addWidget(segments, 0, Qt.AlignmentFlag.AlignLeft)
-            if segments is self.seat:
-                self.column.addWidget(label(say("inviting_seat_why"), "caption", "text2", wrap=True))
-                self.column.addSpacing(px(6))
+        self.seats, seat_column = _box(desk)
+        seat_column.setSpacing(px(6))
+        seat_column.addWidget(label(say("inviting_seat"), "button_strong"))
+        seat_column.addWidget(self.seat, 0, Qt.AlignmentFlag.AlignLeft)
+        seat_column.addWidget(label(say("inviting_seat_why"), "caption", "text2", wrap=True))
+        self.column.addWidget(self.seats)
+        self.column.addWidget(label(say("inviting_way"), "button_strong"))
+        self.column.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addSpacing(px(8))
         self.column.addWidget(self.stack)
         self.column.addWidget(self.trouble)
         self.column.addStretch(1)
+        self.code.showing.connect(self.seats.setHidden)  # room for the code, whose place is settled now
         self.closed.connect(self.code.start)
 
     def start(self, view: MembersView) -> None:
@@ -72,6 +75,7 @@ class InviteSheet(Sheet):
         """Show another way to invite."""
         if way != "code":
             self.code.start()
+        self._no_link()
         self._complain("")
         self.way.choose(way)
         self.stack.show_one(self.places[way])
@@ -99,7 +103,6 @@ class InviteSheet(Sheet):
         column.addWidget(self.link)
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.care)
-        self._no_link()
         return box
 
     def _deviceless(self) -> QWidget:
@@ -140,12 +143,14 @@ class InviteSheet(Sheet):
         self.link.setCursorPosition(0)
         self.copy.rename(self.desk.words.say("copy"))
         self.make.hide()
+        self.seats.hide()
         for widget in (self.qr, self.link, self.copy, self.care):
             widget.show()
         self.copy.setFocus()
 
     def _no_link(self) -> None:
         self.make.show()
+        self.seats.setVisible(not self.code.shows)
         for widget in (self.qr, self.link, self.copy, self.care):
             widget.hide()
 

@@ -82,7 +82,6 @@ class MemberSheet(Sheet):
         if one.record:
             offer("member_story", "plain", "waypoints", lambda: self.story_wanted.emit(one.record))
         box = Flowing(look.px(8))
-        box.setContentsMargins(0, look.px(8), 0, 0)
         for button in buttons:
             box.add(button)
         self.column.addSpacing(look.px(10))
