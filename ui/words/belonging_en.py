@@ -84,7 +84,8 @@ _PLACE: dict[str, Sentence] = {
     "leave_title": "Leave the cell?",
     "leave_why": "This is for good, with all your computers. What this computer knows stays with you. "
     "What was exchanged stays with the others. To come back takes a new decision of the members.",
-    "leave_take": "Take what is mine with me, in a folder that other programs can read",
+    "leave_take": "Take what is mine with me",
+    "leave_take_why": "In a folder that other programs can read.",
     "leave_folder": "Choose the folder…",
     "leave_folder_name": "IDOS - what is mine",
     "leave_folder_none": "Choose the folder first.",

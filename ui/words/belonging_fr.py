@@ -86,7 +86,8 @@ _PLACE: dict[str, Sentence] = {
     "leave_title": "Quitter la cellule ?",
     "leave_why": "C'est pour de bon, avec tous vos ordinateurs. Ce que cet ordinateur sait reste chez vous. "
     "Ce qui a été échangé reste chez les autres. Pour revenir, il faudra une nouvelle décision des membres.",
-    "leave_take": "Emporter ce qui est à moi, dans un dossier que d'autres programmes savent lire",
+    "leave_take": "Emporter ce qui est à moi",
+    "leave_take_why": "Dans un dossier que d'autres programmes savent lire.",
     "leave_folder": "Choisir le dossier…",
     "leave_folder_name": "IDOS - ce qui est à moi",
     "leave_folder_none": "Choisissez d'abord le dossier.",

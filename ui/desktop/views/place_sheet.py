@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
 from ui.desktop.presenters import belonging
@@ -19,6 +19,7 @@ from ui.desktop.views.thread_sheet import clear
 from ui.desktop.widgets.buttons import Button
 from ui.desktop.widgets.sheet import Sheet
 from ui.desktop.widgets.text import label
+from ui.desktop.widgets.tick import TickBox
 
 
 class PlaceSheet(Sheet):
@@ -197,14 +198,13 @@ class LeaveSheet(AskSheet):
         say = desk.words.say
         self.folder = ""
         self.why.setText(say("leave_why"))
-        self.take, self.erase = QCheckBox(say("leave_take")), QCheckBox(say("leave_erase"))
+        self.take, self.erase = TickBox(desk.look, say("leave_take")), TickBox(desk.look, say("leave_erase"))
         self.choose = Button(desk.look, say("leave_folder"), self._choose, "plain", "download")
         self.where = label("", "caption", "text2", wrap=True)
-        for box in (self.take, self.erase):
-            box.setAccessibleName(box.text())
-        for widget in (self.take, self.where, self.erase, self.trouble):
+        take_why = label(say("leave_take_why"), "caption", "text2", wrap=True)
+        for widget in (self.take, take_why, self.where, self.erase, self.trouble):
             self.column.addWidget(widget)
-        self.column.insertWidget(2, self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.insertWidget(3, self.choose, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self.take.toggled.connect(self._taking)
 
