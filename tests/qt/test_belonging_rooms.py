@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,14 +22,18 @@ from idos_p2p.services.leave import leave
 from idos_p2p.services.matters import admit_without_device
 from idos_p2p.services.write import add
 from sync.worker import CellWorker
+from tests.contract.services.test_devices import added
 from tests.qt.conftest import Opened, Opener
 from tests.qt.decided import Room, adopt, room
-from tests.qt.test_deciding_rooms import RealHome
+from tests.qt.memory_home import MemoryHome
 from tests.simulation.devices import Surroundings
 from ui.desktop.cell.running import RunningCell
 from ui.desktop.presenters.codes import CameIn, CodePort, ShownCode
+from ui.desktop.presenters.ports import CellPort, Event, MeetingPort, OpenedCell
 from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.members import MembersPage
+
+Answer = TypeVar("Answer")
 
 
 @dataclass
@@ -63,14 +68,44 @@ class TableCodes:
         return allowed
 
 
-class TableCell(RunningCell):
+class TableCell:
     """A running cell whose codes are those of the test."""
 
-    table = TableCodes()
+    def __init__(self, running: RunningCell) -> None:
+        self._running = running
+        self.table = TableCodes()
 
     @property
-    def codes(self) -> CodePort:  # type: ignore[override]
+    def codes(self) -> CodePort:
         return self.table
+
+    @property
+    def port(self) -> CellPort:
+        return self._running.port
+
+    @property
+    def meeting(self) -> MeetingPort:
+        return self._running.meeting
+
+    def submit(self, work: Callable[[], Answer]) -> Future[Answer]:
+        return self._running.submit(work)
+
+    def listen(self, listener: Callable[[Event], None]) -> None:
+        self._running.listen(listener)
+
+    def close(self) -> None:
+        self._running.close()
+
+
+class TableHome(MemoryHome):
+    """A home that has this cell."""
+
+    def __init__(self, running: TableCell) -> None:
+        super().__init__()
+        self._table = running
+
+    def open(self) -> OpenedCell | None:
+        return self._table
 
 
 @dataclass
@@ -101,6 +136,7 @@ def _room() -> Room:
     page = add(made.ana, "page", {"title": "Notre charte", "body": "On s’écoute."})
     adopt(made, put(made.ana, page, Charter()).id)
     leave(made.zoe)
+    added(Surroundings(11), made.ana)
     made.meet()
     return made
 
@@ -114,9 +150,8 @@ def seen(tmp_path: Path, open_window: Opener) -> Seen:
         made.append(_room())
         return made[0].ana
 
-    running = TableCell(CellWorker(build), Home(tmp_path), lambda: None)
-    running.table = TableCodes()
-    opened = open_window(RealHome(running))
+    running = TableCell(RunningCell(CellWorker(build), Home(tmp_path), lambda: None))
+    opened = open_window(TableHome(running))
     opened.window.activateWindow()
     opened.settle()
     opened.shell.go("members")
@@ -248,3 +283,52 @@ def test_somebody_is_brought_back_on_the_computer_of_a_guest(seen: Seen) -> None
     form.guest.setCurrentIndex(1)
     form.save()
     seen.until(lambda: seen.opened.shell.here == "decisions")
+
+
+def test_another_computer_of_mine_is_taken_away_once_it_was_asked_again(seen: Seen) -> None:
+    page = seen.page
+    page.place_button.click()
+    [take] = page.own.removals.values()
+    take.click()
+    removing = page.own.removing
+    assert removing.keep.hasFocus()  # Entrée pressed too soon takes nothing away
+    removing.do.click()
+    seen.until(lambda: page.view is not None and len(page.view.devices) == 1)
+    assert seen.said == "C’est fait\u202f: cet ordinateur n’écrit plus pour vous."
+
+
+def test_who_leaves_takes_along_what_is_theirs(seen: Seen, tmp_path: Path) -> None:
+    page = seen.page
+    page.place_button.click()
+    page.own.leave.click()
+    leaving = page.own.leaving
+    leaving.take.setChecked(True)
+    leaving.take_to(str(tmp_path / "à moi"))
+    leaving.do.click()
+    seen.until(lambda: page.view is not None and not page.view.belongs)
+    assert any((tmp_path / "à moi").iterdir())
+    assert "à moi" in seen.said
+
+
+def test_a_code_for_another_computer_of_mine_is_shown_as_such(seen: Seen) -> None:
+    page = seen.page
+    page.place_button.click()
+    page.own.add.click()
+    panel = page.own.adding.panel
+    panel.show_button.click()
+    seen.until(lambda: bool(seen.codes.waiting))
+    assert seen.codes.asked == [(True, False)]
+    seen.codes.waiting[0].set_result(CameIn("Ana Ruiz", "aa"))
+    seen.until(panel.came.isVisible)
+    page.own.adding.close_sheet()
+
+
+def test_somebody_without_a_computer_is_brought_in_by_name(seen: Seen) -> None:
+    seen.page.invite.click()
+    sheet = seen.page.inviting
+    sheet.way.button("none").click()
+    sheet.admit()
+    assert sheet.trouble.text() == "Écrivez le nom de cette personne."
+    sheet.name.setText("Odile Faure")
+    sheet.admit()
+    seen.until(lambda: any(row.title == "Odile Faure" for row in seen.page.model.rows))

@@ -97,5 +97,5 @@ def test_the_charter_is_read_once_it_was_said_in_any_language() -> None:
 def test_a_code_says_until_when_it_is_good_and_leaving_what_became_of_what_is_mine() -> None:
     assert "10 minutes" in plain(until(FR, ShownCode("7-cerise-tambour", 10, ""), 0))
     assert left_words(FR, 0, "") == FR.say("leave_done")
-    assert "3 fiches" in plain(left_words(FR, 3, "/tmp/x"))
+    assert "3 fiches" in plain(left_words(FR, 3, "mes affaires"))
     assert belonging.device_name(FR, OneDevice("0123456789", here=False, entries=3)) == "Ordinateur 01234567"
