@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from idos_p2p.governance.acts import Admit, Circle, Erase, Leave, Rest, Revoke, Secret, Wrap
 from idos_p2p.governance.conclusion import MAX_SUCCESSORS
 from idos_p2p.governance.matters import (
@@ -155,6 +157,20 @@ def test_the_charter_in_force_is_the_latest_and_of_two_at_once_every_peer_names_
     enacts = {world.enact(pen, proposal).id: proposal.id for pen, proposal in zip(pens[:2], both, strict=True)}
     assert world.membership().charter == enacts[min(enacts)]
     list(arrivals(world))
+
+
+@pytest.mark.parametrize("last", [0, 1, 2])
+def test_of_charters_put_at_once_that_one_holds_whose_certificate_knows_the_others(last: int) -> None:
+    world, pens = grown(3)
+    several = [world.propose(pen, Charter()) for pen in pens]
+    for proposal in several:
+        for pen in pens:
+            world.answer(pen, proposal)
+    world.meet(*pens)
+    for number in (1, 2, 3):
+        proposal = several[(last + number) % 3]
+        assert not world.void(world.enact(pens[0], proposal))
+        assert world.membership().charter == proposal.id
 
 
 def test_the_checkpoint_is_the_certificate_that_knows_most() -> None:
