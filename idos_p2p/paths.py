@@ -4,6 +4,8 @@
 
     HOME/lock                 held by the one process that writes
     HOME/serving              where that process listens for other commands of the same home
+    HOME/person               whose home this is, in clear: only where several persons use this computer
+    HOME/persons/N/           the homes of the other persons of this computer
     HOME/cells/ID/keys        the secrets of this installation in that cell
     HOME/cells/ID/cell.db     the cell: log, read model, facts (SQLCipher)
     HOME/cells/ID/instance    which installation writes it, and how far its own log went; copies never hold it
@@ -22,6 +24,8 @@ from pathlib import Path
 from platformdirs import PlatformDirs
 
 from idos_p2p.ids import CellId
+
+PERSONS = "persons"
 
 
 def default_home() -> Path:
@@ -44,6 +48,16 @@ class Home:
     def serving(self) -> Path:
         """The file that says where the running process takes commands."""
         return self.path / "serving"
+
+    @property
+    def person(self) -> Path:
+        """The file that says whose home this is, for whoever chooses at the start."""
+        return self.path / "person"
+
+    @property
+    def persons(self) -> Path:
+        """The folder of the homes of the other persons of this computer."""
+        return self.path / PERSONS
 
     def cell_folder(self, cell: CellId) -> Path:
         """Return the folder of that cell."""

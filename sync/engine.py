@@ -14,6 +14,7 @@ from idos_p2p.events import AttachmentsChanged, BodiesChanged, CellEvent, LogGre
 from idos_p2p.ids import DeviceId, short
 from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.enact import enact_ready
 from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_slice
 from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
@@ -81,7 +82,7 @@ class Engine:
         self._idle = asyncio.Event()
         self._passed_on = False
         self._untidy = True
-        self._untended = True  # the cell secret may be to be renewed, or sealed to somebody
+        self._untended = True  # a decision may be to be certified, the cell secret renewed, or sealed to somebody
         self._tending = False
         self._turn = asyncio.Event()
 
@@ -98,6 +99,11 @@ class Engine:
     def meeting(self, device: DeviceId) -> bool:
         """Whether a conversation with that device is running."""
         return device in self._running
+
+    def over_with(self, device: DeviceId) -> bool:
+        """Whether a conversation with that device has ended, and none is running."""
+        row = self._rows.get(device)
+        return row is not None and row.state is PeerState.ENDED
 
     @property
     def all_up_to_date(self) -> bool:
@@ -185,7 +191,8 @@ class Engine:
         snapshot = await self._worker.run(_snapshot, device)
         if snapshot.out:
             log.info("a device that was put out is told nothing peer=%s", short(device))
-            await channel.write_frame(encode(Bye(OUT)))
+            await channel.write_frame(encode(Bye("peer_out")))
+            self._put_row(self._row(device, PeerState.ENDED, self._totals.get(device, Counts()), "peer_out"))
             return False
         if not self._make_room(device, initiator):
             return True
@@ -245,18 +252,25 @@ class Engine:
 
     def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
         device = conversation.channel.peer
+        counts = self._totals[device] if state is PeerState.ENDED else self._counts(conversation)
+        remaining = 0 if state is PeerState.ENDED else conversation.remaining
+        self._put_row(self._row(device, state, counts, code, remaining))
+
+    def _row(self, device: DeviceId, state: PeerState, counts: Counts, code: str = "", remaining: int = 0) -> Peer:
         earlier = self._rows.get(device)
         now = self._clock.now_ms()
-        row = Peer(
+        return Peer(
             device,
             state,
-            self._totals[device] if state is PeerState.ENDED else self._counts(conversation),
+            counts,
             up_to_date_ms=now if state is PeerState.UP_TO_DATE else earlier.up_to_date_ms if earlier else None,
             since_ms=earlier.since_ms if earlier and earlier.state is state else now,
-            remaining=0 if state is PeerState.ENDED else conversation.remaining,
+            remaining=remaining,
             code=code,
         )
-        self._rows[device] = row
+
+    def _put_row(self, row: Peer) -> None:
+        self._rows[row.device] = row
         self._report(Met(row))
         self._step()
 
@@ -272,7 +286,7 @@ class Engine:
             standing, out = await self._worker.run(_standing, tuple(self._running))
             for device, running in list(self._running.items()):
                 if device in out:
-                    running.conversation.end(OUT)
+                    running.conversation.end("peer_out")
                 running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
             self._step()
@@ -312,11 +326,16 @@ class Engine:
                 self._step()
 
     async def _tend_secret(self) -> None:
-        """Renew the cell secret, or seal it, once all here know the same: of those in the room, the first one does."""
+        """Certify what is ready, renew the cell secret, or seal it, once all here know the same.
+
+        Of those in the room, the first one does.
+        """
         while True:
             await self.until(lambda: self._untended and self._idle.is_set() and self.settled)
             self._tending, self._untended = True, False
-            self._untended |= await self._goes_on(partial(tend, present=tuple(self._running)))
+            for work in (enact_ready, tend):
+                wrote = await self._goes_on(partial(work, present=tuple(self._running)))
+                self._untended |= wrote  # or something else came meanwhile
             self._tending = False
             self._step()
 
@@ -337,10 +356,10 @@ class _Running:
     initiator: DeviceId
 
 
-OUT = "peer_out"
-"""Why a meeting ends with a device that wrote for somebody once: its person was put out or left, or it was lost."""
+_UNWELCOME = frozenset({"not_member", "peer_out"})
+"""Why a meeting is not tried again soon: with a stranger, or with a device that wrote for somebody once, whose person
+was put out or left, or which was lost."""
 
-_UNWELCOME = frozenset({"not_member", OUT})
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 

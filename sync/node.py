@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -34,6 +35,7 @@ T = TypeVar("T")
 
 JITTER_STEPS = 256
 PATIENCE_SECONDS = 1.5  # what an advertisement and a handshake take in a busy room, and some
+LAST_WORDS_SECONDS = 60.0  # for a newcomer to bring home what there is, and to say who they are
 REMEMBER_MS = 60_000  # a meeting is remembered at most once a minute: each time is a durable write
 
 
@@ -170,6 +172,18 @@ class Node:
         """Dial these addresses too, from now on."""
         for endpoint in endpoints:
             self._aim(str(endpoint), (endpoint,))
+
+    async def newcomer(self) -> DeviceId:
+        """Return the device that came in by the code that is shown, once it has said who it is. Raises as ``outcome``.
+
+        It goes then; one that stays silent is not waited for.
+        """
+        device = await self.sponsor.outcome()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                await self.engine.until(lambda: self.engine.over_with(device))
+        await self.engine.projected()
+        return device
 
     def _doors(self) -> Sequence[Door]:
         return (*self._rooms.doors, *self.sponsor.doors())

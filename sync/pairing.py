@@ -78,7 +78,7 @@ class Sponsor:
         return code
 
     async def outcome(self) -> DeviceId:
-        """Return the device that came in by the code that is shown, once it is in.
+        """Return the device that came in by the code that was shown last, once it is in.
 
         Raises RefusedError: ``code_wrong``, ``pairing_stopped``, ``code_replaced``, ``code_ended`` after ten minutes or
         when none is shown.
@@ -90,8 +90,7 @@ class Sponsor:
             async with asyncio.timeout_at(shown.until):
                 return await asyncio.shield(shown.outcome)
         except TimeoutError as error:
-            if self._shown is shown:
-                self.hide("code_ended")
+            self._end(shown, RefusedError("code_ended"))
             raise RefusedError("code_ended") from error
 
     def hide(self, code: str = "code_ended") -> None:
@@ -123,20 +122,20 @@ class Sponsor:
             self._require_shown(shown)
             shown.said = True
             try:
-                gift = await self._judge(shown, side, mark)
+                secure.write(side.answer(await self._judge(shown, side, mark)))
+                await secure.wire.drain()
             except RefusedError as refused:  # of our own disk or cell: told to the person here
                 self._end(shown, refused)
                 raise PeerFault("code_gone") from refused
-            secure.write(side.answer(gift))
-            await secure.wire.drain()
+            except BaseException:  # cut: nobody can say it once more
+                self._end(shown, RefusedError("code_ended"))
+                raise
 
     def came_in(self, door: Door, device: DeviceId) -> None:
         """Take note that a device was let in by this door."""
         shown = self._shown
-        if shown and shown.opens and shown.opens.keys == door.keys:
-            self._shown = None
-            if not shown.outcome.done():
-                shown.outcome.set_result(device)
+        if shown and shown.opens and shown.opens.keys == door.keys and not shown.outcome.done():
+            shown.outcome.set_result(device)
 
     async def _judge(self, shown: _Shown, side: SponsorSide, mark: bytes) -> Gift:
         """Count the guess, look at it, and return what it opens. Raises PeerFault("code_wrong")."""
@@ -159,11 +158,9 @@ class Sponsor:
         return shown
 
     def _over(self, shown: _Shown) -> bool:
-        return asyncio.get_running_loop().time() >= shown.until
+        return shown.outcome.done() or asyncio.get_running_loop().time() >= shown.until
 
     def _end(self, shown: _Shown, why: RefusedError) -> None:
-        if self._shown is shown:
-            self._shown = None
         if not shown.outcome.done():
             shown.outcome.set_exception(why)
             shown.outcome.exception()  # whether or not somebody waits for it

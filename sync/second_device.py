@@ -9,7 +9,7 @@ from idos_p2p.services.devices import add_device, begin, prove_device
 from idos_p2p.services.ingest import WaitingRoom, ingest
 from idos_p2p.services.invite import welcome
 from idos_p2p.services.people import own_person
-from idos_p2p.services.secret import secrets_of
+from idos_p2p.services.secret import seal_newest, secrets_of
 from sync.channel.connection import Channel
 from sync.channel.talk import expect, say
 from sync.protocol.messages import AskDevice, Bye, DeviceAdded, SecretRow, SegmentMessage, Welcome
@@ -51,7 +51,10 @@ def _add(cell: Cell, device: DeviceId, asked: AskDevice) -> tuple[EntryId, bytes
 
 
 def _let_in(cell: Cell, device: DeviceId, blob: bytes) -> list[tuple[bytes, bytes]]:
+    known = cell.membership.effective(device)
     ingest(cell, [blob], WaitingRoom())
     if not cell.membership.effective(device):
         raise PeerFault("start_refused", why="device")
+    if not known:
+        seal_newest(cell)  # so that others need not: they cannot see what is handed over here
     return secrets_of(cell)

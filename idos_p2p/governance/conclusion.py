@@ -37,7 +37,7 @@ def conclude(facts: Facts, standing: Standing) -> Membership:
         devices=devices,
         owners=owners,
         cuts=cuts,
-        sealing={device: facts.sealing[device] for device in devices},
+        sealing={device: facts.sealing[min(facts.begun[device])] for device in devices},
         invites=_invites(facts, standing),
         starts=_starts(facts),
         succeeded=_succeeded(facts, owners),
@@ -112,8 +112,9 @@ def _persons(facts: Facts, standing: Standing, devices: Mapping[DeviceId, Person
 
 
 def _is_disputed(facts: Facts, standing: Standing, person: PersonId) -> bool:
-    about = (*facts.confirms.get(person, ()), *facts.exclusions.get(person, ()))
-    return any(standing.disputed(one) for one in about)
+    """Whether a disputed decision would change what they are: put them out, or give them a voice."""
+    confirms = [one for one in facts.confirms.get(person, ()) if standing.disputed(one)]
+    return standing.suspended(person) or (bool(confirms) and not standing.has_voice(person))
 
 
 def _surplus(facts: Facts) -> tuple[frozenset[DeviceId], list[EntryId]]:

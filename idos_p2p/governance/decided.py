@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from idos_p2p.governance.acts import Answer
 from idos_p2p.governance.counting import CHAMBERS, Tally, reaches
 from idos_p2p.governance.decisions import Answered, Decision, Electorate, State
 from idos_p2p.governance.facts import Cast, Certificate, Facts, Put
@@ -16,6 +17,7 @@ def decision_of(facts: Facts, standing: Standing, put: Put) -> Decision:
     closes = [at for at in facts.closes.get(put.act.id, ()) if standing.counts(at)]
     state = _state(facts, standing, tally, certificates, closed=bool(closes) or standing.off(put.act))
     late = tally.objections if certificates else ()
+    replaced_by = facts.replacements.get(put.act.id, ())
     return Decision(
         id=put.act.id,
         body=put.body,
@@ -29,7 +31,7 @@ def decision_of(facts: Facts, standing: Standing, put: Put) -> Decision:
         ready=state is State.OPEN and tally.adopts,
         enacts=tuple(sorted(one.act.id for one in certificates)),
         late=tuple(sorted(late)),
-        replaced_by=tuple(sorted(facts.replacements.get(put.act.id, ()))),
+        replaced_by=tuple(sorted(act for act in replaced_by if not standing.off(facts.valid[act]))),
         why=_why(facts, standing, tally, certificates, closes),
     )
 
@@ -39,15 +41,16 @@ def _state(facts: Facts, standing: Standing, tally: Tally, certificates: list[Ce
         return State.CLOSED if closed else State.OPEN
     if all(standing.disputed(one) for one in certificates):
         return State.DISPUTED
-    if all(_contested(facts, tally, one) for one in certificates):
+    if all(is_contested(facts, tally, one) for one in certificates):
         return State.CONTESTED
     return State.UNDER_REVIEW if tally.objections else State.ADOPTED
 
 
-def _contested(facts: Facts, tally: Tally, certificate: Certificate) -> bool:
+def is_contested(facts: Facts, tally: Tally, certificate: Certificate) -> bool:
     """Whether a certificate would not have come to be without ballots whose voters say that they did not speak them."""
     listed = [facts.ballots[EntryId(ballot)] for ballot in getattr(certificate.act.body, "ballots", ())]
     denied = {cast.voter for cast in listed if cast.by != cast.voter and tally.contested(cast)}
+    denied -= {cast.voter for cast in listed if cast.body.answer is not Answer.OBJECTION and not tally.contested(cast)}
     return bool(denied & certificate.supporters) and not reaches(certificate.put, certificate.supporters - denied)
 
 

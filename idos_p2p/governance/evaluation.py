@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from idos_p2p.governance.acts import Begin, Start, Succeed
 from idos_p2p.governance.conclusion import conclude
 from idos_p2p.governance.counting import Electors, electors
-from idos_p2p.governance.facts import Facts, Verify
+from idos_p2p.governance.facts import Facts, Found, Verify
 from idos_p2p.governance.matters import Matter, Place
 from idos_p2p.governance.membership import Membership
 from idos_p2p.governance.past import Act
 from idos_p2p.governance.recording import record, trace
 from idos_p2p.governance.rules import fault
-from idos_p2p.governance.standing import Found, Standing
+from idos_p2p.governance.standing import Standing
 from idos_p2p.ids import CellId, EntryId
 
 _KEPT = 64  # sets of which the answers are kept: most acts agree with those just before them

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from idos_p2p.governance.acts import Admit, Ballot, Circle, Genesis, Invite, Propose, Secret
 from idos_p2p.governance.matters import Chamber, Cut, Matter, Place
+from idos_p2p.governance.membership import Status
 from idos_p2p.governance.past import Act, History
 from idos_p2p.ids import CellId, DeviceId, EntryId, PersonId
 
@@ -98,10 +99,10 @@ class Facts:
     key_of: dict[EntryId, tuple[bytes, int]] = field(default_factory=dict)
     admits: dict[PersonId, list[Said[Admit]]] = field(default_factory=dict)
     founders: list[Act] = field(default_factory=list)  # acts of the founding device
-    twins: list[int] = field(default_factory=list)  # masks of two of them that do not know each other: a fork
+    twins: list[tuple[Act, Act]] = field(default_factory=list)  # of them, the first two after each fork
     by_device: dict[DeviceId, int] = field(default_factory=dict)  # mask of the acts of each device
     begun: dict[DeviceId, list[EntryId]] = field(default_factory=dict)  # valid first acts of each device
-    sealing: dict[DeviceId, bytes] = field(default_factory=dict)
+    sealing: dict[EntryId, bytes] = field(default_factory=dict)  # by a device's first act
     severances: list[Severance] = field(default_factory=list)
     leaves: dict[PersonId, list[int]] = field(default_factory=dict)
     rests: dict[PersonId, list[tuple[int, bool]]] = field(default_factory=dict)  # own acts, and decisions
@@ -135,3 +136,17 @@ class Facts:
         if self.genesis is not None and EntryId(person) == self.genesis.act.id:
             return self.genesis.body.chamber
         return self.admits[person][0].body.chamber
+
+
+@dataclass(slots=True)
+class Found:
+    """Answers that were found already; they are the same for all sets that agree on what anybody's standing is."""
+
+    off: dict[EntryId, bool] = field(default_factory=dict)
+    statuses: dict[PersonId, Status | None] = field(default_factory=dict)
+    disputed: dict[EntryId, bool] = field(default_factory=dict)
+    founding: frozenset[PersonId] | None = None
+    cuts: dict[EntryId, list[Cut | None]] = field(default_factory=dict)  # by a line's first act
+    severances: list[Severance] | None = None
+    persons: tuple[PersonId, ...] | None = None
+    holders: frozenset[PersonId] | None = None

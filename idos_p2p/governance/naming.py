@@ -8,6 +8,20 @@ from idos_p2p.governance.facts import Facts
 from idos_p2p.governance.matters import Cut
 from idos_p2p.governance.standing import Standing
 from idos_p2p.ids import DeviceId, EntryId, PersonId
+from idos_p2p.limits import MAX_CUTS
+
+
+def devices_to_cut(facts: Facts, standing: Standing, person: PersonId) -> frozenset[DeviceId]:
+    """Return the devices of a person that a decision names with a cut each: those that began in the smallest past.
+
+    As many as one act can name. Nothing counts of the others, so that nobody escapes by making devices without end.
+    """
+
+    def age(device: DeviceId) -> tuple[int, DeviceId]:
+        pasts = [facts.history.pasts[facts.history.position[first]] for first in facts.begun[device]]
+        return min(past.bit_count() for past in pasts), device
+
+    return frozenset(sorted(standing.open_devices(person), key=age)[:MAX_CUTS])
 
 
 def cuts_fault(facts: Facts, standing: Standing, cuts: Iterable[Cut], wanted: Iterable[DeviceId]) -> str:

@@ -16,7 +16,7 @@ Told = tuple[PersonId, Fact, EntryId]
 
 def reasons(facts: Facts, standing: Standing) -> dict[PersonId, list[Reason]]:
     """Return, of each person, the acts that made them what they are, in causal order, then by id."""
-    told = sorted({*_entering(facts, standing), *_own(facts), *_devices(facts, standing), *_decided(facts)})
+    told = sorted({*_entering(facts, standing), *_own(facts, standing), *_devices(facts, standing), *_decided(facts)})
     told.sort(key=lambda one: (facts.history.pasts[facts.history.position[one[2]]].bit_count(), one[2]))
     found: dict[PersonId, list[Reason]] = {}
     for person, fact, act in told:
@@ -29,7 +29,7 @@ def _entering(facts: Facts, standing: Standing) -> Iterator[Told]:
     if facts.genesis is not None:
         yield PersonId(facts.genesis.act.id), Fact.FOUNDED, facts.genesis.act.id
     for person, admits in facts.admits.items():
-        for said in admits:
+        for said in (one for one in admits if not standing.off(one.act)):
             yield person, Fact.ADMITTED, said.act.id
             if said.body.start != ABSENT:
                 yield person, Fact.STARTED, EntryId(said.body.start)
@@ -37,11 +37,11 @@ def _entering(facts: Facts, standing: Standing) -> Iterator[Told]:
                 yield person, Fact.CONFIRMED, said.act.id
 
 
-def _own(facts: Facts) -> Iterator[Told]:
+def _own(facts: Facts, standing: Standing) -> Iterator[Told]:
     acts = facts.history.acts
     for person, rests in facts.rests.items():
         for at, resting in rests:
-            if isinstance(acts[at].body, Rest):
+            if isinstance(acts[at].body, Rest) and not standing.off(acts[at]):
                 yield person, Fact.RESTS if resting else Fact.BACK, acts[at].id
     for person, leaves in facts.leaves.items():
         for at in leaves:
@@ -56,9 +56,11 @@ def _devices(facts: Facts, standing: Standing) -> Iterator[Told]:
     for first in (one for begun in facts.begun.values() for one in begun):
         owner = standing.owner(facts.valid[first])
         body = facts.valid[first].body
-        if owner is not None and isinstance(body, Begin):
+        if owner is None or standing.off(facts.valid[first]):
+            continue
+        if isinstance(body, Begin):
             yield owner, Fact.DEVICE_ADDED, first
-        if owner is not None and isinstance(body, Succeed):
+        if isinstance(body, Succeed):
             yield owner, Fact.DEVICE_SUCCEEDED, first
 
 

@@ -46,13 +46,18 @@ def trace(facts: Facts, act: Act) -> None:
     if not isinstance(act.body, _OF_NO_STANDING):
         facts.standing_mask |= 1 << at
     earlier = facts.by_device.get(act.device, 0)
-    if facts.genesis is not None and act.device == facts.genesis.act.device:
+    if act.id == EntryId(facts.cell) or (facts.genesis is not None and act.device == facts.genesis.act.device):
         for other in facts.history.select(earlier & ~facts.history.pasts[at]):
-            twins = 1 << at | 1 << facts.history.position[other.id]
-            facts.twins.append(twins)
-            facts.standing_mask |= twins
+            if _knows_previous(facts, act, other) and _knows_previous(facts, other, act):
+                facts.twins.append((other, act))
+                facts.standing_mask |= 1 << at | 1 << facts.history.position[other.id]
         facts.founders.append(act)
     facts.by_device[act.device] = earlier | 1 << at
+
+
+def _knows_previous(facts: Facts, act: Act, other: Act) -> bool:
+    """Whether an act knows what stands before another one on its line, so that these two are where a fork begins."""
+    return other.previous is None or facts.history.knows(act.id, other.previous)
 
 
 def record(facts: Facts, standing: Standing, act: Act) -> None:
@@ -84,7 +89,6 @@ def _record_device(facts: Facts, at: int, act: Act) -> None:
     match act.body:
         case Genesis(sealing=sealing) as genesis:
             facts.genesis = Said(at, act, genesis)
-            facts.founders.append(act)
         case Start(invite=invite, number=number, sealing=sealing):
             facts.key_of[act.id] = invite, number
             facts.starts.setdefault((invite, number), []).append(act.id)
@@ -97,7 +101,7 @@ def _record_device(facts: Facts, at: int, act: Act) -> None:
         case _:
             return
     facts.begun.setdefault(act.device, []).append(act.id)
-    facts.sealing.setdefault(act.device, sealing)
+    facts.sealing[act.id] = sealing
 
 
 def _bind(facts: Facts, act: Act, origin: EntryId) -> None:
@@ -118,7 +122,8 @@ def _record_own(facts: Facts, standing: Standing, at: int, act: Act) -> None:
         case Leave(cuts=cuts):
             last = Cut(act.device, act.seq + 1, act.id, act.id)
             facts.leaves.setdefault(person, []).append(at)
-            facts.severances.append(Severance(at, person, _by_device((*cuts, last)), whole=True))
+            left = {**standing.closed_devices(person), **_by_device((*cuts, last))}
+            facts.severances.append(Severance(at, person, left, whole=True))
         case Revoke(cuts=cuts):
             facts.severances.append(Severance(at, person, _by_device(cuts), whole=False, keeps=act.device))
 
@@ -176,7 +181,10 @@ def _record_certificate(facts: Facts, certificate: Certificate) -> None:
 
 
 def _sever(facts: Facts, certificate: Certificate, person: PersonId, cuts: tuple[Cut, ...]) -> None:
-    facts.severances.append(Severance(certificate.at, person, _by_device(cuts), whole=True, decided=certificate))
+    """Cut the devices of a person; of those that were cut before, what counted then goes on counting."""
+    known = Standing(facts, facts.history.pasts[certificate.put.at])
+    left = {**known.closed_devices(person), **_by_device(cuts)}
+    facts.severances.append(Severance(certificate.at, person, left, whole=True, decided=certificate))
 
 
 def _by_device(cuts: tuple[Cut, ...]) -> Mapping[DeviceId, Cut]:

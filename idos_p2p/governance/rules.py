@@ -22,6 +22,7 @@ proposal    it is none, or it was closed
 answer      an objection without a ground, or a ground without an objection
 ballots     not exactly those that its author knew
 short       not adopted by what its author knew
+adopted     what it certifies was adopted already: once more would decide it anew, without anybody's consent
 secret      it names no renewal
 =========== ==========================================================================================================
 """
@@ -58,6 +59,7 @@ from idos_p2p.governance.acts import (
     Succeed,
 )
 from idos_p2p.governance.counting import Tally
+from idos_p2p.governance.decided import is_contested
 from idos_p2p.governance.facts import Facts, Verify
 from idos_p2p.governance.naming import circles_fault, cuts_fault
 from idos_p2p.governance.past import Act
@@ -220,6 +222,10 @@ def _enact(facts: Facts, standing: Standing, act: Act) -> str:
     if put is None or standing.off(put.act) or _closed(facts, standing, put.act.id):
         return "proposal"
     tally = Tally(facts, standing, put)
+    if any(
+        standing.has(one.at) and not is_contested(facts, tally, one) for one in facts.certificates.get(put.act.id, ())
+    ):
+        return "adopted"
     if body.ballots != tuple(cast.act.id for cast in tally.casts):
         return "ballots"
     return "" if tally.adopts else "short"

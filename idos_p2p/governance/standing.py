@@ -7,11 +7,11 @@ functions answer both, so that no rule has two versions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from idos_p2p.governance.acts import Admit
 from idos_p2p.governance.decisions import ProjectCircle
-from idos_p2p.governance.facts import Certificate, Facts, Said, Severance
+from idos_p2p.governance.facts import Certificate, Said, Severance
+from idos_p2p.governance.holding import Holding
 from idos_p2p.governance.matters import Chamber, Chambers, Cut, Place, Rebind
 from idos_p2p.governance.membership import BELONGING, Status
 from idos_p2p.governance.past import Act
@@ -21,58 +21,12 @@ FOUNDING_CONFIRMATIONS = 2
 """The first two persons admitted on the genesis device's own chain are confirmed at once (design §5, Founding)."""
 
 
-@dataclass(slots=True)
-class Found:
-    """Answers that were found already; they are the same for all sets that agree on what anybody's standing is."""
-
-    off: dict[EntryId, bool] = field(default_factory=dict)
-    statuses: dict[PersonId, Status | None] = field(default_factory=dict)
-    disputed: dict[EntryId, bool] = field(default_factory=dict)
-    founding: frozenset[PersonId] | None = None
-    cuts: dict[EntryId, list[Cut | None]] = field(default_factory=dict)  # by a line's first act
-    severances: list[Severance] | None = None
-    persons: tuple[PersonId, ...] | None = None
-    holders: frozenset[PersonId] | None = None
-
-
-class Standing:
+class Standing(Holding):
     """What the acts of ``mask`` say of persons and devices."""
-
-    def __init__(self, facts: Facts, mask: int, found: Found | None = None) -> None:
-        self._facts, self.mask = facts, mask
-        self._found = Found() if found is None else found
-
-    def has(self, at: int) -> bool:
-        """Whether the act at this position is of the set."""
-        return bool(self.mask >> at & 1)
 
     def counts(self, at: int) -> bool:
         """Whether the act at this position is of the set and stands past no cut of its device."""
         return self.has(at) and not self.off(self._facts.history.acts[at])
-
-    def holds(self, act: EntryId) -> bool:
-        """Whether this act is of the set."""
-        return self.has(self._facts.history.position[act])
-
-    # ------------------------------------------------------------------------------------------------ certificates
-
-    def stands(self, certificate: Certificate) -> bool:
-        """Whether a certificate is of the set and has effect: it is not disputed, or was ratified."""
-        return self.has(certificate.at) and not self.disputed(certificate)
-
-    def disputed(self, certificate: Certificate) -> bool:
-        """Whether a later, unrelated certificate contradicts this one and nobody ratified it."""
-        known = self._found.disputed.get(certificate.act.id)
-        if known is None:
-            known = self._found.disputed[certificate.act.id] = self._is_disputed(certificate)
-        return known
-
-    def _is_disputed(self, certificate: Certificate) -> bool:
-        disputers = self._facts.disputers.get(certificate.act.id, ())
-        if not any(self.stands(disputer) for disputer in disputers):  # epochs rise from each to its disputers
-            return False
-        ratified = self._facts.ratifications.get(certificate.put.act.id, ())
-        return not any(self.has(one.at) and self._past(one.act.id) >> certificate.at & 1 for one in ratified)
 
     # ----------------------------------------------------------------------------------------------------- devices
 
@@ -118,6 +72,17 @@ class Standing:
             and not self.cuts(self._facts.valid[first])
         )
 
+    def closed_devices(self, person: PersonId) -> dict[DeviceId, Cut]:
+        """Return what counts of the devices of a person that were cut already."""
+        found: dict[DeviceId, Cut] = {}
+        for device, begun in self._facts.begun.items():
+            firsts = [self._facts.valid[first] for first in begun if self.holds(first)]
+            cuts = [cut for first in firsts if self.owner(first) == person for cut in self.cuts(first)]
+            counting = [cut for cut in cuts if cut is not None]
+            if counting and len(counting) == len(cuts):
+                found[device] = min(counting, key=lambda cut: (cut.count, cut.head))
+        return found
+
     def holders(self) -> frozenset[PersonId]:
         """Return who has a device that no cut ends."""
         if self._found.holders is None:
@@ -143,6 +108,16 @@ class Standing:
         origin = self._facts.bound_by.get(self._facts.first[act.id])
         return origin is not None and self.off(self._facts.valid[origin])
 
+    def _off_a_decision(self, act: Act) -> bool:
+        """Whether an act is off a cut that the cell decided, by itself or by what binds its device."""
+        for severance in self._facts.severances:
+            if severance.decided is not None and self.stands(severance.decided):
+                applies, cut = self._cut(severance, act)
+                if applies and (cut is None or not self.pinned(cut, act)):
+                    return True
+        origin = self._facts.bound_by.get(self._facts.first[act.id])
+        return origin is not None and self._off_a_decision(self._facts.valid[origin])
+
     def cuts(self, act: Act) -> list[Cut | None]:
         """Return the cuts that apply to the device of an act; None for one that leaves nothing of it."""
         first = self._facts.first[act.id]  # all acts of one line share them
@@ -164,13 +139,19 @@ class Standing:
         return self._found.severances
 
     def severs(self, severance: Severance) -> bool:
-        """Whether a severance is of the set and has effect."""
-        return self.has(severance.at) and (severance.decided is None or self.stands(severance.decided))
+        """Whether a severance is of the set and has effect.
+
+        What a person's own devices cut stands whoever cut first, unless the cell cut the device that says so: otherwise
+        whoever stole it could take its owner's new one from them for ever.
+        """
+        if severance.decided is not None:
+            return self.stands(severance.decided)
+        return self.has(severance.at) and not self._off_a_decision(self._facts.history.acts[severance.at])
 
     def _cut(self, severance: Severance, act: Act) -> tuple[bool, Cut | None]:
         """Return whether a severance applies to the device of an act, and which cut it leaves it."""
         if severance.whole:
-            applies = severance.person == self.owner(act) and not self._bound_knowing(act, severance.at)
+            applies = severance.person == self.owner(act) and not self._bound_knowing(act, severance)
             return applies, severance.cuts.get(act.device)
         for device in self._succeeded(act):
             if device == severance.keeps:
@@ -179,12 +160,20 @@ class Standing:
                 return True, severance.cuts[device] if device == act.device else None
         return False, None
 
-    def _bound_knowing(self, act: Act, at: int) -> bool:
-        """Whether the device of an act was bound to its person by somebody who knew the act at this position."""
-        if self._past(self._facts.first[act.id]) >> at & 1:
-            return True
-        bound = self._facts.rebinds.get(self._facts.roots[act.id], ())
-        return any(self.stands(one) and (one.at == at or self._past(one.act.id) >> at & 1) for one in bound)
+    def _bound_knowing(self, act: Act, severance: Severance) -> bool:
+        """Whether the device of an act was bound to its person by somebody who knew of a severance.
+
+        Only a decision says that, never its own first act, nor one that added it: whoever holds a key that was cut
+        could write one, whenever and in whatever knowledge.
+        """
+        bound = [one for one in self._facts.rebinds.get(self._facts.roots[act.id], ()) if self.stands(one)]
+        mine = severance.decided and severance.decided.put
+        return any(one.put is mine or self._knows_severance(one.act.id, severance) for one in bound)
+
+    def _knows_severance(self, act: EntryId, severance: Severance) -> bool:
+        if severance.decided is not None:
+            return self._knows(act, severance.decided)
+        return bool(self._past(act) >> severance.at & 1)
 
     def _succeeded(self, act: Act) -> Iterable[DeviceId]:
         """Yield the device of an act, the one whose place it took, and so on."""
@@ -214,9 +203,9 @@ class Standing:
         if not facts.created(person) or self.latest(facts.rebinds.get(EntryId(person), ())):
             return None
         confirms = [one for one in facts.confirms.get(person, ()) if self.stands(one)]
-        if self._lost([one.at for one in facts.exclusions.get(person, ()) if self.stands(one)], confirms):
+        if self._excluded([one for one in facts.exclusions.get(person, ()) if self.stands(one)], confirms):
             return Status.EXCLUDED
-        if self._lost([at for at in facts.leaves.get(person, ()) if self.has(at)], confirms):
+        if self._left(facts.leaves.get(person, ()), confirms):
             return Status.LEFT
         if confirms or person in self.founding():
             if self.suspended(person):
@@ -228,11 +217,16 @@ class Standing:
         """Whether a disputed exclusion takes the voice of a person, and no more than that, until it is ratified."""
         exclusions = [one for one in self._facts.exclusions.get(person, ()) if self.has(one.at) and self.disputed(one)]
         confirms = [one for one in self._facts.confirms.get(person, ()) if self.stands(one)]
-        return self._lost([one.at for one in exclusions], confirms)
+        return self._excluded(exclusions, confirms)
 
-    def _lost(self, losses: Iterable[int], confirms: Sequence[Certificate]) -> bool:
-        """Whether one of these acts took a place that no confirmation gave back in the knowledge of it."""
-        return any(not any(self._past(one.act.id) >> at & 1 for one in confirms) for at in losses)
+    def _excluded(self, exclusions: Iterable[Certificate], confirms: Sequence[Certificate]) -> bool:
+        """Whether one of these took a place that no confirmation, put in the knowledge of it, gave back."""
+        return any(not any(self._knows(one.put.act.id, loss) for one in confirms) for loss in exclusions)
+
+    def _left(self, leaves: Iterable[int], confirms: Sequence[Certificate]) -> bool:
+        acts = [self._facts.history.acts[at] for at in leaves if self.has(at)]
+        counting = [act.id for act in acts if not self._off_a_decision(act)]
+        return any(not any(self._facts.history.knows(one.put.act.id, act) for one in confirms) for act in counting)
 
     def _admits_now(self, admit: Said[Admit]) -> bool:
         """Whether an admission is of the set, and neither it nor the invitation stands past a cut."""
@@ -263,16 +257,22 @@ class Standing:
         if facts.genesis is None or not self.has(facts.genesis.at):
             return frozenset()
         founder = PersonId(facts.genesis.act.id)
-        found: dict[EntryId, PersonId] = {}
-        if not any(self.mask & twins == twins for twins in facts.twins):
-            for act in facts.founders:
-                if not isinstance(act.body, Admit) or act.id not in facts.valid or not self.holds(act.id):
-                    continue
-                key = EntryId(act.body.start) if act.body.start != ABSENT else act.id
-                found.setdefault(key, PersonId(key))
-                if len(found) == FOUNDING_CONFIRMATIONS:
-                    break
-        return frozenset({founder, *(person for key, person in found.items() if not self.shares_key(key))})
+        admits = [act for act in facts.founders if self.holds(act.id) and act.id in facts.valid and not self.off(act)]
+        if any(self._forks_there(twins, admits) for twins in facts.twins):
+            return frozenset({founder})
+        found = _admitted(admits)[:FOUNDING_CONFIRMATIONS]
+        return frozenset({founder, *(PersonId(key) for key in found if not self.shares_key(key))})
+
+    def _forks_there(self, twins: tuple[Act, Act], admits: Sequence[Act]) -> bool:
+        """Whether the founder's device forked before the two persons were admitted, off no cut.
+
+        A later fork leaves no doubt who they are; otherwise whoever holds that key could silence them years later.
+        """
+        if not all(self.holds(act.id) and not self.off(act) for act in twins):
+            return False
+        common = self._past(twins[0].id) & self._past(twins[1].id)
+        before = [act for act in admits if common >> self._facts.history.position[act.id] & 1]
+        return len(_admitted(before)) < FOUNDING_CONFIRMATIONS
 
     def shares_key(self, start: EntryId) -> bool:
         """Whether another device started with the same one-time key."""
@@ -329,24 +329,18 @@ class Standing:
         )
 
     def _left_circle(self, at: int, person: PersonId, seats: Iterable[Certificate]) -> bool:
-        back = [one for one in seats if person in _named(one) and self._past(one.act.id) >> at & 1]
+        back = [one for one in seats if person in _named(one) and self._past(one.put.act.id) >> at & 1]
         return self.counts(at) and not back
 
     def _is_here(self, person: PersonId) -> bool:
         return self.status(person) in BELONGING
 
-    def latest(self, certificates: Iterable[Certificate]) -> Certificate | None:
-        """Return, of the standing ones, the one that no other knows of; of several such, that of the smallest id."""
-        standing = [one for one in certificates if self.stands(one)]
-        if not standing:
-            return None
-        known = 0
-        for one in standing:
-            known |= self._past(one.act.id)
-        return min((one for one in standing if not known >> one.at & 1), key=lambda one: one.act.id, default=None)
 
-    def _past(self, act: EntryId) -> int:
-        return self._facts.history.pasts[self._facts.history.position[act]]
+def _admitted(acts: Iterable[Act]) -> list[EntryId]:
+    """Return whom these acts admit, once each, in their order: by their start or, without a device, by the act."""
+    bodies = [(act.id, act.body) for act in acts]
+    keys = [EntryId(act if body.start == ABSENT else body.start) for act, body in bodies if isinstance(body, Admit)]
+    return list(dict.fromkeys(keys))
 
 
 def _named(seat: Certificate) -> tuple[bytes, ...]:

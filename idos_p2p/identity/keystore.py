@@ -1,11 +1,13 @@
 """The secrets of one installation in one cell, in one file that its owner alone may read (design §7).
 
 Without a passphrase the file protects by its mode alone; with one, Argon2id (RFC 9106) derives the key of a secret box.
+A passphrase is what a person typed, in Unicode's composed form: "é" is one letter on every keyboard.
 """
 
 from __future__ import annotations
 
 import os
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -55,12 +57,21 @@ def new_keys(device_seed: bytes, sealing_seed: bytes, store_key: bytes) -> CellK
     return CellKeys(DeviceKey(device_seed), sealing_seed, store_key)
 
 
-def save_keys(path: Path, keys: CellKeys, passphrase: str, salt: bytes) -> None:
-    """Write the keys durably, wrapped when the passphrase is not empty; ``salt`` is 16 random bytes."""
+def save_keys(path: Path, keys: CellKeys, passphrase: str, salt: bytes) -> bytes:
+    """Write the keys durably, wrapped when the passphrase is not empty, and return what the file holds.
+
+    ``salt`` is 16 random bytes. Cut anywhere, the file is the one before or this one.
+    """
     secrets = msgspec.msgpack.encode(_Secrets(keys.device.seed, keys.sealing_seed, keys.store))
     if passphrase:
         secrets = bytes(SecretBox(_stretch(passphrase, salt)).encrypt(secrets))
     content = msgspec.msgpack.encode(_File(1, salt if passphrase else b"", secrets))
+    put_keys(path, content)
+    return content
+
+
+def put_keys(path: Path, content: bytes) -> None:
+    """Put the content of a keys file, as ``save_keys`` returned it, in place of this one, durably."""
     part = path.with_suffix(".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
@@ -87,11 +98,19 @@ def load_keys(path: Path, passphrase: str) -> CellKeys:
     Raises RefusedError: ``keys_damaged``, ``passphrase_needed`` or ``passphrase_wrong``.
     """
     try:
-        kept = msgspec.msgpack.decode(path.read_bytes(), type=_File)
-        secrets = kept.secrets if not kept.salt else _unwrap(kept, passphrase)
-        opened = msgspec.msgpack.decode(secrets, type=_Secrets)
+        return open_keys(path.read_bytes(), passphrase)
     except (OSError, msgspec.DecodeError) as error:
         raise RefusedError("keys_damaged", path=str(path)) from error
+
+
+def open_keys(content: bytes, passphrase: str) -> CellKeys:
+    """Return the keys in the content of a keys file.
+
+    Raises RefusedError: ``passphrase_needed``, ``passphrase_wrong``; msgspec.DecodeError when it is no keys file.
+    """
+    kept = msgspec.msgpack.decode(content, type=_File)
+    secrets = kept.secrets if not kept.salt else _unwrap(kept, passphrase)
+    opened = msgspec.msgpack.decode(secrets, type=_Secrets)
     return new_keys(opened.device, opened.sealing, opened.store)
 
 
@@ -110,6 +129,5 @@ def _unwrap(kept: _File, passphrase: str) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
-    return pwhash.argon2id.kdf(
-        SecretBox.KEY_SIZE, passphrase.encode(), salt[:_SALT_BYTES], ARGON2_OPERATIONS, ARGON2_MEMORY_BYTES
-    )
+    typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    return pwhash.argon2id.kdf(SecretBox.KEY_SIZE, typed, salt[:_SALT_BYTES], ARGON2_OPERATIONS, ARGON2_MEMORY_BYTES)

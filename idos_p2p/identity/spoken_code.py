@@ -77,7 +77,7 @@ def completions(typed: str, most: int = 8) -> tuple[str, ...]:
     except RefusedError:
         return ()
     end = "-" if len(words) < _WORDS_OF_A_CODE else ""
-    meant = [word for word in _words() if _plain(word).startswith(words[-1])]
+    meant = [word for plain, word in _by_plain().items() if plain.startswith(words[-1])]
     return tuple("-".join((*before, word)) + end for word in meant[:most])
 
 
@@ -104,8 +104,13 @@ def _words() -> tuple[str, ...]:
 
 
 @cache
+def _by_plain() -> dict[str, str]:
+    return {_plain(word): word for word in _words()}
+
+
+@cache
 def _by_prefix() -> dict[str, str]:
-    return {_plain(word)[:PREFIX_LETTERS]: word for word in _words()}
+    return {plain[:PREFIX_LETTERS]: word for plain, word in _by_plain().items()}
 
 
 def _plain(text: str) -> str:

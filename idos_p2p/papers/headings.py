@@ -94,6 +94,8 @@ _SHARED_HEADINGS: Mapping[str, str] = {
     "pieces jointes": "attachments",
     "piece jointe": "attachments",
     "corbeille": "removed",
+    "ecrit par": "author",
+    "written by": "author",
     "a part": ASIDE,
     "aside": ASIDE,
 }

@@ -40,6 +40,7 @@ TYPES: Mapping[str, list[str]] = {
 
 _EVERYWHERE: Mapping[str, str] = {
     "attachments": "attachments",
+    "author": "firstWriter",
     "name": "name",
     "place": "location",
     "project": "project",

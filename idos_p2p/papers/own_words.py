@@ -35,6 +35,7 @@ _COLUMNS: Mapping[str, str] = {
     "act": "contribution",
     "agenda": "ordre du jour",
     "attachments": "pièces jointes",
+    "author": "écrit par",
     "body": "texte",
     "cents": "montant",
     "date": "jour",
@@ -73,7 +74,10 @@ _COLUMNS: Mapping[str, str] = {
     "wish": "souhait",
     "words": "mots",
 }
-_ENGLISH_COLUMNS: Mapping[str, str] = {"cents": "amount"}  # a column headed "cents" would count cents
+_ENGLISH_COLUMNS: Mapping[str, str] = {
+    "author": "written by",
+    "cents": "amount",  # a column headed "cents" would count cents
+}
 
 _CHOICES: Mapping[str, str] = {
     "volunteer": "bénévole",

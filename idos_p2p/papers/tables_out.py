@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from idos_p2p.papers.cells import disarmed, joined
 from idos_p2p.papers.own_words import Language, choice, columns, yes
 from idos_p2p.papers.paper import Paper
-from idos_p2p.records.kinds import Field, FieldType, Kind, Value
+from idos_p2p.records.kinds import AUTHOR, Field, FieldType, Kind, Value
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it a French spreadsheet takes UTF-8 for something else."""
@@ -81,7 +81,7 @@ class _Writer:
     def _named(self, field: Field, ids: Sequence[str]) -> list[str]:
         """Return what the links are called by, in that order, without those that would not be found."""
         names = [self._name_of(field, target) for target in ids]
-        self.lost = self.lost or None in names
+        self.lost = self.lost or (None in names and field is not AUTHOR)  # one person's export leaves others out
         return sorted(name for name in names if name is not None)
 
     def _shares(self, field: Field, shares: dict[str, int]) -> str:

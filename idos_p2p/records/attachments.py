@@ -68,15 +68,22 @@ def safe_name(name: str) -> str:
     dot or space last, no name of a Windows device, at most ``MAX_FILE_NAME_BYTES``; an ending like ``.pdf`` outlives
     the cut.
     """
-    line = _trimmed(_NOT_WRITTEN.sub("_", clean_line(name)))
-    if line.partition(".")[0].rstrip().upper() in _DEVICES:
-        line = f"_{line}"
+    line = _written(name)
     if len(line.encode()) <= MAX_FILE_NAME_BYTES:
         return line or UNNAMED
     stem, dot, suffix = line.rpartition(".")
     if not stem or len(suffix.encode()) > _SUFFIX_BYTES:
         return _cut(line, MAX_FILE_NAME_BYTES)
     return _cut(stem, MAX_FILE_NAME_BYTES - len((dot + suffix).encode())) + dot + suffix
+
+
+def safe_title(title: str, most: int) -> str:
+    """Return what a file about this title is called before its ending, as ``safe_name``, in at most so many bytes.
+
+    Empty when nothing of the title can be written.
+    """
+    line = _written(title)
+    return line if len(line.encode()) <= most else _cut(line, most)
 
 
 def numbered(name: str, number: int) -> str:
@@ -90,6 +97,11 @@ def media_type(opening: bytes) -> str:
     if opening[:4] == b"RIFF" and opening[8:12] == b"WEBP":
         return "image/webp"
     return next((kind for magic, kind in _OPENINGS.items() if opening.startswith(magic)), ANY_TYPE)
+
+
+def _written(name: str) -> str:
+    line = _trimmed(_NOT_WRITTEN.sub("_", clean_line(name)))
+    return f"_{line}" if line.partition(".")[0].rstrip().upper() in _DEVICES else line
 
 
 def _trimmed(name: str) -> str:

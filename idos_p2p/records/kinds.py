@@ -101,10 +101,15 @@ _ASKED = (
 )
 REMOVED = Field("removed", FieldType.DATE)
 """In every kind: the day the record was put in the bin, from where it can come back; empty otherwise."""
+AUTHOR = Field("author", FieldType.LINK, to=("person",))
+"""In every kind that people write but persons: who wrote it first, in the cell it was taken over from; else empty."""
+
+_UNSIGNED = ("person", "receipt")
 
 
 def _kind(name: str, code: int, *fields: Field, shared: bool = False, title: str, date: str = "") -> Kind:
-    return Kind(name, code, shared, (*fields, REMOVED), title, date)
+    everywhere = (REMOVED,) if name in _UNSIGNED else (AUTHOR, REMOVED)
+    return Kind(name, code, shared, (*fields, *everywhere), title, date)
 
 
 KINDS: tuple[Kind, ...] = (

@@ -13,10 +13,11 @@ from idos_p2p.records.kinds import REMOVED
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.people import own_person
-from idos_p2p.services.who import Party, Who, party_of, who
+from idos_p2p.services.who import party_of, who
 from idos_p2p.services.write import add, change
 from idos_p2p.views.agenda import Meeting, agenda, meeting
 from idos_p2p.views.around import Interaction
+from idos_p2p.views.persons import Party, Persons
 from idos_p2p.views.records import RecordView, find
 
 MOST_MEETINGS = 1_000  # a year of three a day
@@ -118,11 +119,11 @@ def _meeting(cell: Cell, meeting_id: str) -> Meeting:
     return meeting(cell.store.reader, view.id)
 
 
-def _signed(known: Who, signup: Interaction) -> set[str]:
+def _signed(known: Persons, signup: Interaction) -> set[str]:
     return {party.id for party in known.several(link.id for link in signup.links if link.field == "persons")}
 
 
-def _view(known: Who, found: Meeting) -> MeetingView:
+def _view(known: Persons, found: Meeting) -> MeetingView:
     return MeetingView(
         record=found.record,
         author=known.author(found.record.device),
@@ -140,7 +141,7 @@ def _view(known: Who, found: Meeting) -> MeetingView:
     )
 
 
-def _in_order(known: Who, signups: Sequence[Interaction]) -> tuple[Party, ...]:
+def _in_order(known: Persons, signups: Sequence[Interaction]) -> tuple[Party, ...]:
     found: dict[str, Party] = {}
     for signup in signups:
         for party in known.several(link.id for link in signup.links if link.field == "persons"):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from idos_p2p.ids import DeviceId, EntryId
+from idos_p2p.ids import EntryId
 from idos_p2p.records.history import Edition, history
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.project import judge_record
-from idos_p2p.services.who import Party, Who, party_of, who
+from idos_p2p.services.who import on_behalf, party_of, voices, who
 from idos_p2p.views.around import Cursor, Interaction, Interactions, answers, around
 from idos_p2p.views.graph import Graph, Node, graph
+from idos_p2p.views.persons import Party, Persons
 from idos_p2p.views.records import find
 
 MOST_ANSWERS = 20  # shown below one act; its own page has them all
@@ -93,18 +94,18 @@ def story(cell: Cell, person: str, most: int, before: Cursor | None = None, *, s
     return Story(party, tuple(told[:most]), told[most - 1].place if len(told) > most > 0 else None)
 
 
-def latest_acts(cell: Cell, known: Who, record_id: str, most: int) -> tuple[Act, ...]:
+def latest_acts(cell: Cell, known: Persons, record_id: str, most: int) -> tuple[Act, ...]:
     """Return the newest acts that link one record, a project or a gift."""
     return acts(cell, known, around(cell.store.reader, [record_id], [], most).items)
 
 
-def acts(cell: Cell, known: Who, items: Sequence[Interaction]) -> tuple[Act, ...]:
+def acts(cell: Cell, known: Persons, items: Sequence[Interaction]) -> tuple[Act, ...]:
     """Return these interactions with who wrote them and what others said or made of them."""
     answered = answers(cell.store.reader, [item.record.key for item in items], MOST_ANSWERS)
     return tuple(_act(known, item, answered.get(item.record.key, ())) for item in items)
 
 
-def purposes(cell: Cell, known: Who, party: Party) -> tuple[Purpose, ...]:
+def purposes(cell: Cell, known: Persons, party: Party) -> tuple[Purpose, ...]:
     """Return each purpose a person gave, newest first; of those that one hand wrote on one day, the last alone."""
     told: list[Purpose] = []
     for record in party.records:
@@ -130,7 +131,7 @@ def picture(cell: Cell, person: str, *, since: str = "", most: int = MOST_NODES)
     known = who(cell)
     party = party_of(cell, known, person)
     faces = _faces(known)
-    if party.id not in known.order:
+    if party.id not in known.parties:
         view = find(cell.store.reader, party.id)
         faces[bytes.fromhex(party.id)] = Node(view.id, view.kind, view.title)
     return graph(cell.store.reader, party.id, faces, since or _months_ago(cell), most)
@@ -140,18 +141,18 @@ def _belongs(item: Interaction, party: Party) -> bool:
     return item.record.kind != "person" or item.record.id in party.records
 
 
-def _act(known: Who, item: Interaction, answered: tuple[Interaction, ...]) -> Act:
+def _act(known: Persons, item: Interaction, answered: tuple[Interaction, ...]) -> Act:
     return Act(
         record=item,
         author=known.author(item.record.device),
-        voices=known.voices(item),
+        voices=voices(known, item),
         persons=known.several(link.id for link in item.links if link.kind == "person"),
-        on_behalf=known.on_behalf(item),
+        on_behalf=on_behalf(known, item),
         answers=tuple(_act(known, answer, ()) for answer in answered),
     )
 
 
-def _purpose(known: Who, party: Party, edition: Edition) -> Purpose:
+def _purpose(known: Persons, party: Party, edition: Edition) -> Purpose:
     text = edition.changes[_PURPOSE]
     return Purpose(
         person=party,
@@ -164,13 +165,11 @@ def _purpose(known: Who, party: Party, edition: Edition) -> Purpose:
     )
 
 
-def _faces(known: Who) -> dict[bytes, Node]:
-    nodes = {party.id: Node(party.id, "person", party.name) for party in known.parties}
-    by_record: Mapping[str, Party] = known.by_record
-    by_device: Mapping[DeviceId, Party] = known.by_device
+def _faces(known: Persons) -> dict[bytes, Node]:
+    nodes = {person: Node(person, "person", name) for person, name in known.names.items()}
     return {
-        **{bytes.fromhex(record): nodes[party.id] for record, party in by_record.items()},
-        **{bytes(device): nodes[party.id] for device, party in by_device.items()},
+        **{bytes.fromhex(record): nodes[person] for record, person in known.records.items()},
+        **{bytes(device): nodes[person] for device, person in known.devices.items()},
     }
 
 

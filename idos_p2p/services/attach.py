@@ -133,6 +133,20 @@ def missing_attachments(cell: Cell) -> list[BlobHash]:
     return cell.store.blobs.missing(wanted(cell.store.reader))
 
 
+def take_in(cell: Cell, path: Path) -> bool:
+    """Keep the content of a file that records here name, and that is not here yet; say whether it was one.
+
+    Raises RefusedError: attachment_missing, attachment_unreadable, attachment_too_large, attachment_no_room.
+    """
+    with _new_blob(cell) as new:
+        _copy(path, new)
+        if new.finish() not in missing_attachments(cell):
+            return False
+        with cell.store.transaction():
+            cell.store.blobs.keep(new)
+    return True
+
+
 @contextmanager
 def _new_blob(cell: Cell) -> Iterator[NewBlob]:
     """Give an attachment to be written, of which nothing is left unless it was kept."""

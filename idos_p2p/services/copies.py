@@ -17,6 +17,7 @@ copy put back from there holds the words again until this computer meets another
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import zipfile
@@ -24,11 +25,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.identity.keystore import is_wrapped, load_keys
+from idos_p2p.identity.keystore import CellKeys, is_wrapped, load_keys
 from idos_p2p.ids import CellId
 from idos_p2p.limits import MIB
 from idos_p2p.paths import Home
@@ -59,7 +61,11 @@ class _About(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy. ``protected``: it opens with the passphrase of its keys only. ``purges``: the fact of its database."""
+    """One copy. ``protected``: it opens with the passphrase of its keys only. ``purges``: the fact of its database.
+
+    ``current``: its keys are those of the home, so it opens with the passphrase of today. A copy of each day alone
+    knows; of one that lies elsewhere nobody can say before it is opened.
+    """
 
     path: Path
     cell: CellId
@@ -68,6 +74,7 @@ class Copy:
     size: int  # bytes
     protected: bool
     purges: bytes = b""
+    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +141,12 @@ def read_copy(path: Path) -> Copy:
 def daily_copies(home: Home, cell: CellId) -> list[Copy]:
     """Return the copies of each day, the newest first; those that cannot be read are left out."""
     found = []
+    kept = home.keys(cell)
+    keys = kept.read_bytes() if kept.exists() else b""
     for path in sorted(home.copies(cell).glob("*" + SUFFIX), reverse=True):
         try:
             with _opened(path) as (archive, about):
-                found.append(_described(path, archive, about))
+                found.append(replace(_described(path, archive, about), current=archive.read(KEYS) == keys))
         except RefusedError:
             continue
     return found
@@ -198,7 +207,8 @@ class Restored:
 def restore_copy(around: Surroundings, path: Path) -> Restored:
     """Put a copy back in this home; the present state of that cell is set aside. Call it with the home's lock held.
 
-    Raises RefusedError: those of ``read_copy``, ``passphrase_needed``, ``passphrase_wrong``, copy_full, store_io.
+    Raises RefusedError: those of ``read_copy``, ``passphrase_needed``, ``copy_passphrase_wrong`` (it was made under
+    another one), copy_full, store_io.
     """
     copy = read_copy(path)
     folder = around.home.cell_folder(copy.cell)
@@ -207,7 +217,7 @@ def restore_copy(around: Surroundings, path: Path) -> Restored:
     try:
         with making_ready(folder) as place:
             unpack_copy(path, place)
-            keys = load_keys(place / KEYS, around.passphrase)
+            keys = _keys(place / KEYS, around.passphrase, path)
             _require_sound(open_store(place / DATABASE, keys.store, copy.cell), path)
             aside = commit(place, around.clock.now_ms())
     finally:
@@ -215,6 +225,52 @@ def restore_copy(around: Surroundings, path: Path) -> Restored:
             folder.rmdir()
     finish(folder)
     return Restored(copy, aside if before else None)
+
+
+def _keys(file: Path, passphrase: str, copy: Path) -> CellKeys:
+    """Return the keys of a copy; the passphrase that it needs is the one of the day it was made."""
+    try:
+        return load_keys(file, passphrase)
+    except RefusedError as refused:
+        if refused.code != "passphrase_wrong":
+            raise
+        raise RefusedError("copy_passphrase_wrong", path=str(copy)) from refused
+
+
+def keys_of(path: Path) -> bytes:
+    """Return the keys file in a copy. Raises RefusedError: copy_missing, copy_damaged, copy_newer."""
+    with _opened(path) as (archive, _):
+        return archive.read(KEYS)
+
+
+def rekey(path: Path, keys: bytes) -> None:
+    """Put another keys file in a copy, all the rest of it as it was; cut anywhere, the copy is one or the other.
+
+    Raises RefusedError: copy_missing, copy_damaged, copy_newer, copy_full, copy_io; the copy is then as it was.
+    """
+    part = path.with_name(path.name + PART)
+    try:
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+        with (
+            _opened(path) as (archive, _),
+            os.fdopen(descriptor, "r+b") as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed,
+        ):
+            for name in (_ABOUT, KEYS, DATABASE):
+                with _member(archive, name, keys) as member, packed.open(name, "w", force_zip64=True) as place:
+                    shutil.copyfileobj(member, place, MIB)
+        sync_file(part)
+        read_copy(part)
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _member(archive: zipfile.ZipFile, name: str, keys: bytes) -> IO[bytes]:
+    return io.BytesIO(keys) if name == KEYS else archive.open(name)
 
 
 def unpack_copy(path: Path, place: Path) -> None:

@@ -21,6 +21,11 @@ def cuts_of(cell: Cell, person: PersonId) -> tuple[Cut, ...]:
     return tuple(_cut(cell, device, logs[device]) for device in devices if logs.get(device))
 
 
+def cut_of(cell: Cell, device: DeviceId) -> Cut:
+    """Return the newest height known here of one device, as ``cuts_of`` does."""
+    return _cut(cell, device, cell.logs()[device])
+
+
 def _cut(cell: Cell, device: DeviceId, branches: Branches) -> Cut:
     position = min(range(len(branches)), key=lambda each: (-branches[each].height.count, branches[each].height.head))
     height = branches[position].height

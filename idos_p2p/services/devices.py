@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from idos_p2p.errors import BugError, PeerFault, RefusedError
+from idos_p2p.errors import PeerFault, RefusedError
 from idos_p2p.governance.acts import AddDevice, Begin, Revoke
-from idos_p2p.governance.matters import Cut
 from idos_p2p.governance.past import act_of
 from idos_p2p.governance.proofs import adding_message
 from idos_p2p.identity.keys import is_sound, verify
@@ -15,6 +14,7 @@ from idos_p2p.ids import DeviceId, EntryId
 from idos_p2p.limits import MAX_DEVICES
 from idos_p2p.log.branches import size
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.cutting import cut_of
 from idos_p2p.services.intentions import forget_all
 from idos_p2p.services.invite import write_act
 from idos_p2p.services.write import OWN_PERSON
@@ -93,7 +93,7 @@ def revoke(cell: Cell, prefix: str) -> DeviceId:
     if named[0].here:
         raise RefusedError("device_is_this")
     device = named[0].device
-    write_act(cell, cell.act(Revoke((_cut(cell, device),))))
+    write_act(cell, cell.act(Revoke((cut_of(cell, device),))))
     return device
 
 
@@ -108,14 +108,3 @@ def _added(cell: Cell, device: DeviceId) -> EntryId | None:
         if act.device == cell.device and isinstance(act.body, AddDevice) and act.body.device == device:
             return act.id
     return None
-
-
-def _cut(cell: Cell, device: DeviceId) -> Cut:
-    """Return the newest end that is known of a log; of one that forked, the longest history counts."""
-    branches = cell.logs()[device]
-    longest = min(range(len(branches)), key=lambda at: (-branches[at].height.count, branches[at].height.head))
-    height = branches[longest].height
-    for entry in reversed(cell.store.log.line(device, longest, 0, height.count)):
-        if entry.header.is_act:
-            return Cut(device, height.count, height.head, entry.id)
-    raise BugError("entry_absent", device=device.hex(), seq=0)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Enact
 from idos_p2p.governance.decisions import Decision, State
-from idos_p2p.ids import EntryId
+from idos_p2p.ids import DeviceId, EntryId
 from idos_p2p.services.authority import Step, one_step
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.decisions import decision_named
-
-MOST_BACK_OFF_MS = 4_000
-"""Within this time after a meeting every device that sees a ready proposal would certify it, each at its own moment:
-the first one's certificate reaches the others of the room before theirs is due."""
 
 
 def enact(cell: Cell, named: str) -> None:
@@ -43,26 +41,22 @@ def certify_if_ready(cell: Cell, step: Step, proposal: EntryId) -> bool:
     return True
 
 
-def ready(cell: Cell) -> tuple[EntryId, ...]:
-    """Return the proposals that this device may certify now; none where its person has no voice."""
-    if cell.restored or not cell.membership.confirmed(cell.device):
-        return ()
-    return tuple(sorted(found.id for found in cell.membership.decisions.values() if is_ready(found)))
+def enact_ready(cell: Cell, present: Collection[DeviceId] = ()) -> bool:
+    """Certify every proposal that answers given apart have made ready, in one step; say whether there was any.
 
-
-def enact_ready(cell: Cell) -> int:
-    """Certify every proposal that is ready, in one step, and return how many that is."""
-    waiting = ready(cell)
-    if waiting:
-        with one_step(cell) as step:
-            for proposal in waiting:
-                certify_if_ready(cell, step, proposal)
-    return len(waiting)
-
-
-def back_off_ms(cell: Cell) -> int:
-    """Return how long this device waits before it certifies what has become ready: drawn anew each time."""
-    return int.from_bytes(cell.entropy(4), "big") % MOST_BACK_OFF_MS
+    Of the devices in the room, ``present``, the first of those that may does it; one that is alone does it at once.
+    """
+    membership = cell.membership
+    if cell.restored or membership.newer or not membership.confirmed(cell.device):
+        return False
+    able = [device for device in present if membership.confirmed(device)]
+    ready = sorted(found.id for found in membership.decisions.values() if is_ready(found))
+    if not ready or min([*able, cell.device]) != cell.device:
+        return False
+    with one_step(cell) as step:
+        for proposal in ready:
+            certify_if_ready(cell, step, proposal)
+    return True
 
 
 def is_ready(found: Decision) -> bool:

@@ -12,9 +12,9 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.ids import DeviceId
 from idos_p2p.papers.known import is_named, name_key
 from idos_p2p.papers.paper import Paper, Said, targets
-from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Value
+from idos_p2p.records.kinds import AUTHOR, BY_NAME, Field, FieldType, Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import KnownPerson, about, everyone, members
+from idos_p2p.services.people import KnownPerson, about, everyone
 from idos_p2p.views.records import RecordView, find
 from idos_p2p.views.whole import Portion, Target, portion, slices
 from idos_p2p.views.whole import targets as find_targets
@@ -27,6 +27,9 @@ _SHAPES: Mapping[FieldType, type] = {
     FieldType.FILES: list,
     FieldType.SHARES: dict,
 }
+
+
+_SIGNING = (AUTHOR.name, "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,7 @@ class Source:
         self._main = {record: known.id for known in self._people for record in known.records}
         names = Counter(name_key(known.name) for known in self._people)
         self._alone = {known.id for known in self._people if names[name_key(known.name)] == 1}
-        self._authors = {
-            device: member.records[0] for member in members(cell) if member.records for device in member.devices
-        }
+        self._authors = {device: known.id for known in self._people for device in known.devices}
         self._devices: Sequence[DeviceId] | None = None
         self._portion: Portion | None = None
         self.person = ""
@@ -71,14 +72,17 @@ class Source:
             papers = [paper for view in views if (paper := self._paper(view)) is not None]
             yield self._with_targets(papers)
 
-    def merged(self, kind: str) -> Iterator[Slice]:
-        """Yield the records of a kind with each person once, and every link to the record that stands for them."""
+    def merged(self, kind: str, *, signed: bool = False) -> Iterator[Slice]:
+        """Yield the records of a kind with each person once, and every link to the record that stands for them.
+
+        ``signed``: each says who wrote it, and whose words it holds, so that it says so under another hand.
+        """
         known = {person.id: person for person in self._people}
         for found in self.slices(kind):
             papers = [
                 self._once(paper, known) for paper in found.papers if self._main.get(paper.id, paper.id) == paper.id
             ]
-            yield self._with_targets(papers)
+            yield self._with_targets([_signed(paper) for paper in papers] if signed else papers)
 
     def name(self, field: Field, target: str, found: Target) -> str:
         """Return what a table calls a record by: its name where nothing else goes by it, otherwise its id."""
@@ -173,6 +177,13 @@ def _paper(view: RecordView, author: str) -> Paper:
             for name, several in view.versions.items()
         },
     )
+
+
+def _signed(paper: Paper) -> Paper:
+    """Return a record that says itself who wrote it, where that is known and was not said."""
+    told = {name: paper.author for name in _SIGNING if paper.author and paper.described.field(name)}
+    said = {name: value for name, value in paper.fields.items() if value}
+    return replace(paper, fields={**told, **said}) if told else paper
 
 
 def _like_an_id(name: str) -> bool:

@@ -30,7 +30,7 @@ class Reachable:
         waiting: dict[str, list[str]] = {}  # comments by what they are about, where that may yet be put aside
         edges: dict[str, list[str]] = {}
         for kind in IMPORT_ORDER:
-            for found in source.merged(kind):
+            for found in source.merged(kind, signed=True):
                 for paper in found.papers:
                     if paper.contested or not taken(paper) or not self._leads(paper, found):
                         self._aside.add(paper.id)
@@ -84,7 +84,7 @@ def write_tables(source: Source, folder: Folder, language: Language, note: Calla
         aside = Aside(folder, language, stack)
         for kind in IMPORT_ORDER:
             with _Table(folder, kind, language) as table:
-                for found in source.merged(kind):
+                for found in source.merged(kind, signed=True):
                     for paper in found.papers:
                         note(paper)
                         row = tables_out.row(paper, _named(reachable, paper, found), language)

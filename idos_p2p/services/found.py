@@ -22,8 +22,10 @@ from idos_p2p.log.segment import seal
 from idos_p2p.paths import Home
 from idos_p2p.services import instance, write
 from idos_p2p.services.cell import Cell, Entropy
+from idos_p2p.services.homes import is_shared, name_home
 from idos_p2p.services.intentions import forget_all
 from idos_p2p.services.receipts import write_receipts
+from idos_p2p.services.recover import adopt_person
 from idos_p2p.services.replace import ASIDE, finish
 from idos_p2p.services.secret import FIRST_EPOCH, keep_secret, tend
 from idos_p2p.services.space import project_if_room
@@ -31,6 +33,7 @@ from idos_p2p.services.succeed import succeed_if_restored
 from idos_p2p.services.unneeded import drop_old
 from idos_p2p.store.ballast import Ballast
 from idos_p2p.store.sqlcipher import SqlcipherStore, create_store, open_store
+from idos_p2p.views.records import find
 
 TERM = "2030-02-02"
 """The day a cell ends unless it sets an earlier one, or decides to go on (mission)."""
@@ -62,6 +65,7 @@ def found(around: Surroundings, name: str, person: str, roles: Sequence[str], te
     try:
         _write_genesis(cell, first)
         write_own_person(cell, person, roles)
+        _name_home(around.home, cell)
         _keep_keys(around, cell)  # last: a founding that is cut leaves a folder that is no cell yet
     except BaseException:
         cell.close()
@@ -120,8 +124,10 @@ def open_cell(around: Surroundings, cell_id: CellId) -> Cell:
         if not store.full:
             succeed_if_restored(cell)
             write_receipts(cell)
+            adopt_person(cell)
             tend(cell)
             _clear_away(around.home, cell)
+            _name_home(around.home, cell)
     except BaseException:
         store.close()
         raise
@@ -140,6 +146,18 @@ def _open_with_room(home: Home, cell_id: CellId, keys: CellKeys) -> SqlcipherSto
         store = open_store(path, keys.store, cell_id)
     store.guard(ballast)
     return store
+
+
+def _name_home(home: Home, cell: Cell) -> None:
+    """Say whose home this is where several persons choose theirs; it is worth no refusal to open."""
+    if not is_shared(home):
+        return
+    own = cell.store.facts.get(write.OWN_PERSON)
+    try:
+        name_home(home, find(cell.store.reader, own.decode()).title if own else "")
+    except RefusedError as refused:
+        if refused.code not in {"store_full", "store_io", "record_unknown"}:
+            raise
 
 
 def _clear_away(home: Home, cell: Cell) -> None:

@@ -14,7 +14,7 @@ from idos_p2p.records.kinds import NESTED, FieldType, Kind, Value
 from idos_p2p.records.plan import Plain
 from idos_p2p.records.text import splices
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import members
+from idos_p2p.services.people import writers
 from idos_p2p.services.project import judge_record
 from idos_p2p.services.write import kind_named
 from idos_p2p.views.records import find
@@ -85,7 +85,7 @@ def history(cell: Cell, record_id: str) -> list[Told]:
 
 def names_of_devices(cell: Cell) -> Mapping[DeviceId, str]:
     """Return whose each device is, by the name that the person goes by."""
-    return {device: member.name for member in members(cell) for device in member.devices}
+    return writers(cell)
 
 
 def _changes(kind: Kind, edition: Edition) -> tuple[FieldChange, ...]:

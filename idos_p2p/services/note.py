@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.known_persons import known_persons
+from idos_p2p.services.who import who
 from idos_p2p.services.write import add, add_all
 from idos_p2p.views.gift_lines import MOST_MINUTES, amount_of, keys_linking, members_of, text_of
 from idos_p2p.views.last_time import last_contribution
@@ -54,11 +54,11 @@ def note(cell: Cell, noted: Noted, *, each: bool = False, thanks: str = "", pres
     its persons, the one who writes aside. ``present``: persons who say that they were there, and are written for.
     Raises RefusedError: those of ``services.write.add``.
     """
-    who = known_persons(cell)
-    persons = who.all(find(cell.store.reader, person).id for person in noted.persons)
+    known = who(cell)
+    persons = known.all(find(cell.store.reader, person).id for person in noted.persons)
     parts = _parts(replace(noted, persons=persons), each=each)
     drafts: list[tuple[str, _Values]] = [("contribution", _always(_contribution(part))) for part in parts]
-    me = who.writer(cell.device)
+    me = known.writer(cell.device)
     for place, part in enumerate(parts):
         to = [person for person in part.persons if person != me]
         if thanks.strip() and to:
@@ -113,39 +113,39 @@ def proposed(cell: Cell, meeting_id: str) -> Proposal:
     if meeting.kind != "meeting":
         raise RefusedError("not_a_meeting", kind=meeting.kind, title=meeting.title)
     linking = by_keys(reader, keys_linking(reader, "meeting", [meeting.id]))
-    return proposal(meeting, [view for view in linking if view.kind == "contribution"], known_persons(cell))
+    return proposal(meeting, [view for view in linking if view.kind == "contribution"], who(cell))
 
 
-def proposal(meeting: RecordView, noted: Sequence[RecordView], who: Persons) -> Proposal:
+def proposal(meeting: RecordView, noted: Sequence[RecordView], known: Persons) -> Proposal:
     """Return what a meeting suggests to note, when these contributions of it are noted already."""
-    came = who.all(members_of(meeting.fields, "persons"))
-    known = {person for view in noted for person in who.all(members_of(view.fields, "persons"))}
+    came = known.all(members_of(meeting.fields, "persons"))
+    told = {person for view in noted for person in known.all(members_of(view.fields, "persons"))}
     return Proposal(
         Noted(
             what=meeting.title,
-            persons=tuple(person for person in came if person not in known),
+            persons=tuple(person for person in came if person not in told),
             date=meeting.day,
             minutes=amount_of(meeting.fields, "minutes", MOST_MINUTES) or None,
             project=text_of(meeting.fields, "project"),
             meeting=meeting.id,
             place=text_of(meeting.fields, "place"),
         ),
-        already=tuple(person for person in came if person in known),
+        already=tuple(person for person in came if person in told),
     )
 
 
 def as_last_time(cell: Cell, today: str, project: str = "") -> Noted | None:
     """Return what the person at this computer noted last, for a project (id or prefix) or at all, dated today."""
-    who = known_persons(cell)
-    me = who.writer(cell.device)
-    devices = [device for device, person in who.devices.items() if person == me] or [cell.device]
+    known = who(cell)
+    me = known.writer(cell.device)
+    devices = [device for device, person in known.devices.items() if person == me] or [cell.device]
     wanted = find(cell.store.reader, project).id if project else ""
     view = last_contribution(cell.store.reader, devices, wanted)
     if view is None:
         return None
     return Noted(
         what=text_of(view.fields, "what"),
-        persons=tuple(person for person in who.all(members_of(view.fields, "persons")) if person in who.names),
+        persons=tuple(person for person in known.all(members_of(view.fields, "persons")) if person in known.names),
         date=today,
         minutes=_number(view.fields.get("minutes")),
         form=text_of(view.fields, "form"),
@@ -157,8 +157,8 @@ def as_last_time(cell: Cell, today: str, project: str = "") -> Noted | None:
 
 
 def _mine(cell: Cell, act: str) -> RecordView:
-    view, who = find(cell.store.reader, act), known_persons(cell)
-    if who.writer(cell.device) not in who.all(members_of(view.fields, "persons")):
+    view, known = find(cell.store.reader, act), who(cell)
+    if known.writer(cell.device) not in known.all(members_of(view.fields, "persons")):
         raise RefusedError("not_concerned", title=view.title)
     return view
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from idos_p2p.services.around import Act, acts
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.who import Party, who
+from idos_p2p.services.who import who
 from idos_p2p.views.pages import (
     Attachment,
     Backlink,
@@ -19,6 +19,7 @@ from idos_p2p.views.pages import (
     origins,
     said_about,
 )
+from idos_p2p.views.persons import Party
 from idos_p2p.views.records import RecordView, find
 
 MOST_BACKLINKS = 100

@@ -8,8 +8,9 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.services.around import Act, acts, latest_acts
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
-from idos_p2p.services.who import Party, who
+from idos_p2p.services.who import who
 from idos_p2p.views.pages import Attachment, Backlink, Named, attachments, named, naming, said_about
+from idos_p2p.views.persons import Party
 from idos_p2p.views.project import Given, given, next_meetings, persons, still_open
 from idos_p2p.views.records import RecordView, find
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.known_persons import known_persons
+from idos_p2p.services.who import who
 from idos_p2p.views.period import ALWAYS, Period
 from idos_p2p.views.recognition import Recognition, recognition
 from idos_p2p.views.records import find
@@ -20,4 +20,4 @@ def recognition_of(cell: Cell, person_id: str, period: Period = ALWAYS, most: in
     person = find(cell.store.reader, person_id)
     if person.kind != "person":
         raise RefusedError("not_a_person", kind=person.kind, title=person.title)
-    return recognition(cell.store.reader, known_persons(cell), person, period, most)
+    return recognition(cell.store.reader, who(cell), person, period, most)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.known_persons import known_persons
+from idos_p2p.services.who import who
 from idos_p2p.views.gifts import Gifts, gifts, years
 from idos_p2p.views.ledger import YearAccount
 from idos_p2p.views.period import ALWAYS, Period
@@ -25,12 +25,12 @@ def thread_from(cell: Cell, record_id: str, period: Period = ALWAYS, most: int =
     start = find(cell.store.reader, record_id)
     if start.kind not in STARTS:
         raise RefusedError("thread_start", kind=start.kind, accepted=", ".join(STARTS))
-    return thread(cell.store.reader, known_persons(cell), start, period, most)
+    return thread(cell.store.reader, who(cell), start, period, most)
 
 
 def gifts_of(cell: Cell, period: Period = ALWAYS, most: int = MOST_LINES) -> Gifts:
     """Return the gifts given in a period and what became of them."""
-    return gifts(cell.store.reader, known_persons(cell), period, most)
+    return gifts(cell.store.reader, who(cell), period, most)
 
 
 def years_of(cell: Cell) -> tuple[YearAccount, ...]:

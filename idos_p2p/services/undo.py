@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.ids import EntryId, RecordName
+from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.log.entry import Entry
 from idos_p2p.records.compensate import Compensation, compensation, values_at
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.intentions import Intention, done, entries_of, keep, remember, undone
-from idos_p2p.services.people import members
+from idos_p2p.services.people import writers
 from idos_p2p.services.project import judge_record
 from idos_p2p.services.write import kind_named, rewrite
 from idos_p2p.views.records import PREFIX_DIGITS, RecordView, find
@@ -173,5 +173,5 @@ def _of_record(cell: Cell, record: RecordName, entries: set[EntryId]) -> list[tu
     return []
 
 
-def _names(cell: Cell) -> dict[bytes, str]:
-    return {device: member.name for member in members(cell) for device in member.devices}
+def _names(cell: Cell) -> dict[DeviceId, str]:
+    return writers(cell)

@@ -44,8 +44,8 @@ _CLEARS = (
     "DELETE FROM mention",
     "DELETE FROM work",
     "DELETE FROM subject",
-    "DELETE FROM record",
 )
+_CLEAR_SOME = "DELETE FROM record WHERE key IN (SELECT key FROM record ORDER BY key LIMIT 4000)"
 
 
 def decode_fields(text: str) -> Mapping[str, Value]:
@@ -110,6 +110,9 @@ class ReadTables:
         self._database.write("INSERT INTO search (search) VALUES ('delete-all')")
         for statement in _CLEARS:
             self._database.write(statement)
+        # Records have triggers: one statement for all would keep in memory whatever it takes back if it fails.
+        while self._database.rows("SELECT 1 FROM record LIMIT 1"):
+            self._database.write(_CLEAR_SOME)
         self._forget_verdicts()
 
     def dump(self) -> Iterator[str]:

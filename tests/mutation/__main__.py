@@ -1,4 +1,4 @@
-"""Holds the tests of the gate, the entry codec and the heights to what they test: ``python -m tests.mutation``.
+"""Holds the tests of the gate, the codec, the heights and belonging to what they test: ``python -m tests.mutation``.
 
 Each small change of those modules (``mutants.py``) must fail one of their tests. Each is tried in a process of its own,
 forked from one that holds the libraries and nothing of ours; no file of the tree is written. The report names those
@@ -48,6 +48,15 @@ _LOG = (
     ("log/test_codec", "log/test_merging", "log/test_golden_vectors"),
 )
 _HEIGHTS = (("log/test_branch_edges", "log/test_branches", "log/test_heights"), ("log/test_golden_vectors",))
+_DEVICES, _PERSONS = "governance/test_attacks_on_devices", "governance/test_attacks_on_persons"
+_DECIDING, _PROJECTS = "governance/test_deciding", "governance/test_spoken_and_projects"
+_SMALL, _FOUNDING, _SUCCESSION = "governance/test_small_cells", "governance/test_founding", "governance/test_succession"
+_DISPUTES, _TOLD = "governance/test_disputes", "governance/test_what_is_told"
+_GOVERNANCE = (
+    (_DECIDING, _PROJECTS, _SMALL, _TOLD),
+    (_PERSONS, _DEVICES, _DISPUTES),
+    (_FOUNDING, _SUCCESSION, "governance/test_signed_things"),
+)
 TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "records.gate": (("records/test_gate_edges",), *_RECORDS),
     "records.columns": (("records/test_column_edges",), *_RECORDS),
@@ -56,10 +65,26 @@ TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "records.causality": (("records/test_causality",), *_RECORDS),
     "records.places": (("records/test_places",), *_RECORDS),
     "records.cost": (("records/test_cost",), *_RECORDS),
+    "records.cuts": (("records/test_judge_cuts",),),
+    "records.write_rule": (("records/test_judge_cuts",), ("records/test_judge", "records/test_judge_forks")),
     "log.entry": (("log/test_entry_edges",), *_LOG),
     "log.segment": (("log/test_segment_edges",), *_LOG),
     "log.heights": (("log/test_heights",), *_HEIGHTS),
     "log.branches": (("log/test_branch_edges",), *_HEIGHTS),
+    "governance.past": ((_DECIDING,), *_GOVERNANCE),
+    "governance.facts": ((_FOUNDING,), *_GOVERNANCE),
+    "governance.standing": ((_DEVICES,), (_PERSONS,), *_GOVERNANCE),
+    "governance.counting": ((_DECIDING,), *_GOVERNANCE),
+    "governance.naming": ((_DEVICES,), (_PROJECTS,), *_GOVERNANCE),
+    "governance.proposing": ((_PROJECTS,), *_GOVERNANCE),
+    "governance.rules": ((_PROJECTS,), (_DECIDING,), (_DEVICES,), *_GOVERNANCE),
+    "governance.recording": ((_PROJECTS,), (_DECIDING,), *_GOVERNANCE),
+    "governance.finality": ((_DISPUTES,), *_GOVERNANCE),
+    "governance.decided": ((_DECIDING,), (_PROJECTS,), *_GOVERNANCE),
+    "governance.conclusion": ((_TOLD,), *_GOVERNANCE),
+    "governance.reasons": ((_TOLD,), *_GOVERNANCE),
+    "governance.evaluation": ((_DECIDING,), *_GOVERNANCE),
+    "governance.holding": ((_DISPUTES,), (_PERSONS,), *_GOVERNANCE),
 }
 """The modules of ``idos_p2p`` that are held to it, and their tests, in rounds: the fastest to tell come first."""
 

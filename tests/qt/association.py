@@ -20,8 +20,6 @@ from ui.desktop.presenters.ports import (
     Event,
     Figures,
     Keeping,
-    Notice,
-    OpenedCell,
     PageCard,
     PageText,
     PeerCard,
@@ -200,52 +198,6 @@ class MemoryCell(RealRooms):
 
     def visible(self) -> bool:
         return self.seen
-
-
-class MemoryHome:
-    """A home that has a cell, or makes one."""
-
-    def __init__(self, cell: MemoryCell | None = None, refusing: str = "") -> None:
-        self.cell = cell
-        self.refusing = refusing
-        self.asked: tuple[str, ...] = ()
-
-    def open(self) -> OpenedCell | None:
-        return self.cell
-
-    def restore(self, path: str) -> OpenedCell:
-        return self._replaced("restore", path)
-
-    def repair(self) -> OpenedCell:
-        return self._replaced("repair")
-
-    def create(self, cell_name: str, person_name: str) -> OpenedCell:
-        return self._made("create", cell_name, person_name)
-
-    def join(self, link: str, person_name: str) -> OpenedCell:
-        return self._made("join", link, person_name)
-
-    def example(self, person_name: str) -> OpenedCell:
-        return self._made("example", "Épicerie du Marronnier", person_name)
-
-    def _replaced(self, *asked: str) -> OpenedCell:
-        assert self.cell is None or self.cell.closed
-        self.asked, refusing, before = asked, self.refusing, self.cell
-        self.cell = lively()
-        self.refusing = ""
-        if before is not None:
-            self.cell.copies = before.copies
-        if refusing:
-            raise RefusedError(refusing, path="a.idos-copy")
-        self.cell.overview_now = replace(self.cell.overview_now, notices=(Notice("restored"),))
-        return self.cell
-
-    def _made(self, *asked: str) -> OpenedCell:
-        self.asked = asked
-        if self.refusing:
-            raise RefusedError(self.refusing)
-        self.cell = MemoryCell(asked[1], asked[2])
-        return self.cell
 
 
 def item(number: int, days_ago: int, **values: Any) -> TimelineItem:

@@ -39,9 +39,7 @@ def window_on(home: Path, app: QApplication, qtbot: QtBot) -> Iterator[MainWindo
     look = Look(ThemeChoice.LIGHT)
     look.apply(app)
     around = Surroundings(Home(home), SystemClock(), secrets.token_bytes)
-    computer = ComputerHome(
-        around, "", (LOOPBACK,), discovery=True, association=ASSOCIATION, attend=socket_beside(around)
-    )
+    computer = ComputerHome(around, "", (LOOPBACK,), discovery=True, association=ASSOCIATION, attend=socket_beside)
     bridge = Bridge(computer)
     window = MainWindow(Desk(look, bridge, words_for("fr"), SystemClock()), app, None)
     window.resize(DESIGNED_FOR)

@@ -26,15 +26,20 @@ pytestmark = pytest.mark.blocking
 @pytest.fixture
 def computer(tmp_path: Path) -> ComputerHome:
     """Give a computer without a cell, on loopback alone, where a newcomer waits half a second and not half a minute."""
-    around = Surroundings(Home(tmp_path / "home"), SystemClock(), secrets.token_bytes)
+    return at(tmp_path / "home", join_seconds=0.5)
+
+
+def at(home: Path, join_seconds: float = 20.0) -> ComputerHome:
+    """Return a computer on loopback alone."""
+    around = Surroundings(Home(home), SystemClock(), secrets.token_bytes)
     return ComputerHome(
         around,
         "",
         (LOOPBACK,),
         discovery=True,
         association=ASSOCIATION,
-        attend=socket_beside(around),
-        join_seconds=0.5,
+        attend=socket_beside,
+        join_seconds=join_seconds,
     )
 
 
@@ -56,6 +61,24 @@ def test_a_link_that_nobody_answers_leaves_no_cell_behind(computer: ComputerHome
     with pytest.raises(RefusedError, match="nobody_found"):
         computer.join(link, "Zoë")
     assert computer.open() is None
+
+
+def test_a_code_read_out_at_one_window_lets_in_another_one_and_then_a_second_computer(
+    computer: ComputerHome, tmp_path: Path
+) -> None:
+    aicha = computer.create("Les Semeuses", "Aïcha")
+    shown = aicha.codes.show(concerned=True).result()
+    assert shown.minutes == 10
+    waiting = aicha.codes.wait()
+    zoe = at(tmp_path / "zoe").join(shown.code.replace("-", " "), "Zoë")
+    assert waiting.result().name == "Zoë"
+    overview = zoe.submit(zoe.port.overview).result()
+    assert (overview.person_name, overview.members) == ("Zoë", 2)
+    zoe.close()
+    second = at(tmp_path / "second").join_as_device(aicha.codes.show(device=True).result().code)
+    assert second.submit(second.port.overview).result().person_name == "Aïcha"
+    second.close()
+    aicha.close()
 
 
 def test_the_example_is_the_invented_association_in_a_place_of_its_own(computer: ComputerHome) -> None:

@@ -24,7 +24,6 @@ from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_all, project_slice
 from idos_p2p.services.reopen import is_out
 from sync.channel.frames import FrameReader, frame
-from sync.engine import OUT
 from sync.protocol.limits import MAX_FRAME_BYTES
 from sync.protocol.session import BodiesArrived, Ended, Event, PeerSaidAll, SegmentArrived, Session, State, UpToDate
 
@@ -67,8 +66,8 @@ class End:
 
     def _part_if_out(self) -> None:
         if is_out(self.cell.membership, self.peer):
-            self.code = self.code or OUT
-            self.session.end(OUT)
+            self.code = self.code or "peer_out"
+            self.session.end("peer_out")
 
     def update(self, standing: Standing) -> None:
         """Say that this is what we hold now."""

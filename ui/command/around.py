@@ -14,9 +14,9 @@ from idos_p2p.services.circles import circles_of
 from idos_p2p.services.pages import page_view
 from idos_p2p.services.project_page import project_page
 from idos_p2p.services.waiting import reviews
-from idos_p2p.services.who import Party
 from idos_p2p.views.around import Cursor
 from idos_p2p.views.pages import Attachment, Backlink, Named
+from idos_p2p.views.persons import Party
 from ui.command import decide_documents, documents
 from ui.command.documents import Document
 
@@ -62,7 +62,7 @@ def _agenda(cell: Cell, options: Options) -> Document:
     document: dict[str, Document] = {"items": [_meeting(view) for view in found]}
     if not options["person"]:
         back = reviews(cell, options["first"] or today(cell), options["last"] or "")
-        document["reviews"] = [decide_documents.brief(one) for one in back]
+        document["reviews"] = [decide_documents.of_all(one) for one in back]
     if options["ics"]:
         genesis = cell.membership.genesis
         write_calendar(Path(options["ics"]), calendar_of(found, genesis.name if genesis else ""))

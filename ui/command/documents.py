@@ -10,7 +10,7 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import Member, members
+from idos_p2p.services.people import Member, writers
 from idos_p2p.services.told import Behind
 from idos_p2p.services.voices import Voice
 from idos_p2p.views.records import RecordView
@@ -27,7 +27,7 @@ def record(view: RecordView) -> dict[str, Value]:
 
 def record_with_versions(cell: Cell, view: RecordView) -> dict[str, Document]:
     """Return a record as ``show`` gives it, with the versions of fields that hold several and who wrote each."""
-    names = {device: member.name for member in members(cell) for device in member.devices}
+    names = writers(cell)
     document: dict[str, Document] = dict(record(view))
     if view.versions:
         document["versions"] = {

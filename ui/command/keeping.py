@@ -80,7 +80,14 @@ def copy_document(copy: Copy) -> Document:
         "entries": copy.entries,
         "size": copy.size,
         "protected": copy.protected,
+        "passphrase": _needed(copy),
     }
+
+
+def _needed(copy: Copy) -> str:
+    if not copy.protected:
+        return "none"
+    return "current" if copy.current else "earlier"
 
 
 def copy_on_leaving(source: Source, clock: Clock) -> None:

@@ -37,11 +37,17 @@ def _listed(document: Document, words: Words) -> list[str]:
             words.say("copy_moment", **_moment(copy, words)),
             words.say("copy_line", **counted(words, copy["entries"])),
             byte_size(words, copy["size"]),
+            _needed(copy, words),
             clean(copy["path"]),
         )
         for copy in document["copies"]
     ]
     return columns(rows, right={1, 2}) if rows else [words.say("copy_none")]
+
+
+def _needed(copy: Mapping[str, Document], words: Words) -> str:
+    key = f"copy_needs_{clean(copy.get('passphrase', ''))}"
+    return words.say(key) if key in words.language.sentences else ""
 
 
 def _restored(document: Document, words: Words) -> list[str]:

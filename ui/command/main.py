@@ -19,6 +19,7 @@ from idos_p2p.clock import SystemClock
 from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.identity.invitation import is_link
 from idos_p2p.paths import Home, default_home
+from idos_p2p.services.alone import note_copy
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import (
@@ -29,7 +30,8 @@ from idos_p2p.services.found import (
 )
 from idos_p2p.services.lock import HomeLock
 from idos_p2p.services.people import own_person
-from ui.command import keeping, on_cell
+from idos_p2p.services.refound import Beginning, found_from
+from ui.command import identity, keeping, on_cell, phrases
 from ui.command.ask import ask, takes_commands
 from ui.command.documents import Document
 from ui.command.pairing_text import told_code
@@ -41,7 +43,7 @@ from ui.words.languages import words_for
 REFUSED, WRONG_WORDS, NOT_EQUAL = 1, 2, 1
 INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
 
-ALONE = frozenset({"serve", "cell create", "cell join", "device join", "copy restore", "repair"})
+ALONE = frozenset({"serve", "cell create", "cell join", "cell passphrase", "device join", "copy restore", "repair"})
 """The commands that no other process can run for this one."""
 
 BUSY_SECONDS = 5.0  # a short command of the same home is over by then, and one that stays takes commands
@@ -62,11 +64,24 @@ def main(words: Sequence[str] | None = None) -> int:
         return _fail(RefusedError("wrong_words", details=str(error)), said, as_json="--json" in given, code=WRONG_WORDS)
     options.language = said.language.code
     try:
-        return _run(options, said)
+        return _opened(options, said)
     except Fault as fault:
         return _fail(fault, said, as_json=options.json, code=REFUSED)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _opened(options: Namespace, said: Words) -> int:
+    """Run the command; whoever sits at a terminal is asked for the passphrase when it is needed."""
+    options.passphrase = phrases.current()
+    options.language = said.language.code
+    try:
+        return _run(options, said)
+    except RefusedError as refused:
+        if refused.code != "passphrase_needed" or options.passphrase or not phrases.can_ask():
+            raise
+    options.passphrase = phrases.ask(said)
+    return _run(options, said)
 
 
 def _log_level() -> int:
@@ -110,14 +125,19 @@ def _failed(command: str, document: Document) -> bool:
 def _around(options: Namespace) -> Surroundings:
     named = options.home or os.environ.get("IDOS_HOME")
     home = Home((Path(named) if named else default_home()).absolute())
-    return Surroundings(home, SystemClock(), secrets.token_bytes, os.environ.get("IDOS_PASSPHRASE", ""))
+    return Surroundings(home, SystemClock(), secrets.token_bytes, options.passphrase)
 
 
 def _document(options: Namespace, said: Words) -> Document:
     """Run the command in this process if it may hold the home, else in the one that does."""
     around = _around(options)
-    if options.command == "copy list":  # asks nothing of the cell: it may be the one that does not open
-        return keeping.listed(around.home, choose_cell(around.home, options.cell or ""))
+    match options.command:
+        case "copy list":  # asks nothing of the cell: it may be the one that does not open
+            return keeping.listed(around.home, choose_cell(around.home, options.cell or ""))
+        case "home list":
+            return identity.home_list(around.home)
+        case "home add":
+            return identity.home_add(around.home, options.name)
     lock = _lock(around.home, alone=options.command in ALONE)
     if lock is None:
         return _asked(options, around, said)
@@ -159,9 +179,12 @@ def _lock(home: Home, *, alone: bool) -> HomeLock | None:
 def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
     match options.command:
         case "cell create":
-            return _create(options, around)
+            return _create(options, around, said)
         case "cell join" | "device join" | "serve" | "sync":
             return _meet(options, around, said)
+        case "cell passphrase":
+            cell_id = choose_cell(around.home, options.cell or "")
+            return identity.passphrase(around, cell_id, said, remove=options.remove)
         case "copy restore":
             return keeping.restored(around, Path(options.path))
         case "repair":
@@ -171,7 +194,9 @@ def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
     cell = open_cell(around, choose_cell(around.home, options.cell or ""))
     try:
         if options.command == "copy make":
-            return keeping.made(source_of(around.home, cell), Path(options.path), around.clock)
+            made = keeping.made(source_of(around.home, cell), Path(options.path), around.clock)
+            note_copy(cell)
+            return made
         return on_cell.run(cell, options.command, vars(options))
     finally:
         _leave(around, cell)
@@ -202,10 +227,16 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
     return meeting.with_worker(around, lambda: open_cell(around, cell_id), use)
 
 
-def _create(options: Namespace, around: Surroundings) -> Document:
-    cell = found(around, options.name, options.person, options.roles, options.term)
+def _create(options: Namespace, around: Surroundings, said: Words) -> Document:
+    told: Document = {}
+    if options.source:
+        beginning = Beginning(options.name, options.person, options.roles, options.term)
+        done = found_from(around, beginning, Path(options.source), said.say("found_from_aside"))
+        cell, told = done.cell, {"records": done.records, "attachments": done.attachments, "aside": done.aside}
+    else:
+        cell = found(around, options.name, options.person, options.roles, options.term)
     try:
-        return {"id": cell.id.hex(), "person": own_person(cell), "device": cell.device.hex()}
+        return {"id": cell.id.hex(), "person": own_person(cell), "device": cell.device.hex(), **told}
     finally:
         _leave(around, cell)
 
@@ -218,7 +249,7 @@ def _leave(around: Surroundings, cell: Cell) -> None:
 
 
 def _plain(options: Namespace) -> dict[str, Any]:
-    return {name: value for name, value in vars(options).items() if name not in {"home", "json"}}
+    return {name: value for name, value in vars(options).items() if name not in {"home", "json", "passphrase"}}
 
 
 def _print(options: Namespace, document: Document, said: Words) -> None:

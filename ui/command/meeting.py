@@ -13,6 +13,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.events import BodiesChanged, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.ids import CellId, DeviceId
+from idos_p2p.services.alone import note_copy
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
@@ -163,7 +164,10 @@ async def meet(node: Node, worker: CellWorker, options: Options) -> Document:
     await node.engine.projected()
     digest = await worker.run(Cell.digest)
     peers = [peer_document(peer) for peer in node.engine.peers]
-    equal = bool(peers) and all(peer["state"] == "up_to_date" for peer in peers)
+    of_the_cell = [
+        peer for peer in peers if peer["code"] != "peer_out"
+    ]  # whoever was put out may knock, and changes nothing
+    equal = bool(of_the_cell) and all(peer["state"] == "up_to_date" for peer in of_the_cell)
     return {"peers": peers, "digest": digest.hex(), "equal": equal}
 
 
@@ -233,7 +237,9 @@ async def answer_here(
     """Run a command for another process of the same home."""
     if command == "copy make":
         source = await worker.run(lambda cell: source_of(around.home, cell))
-        return await asyncio.to_thread(made, source, Path(options["path"]), around.clock)
+        copy = await asyncio.to_thread(made, source, Path(options["path"]), around.clock)
+        await worker.run(note_copy)
+        return copy
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})

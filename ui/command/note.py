@@ -8,8 +8,8 @@ from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.known_persons import known_persons
 from idos_p2p.services.note import Noted, as_last_time, attest, note, proposed, thank
+from idos_p2p.services.who import who
 from ui.command.documents import Document
 from ui.words.quantities import local
 
@@ -59,7 +59,7 @@ def _attest(cell: Cell, options: Options) -> Document:
 
 
 def _told(cell: Cell, noted: Noted) -> Document:
-    names = known_persons(cell).names
+    names = who(cell).names
     return {**asdict(noted), "persons": [{"id": name, "name": names.get(name, "")} for name in noted.persons]}
 
 

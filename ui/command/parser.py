@@ -15,7 +15,7 @@ from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
-from ui.command import decide_words, pairing_words
+from ui.command import decide_words, identity_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -64,6 +64,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
     _demo(commands.add("demo", "show the whole path with an invented association"))
     _cells(commands.group("cell", "the cell itself"))
+    identity_words.of_homes(commands.group("home", "the persons of this computer").add)
     decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
     pairing_words.of_devices(commands.group("device", "your computers in the cell").add, _interfaces, _finding)
     _records(commands)
@@ -99,6 +100,9 @@ def _cells(cell: _Group) -> None:
     create.add_argument("name", metavar="NAME")
     _person(create)
     create.add_argument("--term", default=TERM, metavar="DATE", help="the day the cell ends, at the latest " + TERM)
+    create.add_argument(
+        "--from", dest="source", type=_whole_path, default=None, metavar="DIR", help="anew, from an export"
+    )
     cell.add("show", "what the cell is, and how far its logs go")
     members = cell.add("members", "who belongs")
     members.add_argument("--why", action="store_true", help="by which acts")
@@ -110,6 +114,7 @@ def _cells(cell: _Group) -> None:
     join.add_argument("link", metavar="LINK|CODE")
     _person(join)
     _finding(join)
+    identity_words.of_the_cell(cell.add)
     decide_words.of_the_cell(cell.add)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell
@@ -13,14 +10,11 @@ from idos_p2p.services.people import members
 from sync.channel.pairing import Aim
 from sync.discovery.interfaces import hosts_to_meet_on
 from sync.node import Node
-from sync.peers import PeerState
 from sync.protocol.limits import CODE_SECONDS
 from sync.worker import CellWorker
 from ui.command.documents import Document
 from ui.command.on_cell import Options
 from ui.command.parser import ANYWHERE
-
-LAST_WORDS_SECONDS = 60.0  # a newcomer who has said who they are goes; one who stays silent is not waited for
 
 SHOW, WAIT = "code show", "code wait"
 """What another process of the same home is asked, one after the other: a code, and then what came of it."""
@@ -44,12 +38,7 @@ async def show(node: Node, worker: CellWorker, options: Options) -> Document:
 
 async def wait(node: Node, worker: CellWorker) -> Document:
     """Return who came in by the code that this process shows, once they have said who they are."""
-    device = await node.sponsor.outcome()
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(LAST_WORDS_SECONDS):
-            await node.engine.until(lambda: _has_gone(node, device))
-    await node.engine.projected()
-    return await worker.run(_came_in, device)
+    return await worker.run(_came_in, await node.newcomer())
 
 
 def _where(node: Node) -> tuple[str, int]:
@@ -58,10 +47,6 @@ def _where(node: Node) -> tuple[str, int]:
         return "", 0
     host, port = node.endpoint.host, node.endpoint.port
     return (next(iter(hosts_to_meet_on()), "") if host == ANYWHERE.host else host), port
-
-
-def _has_gone(node: Node, device: DeviceId) -> bool:
-    return any(peer.device == device and peer.state is PeerState.ENDED for peer in node.engine.peers)
 
 
 def _came_in(cell: Cell, device: DeviceId) -> Document:

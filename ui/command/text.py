@@ -13,6 +13,7 @@ from ui.command import (
     carrying_text,
     decide_text,
     history_text,
+    identity_text,
     keeping_text,
     note_text,
     pairing_text,
@@ -65,7 +66,9 @@ def tell_fault(fault: Fault, words: Words) -> str:
 
 
 def _cell_create(document: Document, words: Words) -> list[str]:
-    return [words.say("cell_created"), *_who_is_who(document, words)]
+    came = document.get("records")
+    told = [words.say("cell_founded_from", **counted(words, came))] if came is not None else []
+    return [words.say("cell_created"), *told, *_who_is_who(document, words)]
 
 
 def _cell_join(document: Document, words: Words) -> list[str]:
@@ -332,5 +335,6 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **attaching_text.TELLERS,
     **carrying_text.TELLERS,
     **papers_text.TELLERS,
+    **identity_text.TELLERS,
     **pairing_text.TELLERS,
 }

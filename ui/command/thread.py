@@ -8,9 +8,9 @@ from typing import Any
 
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.compass import measure_of, measures_of, trend_of
-from idos_p2p.services.known_persons import known_persons
 from idos_p2p.services.recognition import recognition_of
 from idos_p2p.services.thread import gifts_of, thread_from, years_of
+from idos_p2p.services.who import who
 from idos_p2p.views.compass import Measure
 from idos_p2p.views.gift_lines import Named
 from idos_p2p.views.ledger import Account, Accounts, GiftLine, UseLine
@@ -27,7 +27,7 @@ TREND_YEARS = 5
 
 
 def _thread(cell: Cell, options: Options) -> Document:
-    who = known_persons(cell)
+    known = who(cell)
     told = thread_from(cell, options["id"], _period(options))
     return {
         "start": told.start,
@@ -36,7 +36,7 @@ def _thread(cell: Cell, options: Options) -> Document:
         "items": [_use(line) for line in told.uses],
         "gifts": [_gift(line) for line in told.gifts],
         "acts": [asdict(line) for line in told.acts],
-        "persons": _persons(told.persons, who),
+        "persons": _persons(told.persons, known),
         "uses_in_all": told.uses_in_all,
         "gifts_in_all": told.gifts_in_all,
         "accounts": _accounts(told.accounts),
@@ -44,7 +44,7 @@ def _thread(cell: Cell, options: Options) -> Document:
         "elsewhere": told.elsewhere,
         "adrift": told.adrift,
         "flow": asdict(told.flow),
-        "names": _names(told.names, who),
+        "names": _names(told.names, known),
     }
 
 
@@ -61,15 +61,15 @@ def _gifts(cell: Cell, options: Options) -> Document:
         "contested_gifts": told.contested_gifts,
         "contested_uses": told.contested_uses,
         "flow": asdict(told.flow),
-        "names": _names(told.names, known_persons(cell)),
+        "names": _names(told.names, who(cell)),
     }
 
 
 def _recognition(cell: Cell, options: Options) -> Document:
-    who = known_persons(cell)
+    known = who(cell)
     told = recognition_of(cell, options["person"], _period(options))
     return {
-        "person": _person(told.person, who),
+        "person": _person(told.person, known),
         "period": asdict(told.period),
         "minutes": told.minutes,
         "acts_in_all": told.acts_in_all,
@@ -84,7 +84,7 @@ def _recognition(cell: Cell, options: Options) -> Document:
         "unconfirmed": [act.id for act in told.unconfirmed],
         "thanks": [asdict(each) for each in told.thanks],
         "thanks_in_all": told.thanks_in_all,
-        "names": _names(told.names, who),
+        "names": _names(told.names, known),
     }
 
 
@@ -136,18 +136,18 @@ def _account(account: Account) -> Document:
     return asdict(account)
 
 
-def _names(found: Mapping[str, Named], who: Persons) -> Document:
+def _names(found: Mapping[str, Named], known: Persons) -> Document:
     """Return the titles of records by id; a person goes by the name they give themselves."""
-    told = {name: {"kind": each.kind, "title": who.names.get(name, each.title)} for name, each in found.items()}
+    told = {name: {"kind": each.kind, "title": known.names.get(name, each.title)} for name, each in found.items()}
     return dict(sorted(told.items()))
 
 
-def _persons(ids: Iterable[str], who: Persons) -> Document:
-    return [_person(name, who) for name in ids]
+def _persons(ids: Iterable[str], known: Persons) -> Document:
+    return [_person(name, known) for name in ids]
 
 
-def _person(name: str, who: Persons) -> Document:
-    return {"id": name, "name": who.names.get(name, "")}
+def _person(name: str, known: Persons) -> Document:
+    return {"id": name, "name": known.names.get(name, "")}
 
 
 def _period(options: Options) -> Period:

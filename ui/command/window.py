@@ -28,7 +28,7 @@ def open_window(around: Surroundings, options: Namespace, language: str) -> int:
         interfaces,
         discovery=not options.no_discovery,
         association=ASSOCIATION,
-        attend=socket_beside(around),
+        attend=socket_beside,
     )
     around.home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = around.home.path / "window.ini"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from idos_p2p.clock import Clock, SystemClock
 from ui.desktop.bridge import Bridge
-from ui.desktop.presenters.ports import HomePort, OpenedCell
+from ui.desktop.presenters.ports import HomePort
 from ui.desktop.theme.fonts import load_fonts
 from ui.desktop.theme.look import Look, ThemeChoice
 from ui.desktop.views.page import Desk
@@ -83,15 +83,8 @@ def look_kept(settings: QSettings | None, options: WindowOptions) -> Look:
 
 
 def start(window: MainWindow) -> None:
-    """Open the home: its cell if there is one, else the first run."""
-
-    def opened(cell: OpenedCell | None) -> None:
-        if cell is None:
-            window.show_first_run()
-        else:
-            window.show_cell(cell)
-
-    window.desk.bridge.ask_home(lambda home: home.open(), opened, window.show_trouble)
+    """Open the home, or ask whose it is where several persons use this computer."""
+    window.desk.bridge.ask_computer(lambda home: home.homes(), window.begin, window.show_trouble)
 
 
 def take_down(window: MainWindow, bridge: Bridge) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from idos_p2p.errors import BugError, Fault
 from ui.desktop.presenters.ports import CellPort, Event, HomePort, MeetingPort, OpenedCell
+from ui.desktop.presenters.this_computer import ComputerPort
 
 log = logging.getLogger("idos.ui.bridge")
 
@@ -118,6 +119,18 @@ class Bridge(QObject):
             return self._unclaimed
 
         self._expect(self._homework.submit(work), answer, refused)
+
+    def ask_computer(
+        self,
+        question: Callable[[ComputerPort], Answer],
+        answer: Callable[[Answer], None],
+        refused: Refusal | None = None,
+    ) -> None:
+        """As ``ask_home``, of the persons of this computer: no cell is opened by it."""
+        home = self._home
+        if home is None:
+            raise BugError("home_missing")
+        self._expect(self._homework.submit(lambda: question(home)), answer, refused)
 
     def stop(self) -> None:
         """Deliver nothing more. Answers still on their way are dropped; the work itself goes on to its end.

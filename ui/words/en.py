@@ -13,6 +13,7 @@ from ui.words.faults_en import FAULTS
 from ui.words.finding_en import FINDING
 from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
+from ui.words.identity_en import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_en import KNOWING
 from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
@@ -278,6 +279,7 @@ ENGLISH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **IDENTITY,
         **DECIDING,
         **CARRY,
         **PAIRING,
@@ -289,6 +291,7 @@ ENGLISH = Language(
         **HISTORY_FAULTS,
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
+        **IDENTITY_FAULTS,
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,

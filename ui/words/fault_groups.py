@@ -89,6 +89,7 @@ CROWD = (
 
 OUR_MISTAKE = (
     "blob_unfinished",
+    "cell_meets_nobody",
     "cell_missing",
     "change_not_accepted",
     "document_incomplete",
@@ -105,6 +106,8 @@ OUR_MISTAKE = (
     "nobody_pairs",
     "own_change_refused",
     "proof_out_of_order",
+    "rule_of_another_act",
+    "rule_of_another_matter",
     "sentence_missing",
     "start_lost",
     "store_device_number",

@@ -16,6 +16,7 @@ from ui.words.faults_fr import FAULTS
 from ui.words.finding_fr import FINDING
 from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
+from ui.words.identity_fr import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_fr import KNOWING
 from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
@@ -281,6 +282,7 @@ FRENCH = Language(
         **PAST,
         **KNOWING,
         **FINDING,
+        **IDENTITY,
         **DECIDING,
         **CARRY,
         **PAIRING,
@@ -292,6 +294,7 @@ FRENCH = Language(
         **HISTORY_FAULTS,
         **THREAD_FAULTS,
         **ATTACHMENT_FAULTS,
+        **IDENTITY_FAULTS,
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,

@@ -105,6 +105,14 @@ _COMPASS: dict[str, Sentence] = {
     "compass_effects_by_concerned": "Effects told by those concerned",
     "compass_effects_by_concerned_definition": "Of the uses of the year, those whose effect one of the persons "
     "concerned tells.",
+    "compass_objections_integrated": "Objections taken up",
+    "compass_objections_integrated_definition": "Of the objections of the year, those of which somebody says how they "
+    "were taken up, or whose author has changed their answer.",
+    "compass_decisions_both": "Decisions taken by both groups",
+    "compass_decisions_both_definition": "Of the decisions of the year, those that the concerned and the carrying took "
+    "together, with at least one person on each side.",
+    "compass_proposals_concerned": "Proposals made by those concerned",
+    "compass_proposals_concerned_definition": "Of the proposals of the year, those that a person concerned put.",
     "compass_meetings_concerned": "Meetings with those concerned",
     "compass_meetings_concerned_definition": "Of the meetings of the year that say who came, those to which a "
     "beneficiary came.",

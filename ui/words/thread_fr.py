@@ -107,6 +107,15 @@ _COMPASS: dict[str, Sentence] = {
     "compass_effects_by_concerned": "Effets dits par les personnes concernées",
     "compass_effects_by_concerned_definition": "Sur les emplois de l'année, ceux dont l'effet est raconté par une des "
     "personnes concernées.",
+    "compass_objections_integrated": "Objections prises en compte",
+    "compass_objections_integrated_definition": "Sur les objections de l'année, celles dont quelqu'un dit comment "
+    "elles ont été prises en compte, ou dont l'auteur a changé de réponse.",
+    "compass_decisions_both": "Décisions prises par les deux groupes",
+    "compass_decisions_both_definition": "Sur les décisions de l'année, celles que les concernés et les porteurs ont "
+    "prises ensemble, avec au moins une personne de chaque côté.",
+    "compass_proposals_concerned": "Propositions faites par les personnes concernées",
+    "compass_proposals_concerned_definition": "Sur les propositions de l'année, celles qu'une personne concernée a "
+    "soumises.",
     "compass_meetings_concerned": "Rencontres avec les personnes concernées",
     "compass_meetings_concerned_definition": "Sur les rencontres de l'année qui disent qui est venu, celles où une "
     "personne bénéficiaire est venue.",

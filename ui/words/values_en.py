@@ -26,6 +26,9 @@ VALUES: dict[str, Sentence] = {
         "{counted} of {all} need or offer", "{counted} of {all} needs and offers"
     ),
     "compass_figure_effects_by_concerned": Plural("{counted} of {all} use", "{counted} of {all} uses"),
+    "compass_figure_objections_integrated": Plural("{counted} of {all} objection", "{counted} of {all} objections"),
+    "compass_figure_decisions_both": Plural("{counted} of {all} decision", "{counted} of {all} decisions"),
+    "compass_figure_proposals_concerned": Plural("{counted} of {all} proposal", "{counted} of {all} proposals"),
     "compass_figure_meetings_concerned": Plural("{counted} of {all} meeting", "{counted} of {all} meetings"),
     "compass_figure_pages_free": Plural("{counted} of {all} page", "{counted} of {all} pages"),
     "compass_figure_pages_reused": Plural("{counted} of {all} page", "{counted} of {all} pages"),

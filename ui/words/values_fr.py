@@ -26,6 +26,9 @@ VALUES: dict[str, Sentence] = {
         "{counted} sur {all} besoin ou aide", "{counted} sur {all} besoins et aides"
     ),
     "compass_figure_effects_by_concerned": Plural("{counted} sur {all} emploi", "{counted} sur {all} emplois"),
+    "compass_figure_objections_integrated": Plural("{counted} sur {all} objection", "{counted} sur {all} objections"),
+    "compass_figure_decisions_both": Plural("{counted} sur {all} décision", "{counted} sur {all} décisions"),
+    "compass_figure_proposals_concerned": Plural("{counted} sur {all} proposition", "{counted} sur {all} propositions"),
     "compass_figure_meetings_concerned": Plural("{counted} sur {all} rencontre", "{counted} sur {all} rencontres"),
     "compass_figure_pages_free": Plural("{counted} sur {all} page", "{counted} sur {all} pages"),
     "compass_figure_pages_reused": Plural("{counted} sur {all} page", "{counted} sur {all} pages"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import ui.command
+from idos_p2p.ids import DeviceId
+from idos_p2p.records.kinds import BY_NAME
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.load import carry_out, plan_import
+from idos_p2p.views.records import RecordView
 from idos_p2p.views.whole import slices
 
 ASSOCIATION = Path(ui.command.__path__[0], "association")
@@ -21,12 +25,24 @@ def bring_in(cell: Cell, directory: Path) -> list[str]:
     return carry_out(cell, planned)
 
 
-def content(cell: Cell) -> list[str]:
-    """Return all records but those that their cell began with, each as text in which links are what they lead to."""
+def content(cell: Cell, *, signed: bool = True) -> list[str]:
+    """Return all records but those that their cell began with, each as text in which links are what they lead to.
+
+    ``signed``: by who wrote it, whether it says so itself or the hand that wrote it does.
+    """
     records = [view for found in slices(cell.store.reader) for view in found]
-    fields = {view.id: (view.kind, dict(view.fields)) for view in records}
+    hands = {view.device: view.id for view in records if view.kind == "person" and not view.shared}
+    fields = {view.id: (view.kind, _signed(view, hands if signed else {})) for view in records}
     begun = {view.id for view in records if view.kind == "person" and not view.shared}
     return sorted(_told(record, fields, set()) for record in fields if record not in begun)
+
+
+def _signed(view: RecordView, hands: Mapping[DeviceId, str]) -> dict[str, Any]:
+    fields = dict(view.fields)
+    for name in ("author", "from"):
+        if BY_NAME[view.kind].field(name) and not fields.get(name) and view.device in hands:
+            fields[name] = fields.get("author") or hands[view.device]
+    return fields
 
 
 def _told(record: str, fields: dict[str, tuple[str, dict[str, Any]]], above: set[str]) -> str:

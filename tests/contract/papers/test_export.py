@@ -281,7 +281,7 @@ def test_what_leads_nowhere_is_told_aside_and_stops_no_import(tmp_path: Path) ->
     assert told["contribution"]["persons"] == [gone]
     assert told["page"]["title"] == "x" * 300
     assert "Seul" not in _table(tmp_path / "csv" / "contributions.csv")
-    assert _table(tmp_path / "csv" / "mercis.csv").endswith(';"Merci.";"2026-01-01";;;"oui"\r\n')
+    assert _table(tmp_path / "csv" / "mercis.csv").endswith(';"Merci.";"2026-01-01";"Ana";"Ana";;"oui"\r\n')
     bring_in(Surroundings(2).found("Bea"), tmp_path / "csv")
 
 

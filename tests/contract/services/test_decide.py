@@ -10,6 +10,7 @@ from idos_p2p.governance.matters import Chamber, Text
 from idos_p2p.services.answer import comment, contest, countersign, integrate, say
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.circles import circles_of, leave_circle, open_circle, without_concerned
+from idos_p2p.services.compass import measure_of, measures_of, trend_of
 from idos_p2p.services.decide import amend, close, draft, propose, put
 from idos_p2p.services.decisions import decision, decisions
 from idos_p2p.services.enact import enact, enact_ready
@@ -17,12 +18,16 @@ from idos_p2p.services.matters import (
     admit_without_device,
     confirm,
     exclude,
+    forget,
+    forget_person,
     put_to_rest,
+    rebind,
 )
 from idos_p2p.services.people import members, own_person
 from idos_p2p.services.waiting import reviews, waiting_for_me
 from idos_p2p.services.write import add, change
 from tests.contract.services.deciding import founded, meet, refused, same
+from tests.contract.services.sending import record_of
 from tests.simulation.devices import HOUR_MS, SetClock, Surroundings
 
 CONSENT, ASIDE, OBJECTION = Answer.CONSENT, Answer.ASIDE, Answer.OBJECTION
@@ -33,6 +38,16 @@ TITLE = "Ouvrir le jardin le dimanche"
 def three(around: Surroundings) -> list[Cell]:
     """Ana carries; Luc and Zoé are concerned; all three have a voice."""
     return founded(around, Chamber.CONCERNED, Chamber.CONCERNED)
+
+
+def decided(cells: list[Cell], proposal: str) -> None:
+    """Let everybody who answers consent, one after the other, each knowing the others' answers."""
+    for cell in cells:
+        meet(*cells)
+        if decision(cell, proposal).may_answer:
+            say(cell, proposal, CONSENT)
+    meet(*cells)
+    assert decision(cells[0], proposal).adopted_ms is not None
 
 
 def test_a_text_is_put_answered_by_both_chambers_and_certified_by_the_last_voice_it_needs(three: list[Cell]) -> None:
@@ -114,8 +129,9 @@ def test_answers_given_apart_are_certified_by_whoever_sees_them_together(three: 
     meet(*three)
     assert decision(luc, found.id).ready
     assert decision(luc, found.id).waiting == ("certificate",)
-    assert enact_ready(luc) == 1
-    assert enact_ready(luc) == 0
+    assert [enact_ready(cell, [one.device for one in three if one is not cell]) for cell in three].count(True) == 1
+    meet(*three)
+    assert not any(map(enact_ready, three))
     with refused("decision_adopted"):
         enact(luc, found.id)
     meet(*three)
@@ -219,6 +235,52 @@ def test_a_spoken_answer_counts_once_another_has_heard_it(three: list[Cell]) -> 
     same(three)
 
 
+def test_who_gets_a_computer_may_contest_what_was_recorded_in_their_name(
+    around: Surroundings, three: list[Cell]
+) -> None:
+    ana, luc, zoe = three
+    _, record = admit_without_device(ana, "Rose", Chamber.CONCERNED)
+    decided(three, propose(ana, confirm(ana, record), "Accueillir Rose").id)
+    text = propose(ana, Text(), TITLE).id
+    say(ana, text, CONSENT)
+    meet(*three)
+    say(luc, text, CONSENT)
+    spoken = say(luc, text, CONSENT, voter=record)
+    meet(*three)
+    assert countersign(zoe, spoken.ballot)
+    meet(*three)
+    laptop = around.joined(ana, "Rose au nouvel ordinateur")
+    cells = [*three, laptop]
+    meet(*cells)
+    with refused("rebind_guest"):
+        rebind(ana, record, own_person(luc))
+    decided(cells, propose(ana, rebind(ana, record, own_person(laptop)), "Rose a un ordinateur").id)
+    assert laptop.membership.confirmed(laptop.device)
+    assert [one.answer.ballot for one in waiting_for_me(laptop).in_my_name] == [spoken.ballot]
+    contest(laptop, spoken.ballot)
+    with refused("ballot_contested"):
+        contest(laptop, spoken.ballot)
+    meet(*cells)
+    told = decision(zoe, text)
+    assert told.state is State.CONTESTED
+    assert [one.code for one in told.why] == ["put", "enacted", "contests"]
+    assert waiting_for_me(laptop).in_my_name == ()
+    same(cells)
+
+
+def test_what_a_person_who_left_wrote_is_forgotten_by_decision(three: list[Cell]) -> None:
+    ana, luc, zoe = three
+    record = add(zoe, "contribution", {"what": "Bêcher", "date": "2026-03-01", "persons": [own_person(zoe)]})
+    meet(*three)
+    mine, name = own_person(zoe), record_of(zoe, record)
+    with refused("forget_many"):
+        forget(ana, [])
+    decided(three, propose(ana, forget_person(ana, mine), "Oublier Zoé").id)
+    for cell in (ana, luc):
+        assert {name.device for name in cell.membership.forgotten} == {zoe.device}
+        assert cell.membership.forgot(name)
+
+
 def test_a_project_is_led_by_those_whom_it_concerns(three: list[Cell]) -> None:
     ana, luc, zoe = three
     project = add(luc, "project", {"title": "Aide aux devoirs"})
@@ -284,3 +346,27 @@ def test_a_decision_comes_back_on_its_day_until_it_is_put_anew(three: list[Cell]
     amend(luc, found.id, {})
     assert waiting_for_me(luc).reviews == ()
     assert decision(luc, found.id).state is State.ADOPTED
+
+
+def test_the_compass_counts_what_was_decided_and_names_the_records_behind_it(three: list[Cell]) -> None:
+    ana, luc, zoe = three
+    first = propose(ana, Text(), TITLE)
+    meet(*three)
+    said = say(luc, first.id, OBJECTION, ground=Ground.RISK, words="Et les enfants ?")
+    other = propose(zoe, Text(), "Un repas le vendredi")
+    meet(*three)
+    objections = measure_of(ana, "objections_integrated", 2026)
+    assert (objections.numerator, objections.denominator, objections.missing) == (0, 1, (said.comment,))
+    amend(ana, first.id, {"body": "À deux."}, {said.comment: "Deux personnes seront là."})
+    for cell in three:
+        meet(*three)
+        say(cell, other.id, CONSENT)
+    meet(*three)
+    found = {one.key: one for one in measures_of(luc, 2026)}
+    assert found["objections_integrated"].counted == (said.comment,)
+    assert (found["decisions_both"].numerator, found["decisions_both"].counted) == (1, (other.record,))
+    proposals = found["proposals_concerned"]
+    assert (proposals.numerator, proposals.denominator, proposals.counted) == (1, 3, (other.record,))
+    assert [point.denominator for point in trend_of(luc, "proposals_concerned", (2025, 2026))] == [0, 3]
+    with refused("measure_unknown"):
+        measure_of(luc, "decisions_alone", 2026)

@@ -14,6 +14,7 @@ from idos_p2p.services.devices import add_device, begin, own_devices, prove_devi
 from idos_p2p.services.ingest import Inserted, Refused, Waiting, WaitingRoom, ingest
 from idos_p2p.services.invite import write_act
 from idos_p2p.services.people import members, own_person
+from idos_p2p.services.project import project_all
 from idos_p2p.services.write import add, change
 from idos_p2p.views.records import find
 from tests.contract.services.sending import Pair
@@ -117,11 +118,11 @@ def test_a_revoked_computer_is_met_no_more_and_counts_up_to_what_was_known_of_it
 ) -> None:
     ana, luc = pair
     second = added(around, ana)
-    add(second, "page", {"title": "Avant"})
+    before = add(second, "page", {"title": "Avant"})
     share(second, ana)
     [known] = ana.heights()[second.device]
     assert revoke(ana, second.device.hex()[:8]) == second.device
-    add(second, "page", {"title": "Après"})
+    after = add(second, "page", {"title": "Après"})
     for cell in (ana, luc):
         share(second, cell)
         share(ana, cell)
@@ -129,6 +130,10 @@ def test_a_revoked_computer_is_met_no_more_and_counts_up_to_what_was_known_of_it
         cut = cell.membership.cuts[second.device]
         assert cut is not None
         assert (cut.count, cut.head) == (known.count, known.head)
+        project_all(cell)
+        assert find(cell.store.reader, before).title == "Avant"
+        with pytest.raises(RefusedError, match="record_unknown"):
+            find(cell.store.reader, after)
         assert cell.membership.person_of(second.device) == cell.membership.person_of(ana.device)
     assert [each.device for each in own_devices(ana)] == [ana.device]
 

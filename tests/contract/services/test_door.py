@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from idos_p2p.errors import PeerFault, RefusedError
@@ -153,3 +155,10 @@ def test_a_crowd_of_starts_without_admission_silences_no_member(around: Surround
     share(luc, ana)
     assert conclusion(ana) == conclusion(luc)
     assert len(blobs(ana)) == len(blobs(luc))
+
+
+def test_an_invitation_names_the_newest_certificate_that_its_author_knew(pair: Pair) -> None:
+    ana, _ = pair
+    assert invite(ana, 1, 30, CONCERNED).checkpoint is None
+    ana.membership = replace(ana.membership, checkpoint=EntryId(b"k" * 32))
+    assert invite(ana, 1, 30, CONCERNED).checkpoint == b"k" * 32

@@ -10,6 +10,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.governance.matters import Chamber, Confirm
 from idos_p2p.governance.membership import Status
 from idos_p2p.identity.invitation import Invitation
+from idos_p2p.ids import DeviceId
 from idos_p2p.log.chain import Draft
 from idos_p2p.log.entry import SALT_BYTES, Payload
 from idos_p2p.services.cell import Cell
@@ -25,7 +26,7 @@ from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
 from tests.contract.services.excluding import Four, cut_of, decide, exclude, four, person_of
 from tests.contract.services.forking import copy_of, own_person, shameless
-from tests.simulation.devices import Surroundings, assert_sound, blobs, conclusion, pass_door, share
+from tests.simulation.devices import SetClock, Surroundings, assert_sound, blobs, conclusion, pass_door, share
 
 
 @pytest.fixture
@@ -66,7 +67,9 @@ def late(cells: Four) -> tuple[str, str, str]:
     before = hour(cells.luc, "avant")
     everybody_shares(*cells.others, cells.luc)
     exclude([cells.ana, cells.zoe], cells.luc)
-    cells.luc.clock.now = 0  # type: ignore[attr-defined]  # a clock of tests
+    clock = cells.luc.clock
+    assert isinstance(clock, SetClock)
+    clock.now = 0
     after = hour(cells.luc, "après")
     change(cells.luc, before, {"minutes": 600})
     change(cells.luc, page, {"title": "À moi"})
@@ -196,10 +199,10 @@ def in_some_order(around: Surroundings, whole: Cell, rng: random.Random) -> Cell
     return cell
 
 
-def of_branches(cell: Cell, device: object) -> dict[int, list[bytes]]:
+def of_branches(cell: Cell, device: DeviceId) -> dict[int, list[bytes]]:
     found = {}
-    for position, branch in enumerate(cell.logs()[device]):  # type: ignore[index]
-        found[position] = cell.store.log.segments(device, position, branch.first, 1 << 40)  # type: ignore[arg-type]
+    for position, branch in enumerate(cell.logs()[device]):
+        found[position] = cell.store.log.segments(device, position, branch.first, 1 << 40)
     return found
 
 

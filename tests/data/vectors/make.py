@@ -19,6 +19,7 @@ from idos_p2p.log.segment import Sealed
 from sync.protocol.messages import (
     AddressRow,
     Ask,
+    AskDevice,
     BlobAbsent,
     BlobChunk,
     BlobHere,
@@ -26,6 +27,7 @@ from sync.protocol.messages import (
     Bodies,
     BodyRow,
     Bye,
+    DeviceAdded,
     Have,
     HeightRow,
     HeightsMessage,
@@ -186,6 +188,8 @@ def example_messages() -> dict[str, Message]:
         "ask": Ask("Zoé 🌱"),
         "offer": OfferMessage(b"i" * 32, 300),
         "welcome": Welcome((SecretRow(b"0", b"s" * 32),)),
+        "ask device": AskDevice(b"x" * 32, b"p" * 64),
+        "device added": DeviceAdded(b"a" * 32, b"o" * 32),
     }
 
 

@@ -7,19 +7,20 @@ from typing import Any
 import pytest
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.matters import Chamber
-from idos_p2p.governance.membership import Status
 from idos_p2p.records.fields import accept, parse
-from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
-from sync.peers import PeerState
+from idos_p2p.records.kinds import BY_NAME
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
     CARRYING_DOCUMENTS,
     EVIL,
+    IDENTITY_DOCUMENTS,
     KEEPING_DOCUMENTS,
+    MEETING_DOCUMENTS,
+    PAIRING_DOCUMENTS,
     PAPER_DOCUMENTS,
+    ROOM_DOCUMENTS,
     THREAD_DOCUMENTS,
     A,
     B,
@@ -27,11 +28,13 @@ from tests.unit.command.documents import (
 )
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
 from ui.command import on_cell
+from ui.command.identity_text import TELLERS as IDENTITY
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
+from ui.command.pairing_text import TELLERS as PAIRING
 from ui.command.text import _TELLERS, tell, tell_event, tell_fault
-from ui.words.catalogue import NARROW, Language, Words
-from ui.words.languages import LANGUAGES, words_for
+from ui.words.catalogue import NARROW, Words
+from ui.words.languages import words_for
 from ui.words.quantities import NO_BREAK
 
 FRENCH, ENGLISH = words_for("fr"), words_for("en")
@@ -71,24 +74,10 @@ DOCUMENTS: dict[str, Any] = {
     "set": {"id": A, "entries": 1},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
     "search": {"items": [{"id": A, "kind": "page", "title": EVIL}, {"id": B, "kind": "from_later", EVIL: EVIL}]},
-    "sync": {
-        "peers": [
-            {
-                "device": A,
-                "state": "ended",
-                "sent": 1,
-                "received": 2,
-                "bytes_out": 3,
-                "bytes_in": 4,
-                "code": EVIL,
-            }
-        ],
-        "digest": "d4" * 16,
-        "equal": False,
-    },
     "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "record": EVIL, "title": EVIL}]},
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
+    **IDENTITY_DOCUMENTS,
     **DECIDE_DOCUMENTS,
     **AROUND_DOCUMENTS,
     **THREAD_DOCUMENTS,
@@ -96,15 +85,9 @@ DOCUMENTS: dict[str, Any] = {
     **ATTACHING_DOCUMENTS,
     **CARRYING_DOCUMENTS,
     **PAPER_DOCUMENTS,
-    "demo": {
-        "equal": True,
-        "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
-        "entries": 1500,
-        "seconds": 12.34,
-        "seconds_in_all": 30.0,
-        "bytes": 1_234_567,
-        "picture": EVIL,
-    },
+    **MEETING_DOCUMENTS,
+    **PAIRING_DOCUMENTS,
+    **ROOM_DOCUMENTS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
 
@@ -132,7 +115,10 @@ def _is_harmless(text: str) -> bool:
 
 
 def test_every_command_that_answers_is_told() -> None:
-    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING}
+    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY, *PAIRING}
+    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures"}
+    others |= {*KEEPING, *IDENTITY}
+    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 
@@ -384,22 +370,3 @@ def test_what_an_option_of_shares_takes_is_told_in_words() -> None:
     with pytest.raises(RefusedError) as refused:
         parse(BY_NAME["use"], "gifts", "no-cents")
     assert "FICHE=CENTIMES" in tell_fault(refused.value, FRENCH)
-
-
-CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_", "round": "round_"}
-
-
-@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
-def test_every_word_of_the_records_and_members_is_said(language: Language) -> None:
-    fields = [field for kind in KINDS for field in kind.fields]
-    wanted = {
-        *(f"kind_{kind.name}" for kind in KINDS),
-        *(f"field_{field.name}" for field in fields),
-        *(CHOICES[field.name] + choice for field in fields for choice in field.choices),
-        *(f"status_{status.value}" for status in Status),
-        *(f"chamber_{chamber.value}" for chamber in Chamber),
-        *(f"peer_state_{state.value}" for state in PeerState),
-        *(f"event_{state.value}" for state in PeerState),
-        *(f"accepted_{kind.value}" for kind in FieldType),
-    }
-    assert wanted - set(language.sentences) == set()

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.identity.invitation import SEED_BYTES, Invitation, read_link
-from idos_p2p.ids import CellId
+from idos_p2p.identity.invitation import SEED_BYTES, Invitation, is_link, read_link
+from idos_p2p.ids import CellId, EntryId
 from idos_p2p.limits import MAX_INVITE_USES
 from tests.unit.log.authors import invitation
 
@@ -22,6 +22,22 @@ CELL = CellId(b"c" * 32)
 def test_every_link_is_read_back(cell: bytes, seed: bytes) -> None:
     link = Invitation(CellId(cell), seed)
     assert read_link(link.link()) == link
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_link_with_a_checkpoint_is_read_back(checkpoint: bytes) -> None:
+    link = Invitation(CELL, bytes(SEED_BYTES), EntryId(checkpoint))
+    assert read_link(link.link()) == link
+    assert read_link(Invitation(CELL, bytes(SEED_BYTES)).link()).checkpoint is None
+
+
+def test_a_link_is_told_from_a_code() -> None:
+    assert is_link(invitation(CELL).link())
+    assert is_link(" id\nos:x")
+    assert is_link("https://exemple.fr/")
+    assert is_link(invitation(CELL).link().removeprefix("idos:"))
+    assert not is_link("7-cerise-tambour")
+    assert not is_link("cerise tambour")
 
 
 def test_a_link_is_read_through_the_spaces_and_breaks_of_a_mail() -> None:
@@ -60,11 +76,11 @@ def test_any_other_text_is_refused_with_one_reason(text: str) -> None:
             read_link(candidate)
 
 
-def test_a_link_of_a_newer_format_is_refused() -> None:
-    content = b"\x02" + CELL + bytes(SEED_BYTES)
-    code = base64.urlsafe_b64encode(content + hashlib.sha256(content).digest()[:4]).decode().rstrip("=")
-    with pytest.raises(RefusedError, match="invite_link"):
-        read_link("idos:" + code)
+def test_a_link_of_a_newer_format_or_of_another_length_is_refused() -> None:
+    for body in (b"\x03" + CELL + bytes(SEED_BYTES), b"\x02" + CELL + bytes(SEED_BYTES), b"\x01" + CELL + bytes(48)):
+        code = base64.urlsafe_b64encode(body + hashlib.sha256(body).digest()[:4]).decode().rstrip("=")
+        with pytest.raises(RefusedError, match="invite_link"):
+            read_link("idos:" + code)
 
 
 def test_each_number_has_its_own_key_and_none_is_the_knock_key() -> None:

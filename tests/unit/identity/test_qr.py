@@ -1,4 +1,4 @@
-"""The squares of a QR code are those that any reader knows; zxing read both links back, from here and a terminal."""
+"""The squares of a QR code are those that any reader knows. zxing read both links back, a terminal's picture too."""
 
 from __future__ import annotations
 

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from idos_p2p.papers.file_names import MOST_BYTES, FileNames, safe_name
+from idos_p2p.limits import MAX_FILE_NAME_BYTES
+from idos_p2p.papers.file_names import FileNames, file_name
 
 ANY = st.text(st.one_of(st.sampled_from('<>:"/\\|?*. \u202e\u200f\n\0'), st.characters(exclude_categories=["Cs"])))
 
 
 @given(ANY)
 def test_no_name_holds_what_a_system_forbids(title: str) -> None:
-    name = safe_name(title, ".md", otherwise="1a2b3c4d")
-    assert len(name.encode()) <= MOST_BYTES + 1
+    name = file_name(title, ".md", otherwise="1a2b3c4d")
+    assert len(name.encode()) <= MAX_FILE_NAME_BYTES
     assert name.endswith(".md")
     assert not set(name) & set('<>:"/\\|?*')
     assert all(unicodedata.category(letter) not in ("Cc", "Cf", "Cs") or letter == "\u200d" for letter in name)
@@ -27,7 +28,7 @@ def test_no_name_holds_what_a_system_forbids(title: str) -> None:
 
 @pytest.mark.parametrize("title", ["CON", "nul", "com1", "LPT9.txt", "aux.tar.gz", "COM¹"])
 def test_no_name_is_that_of_a_device(title: str) -> None:
-    assert safe_name(title, ".md", otherwise="x") == f"_{title}.md"
+    assert file_name(title, ".md", otherwise="x") == f"_{title}.md"
 
 
 def test_names_that_a_system_takes_for_the_same_are_parted_by_their_ids() -> None:

@@ -16,6 +16,7 @@ from idos_p2p.records.history import history
 from idos_p2p.records.judge import judge
 from idos_p2p.records.kinds import BY_NAME
 from idos_p2p.records.verdicts import Applied, Contested, Kept, Verdict, Void, Waiting
+from idos_p2p.records.write_rule import is_erased
 from tests.unit.records.crafting import ANA, BEN, CLO
 from tests.unit.records.entries_of_a_record import NOBODY_FORKED, PAGE, Everyone
 from tests.unit.records.forked_histories import FIRST_SEQ, Histories, ids, random_histories, titles
@@ -128,6 +129,26 @@ def test_nobody_lets_their_own_late_changes_stand_by_having_built_on_them_before
     assert verdicts(histories, cuts, held_back, prepared) == [Void("cut"), Void("dependency")]
     judgement = histories.judge(Everyone(), cuts=cuts)  # a lost computer of Ben's, who is still there
     assert [judgement.verdicts[entry.id] for entry in (held_back, prepared)] == [Kept(), Applied()]
+
+
+def test_nothing_past_a_cut_stands_in_what_somebody_owns_even_where_they_built_on_it() -> None:
+    second = DeviceId(BEN[:1] + b"2" * 31)
+    gifts = Histories(BY_NAME["gift"])
+    gifts.record = gifts.record._replace(device=BEN)
+    created = gifts.create(donor="d" * 64, date="2026-01-01")
+    late = gifts.edit([created], second, cents=9)
+    on_it = gifts.edit([created, late], BEN, cents=8)
+    judgement = gifts.judge(Everyone(), cuts={second: (FIRST_SEQ, None)})
+    assert [judgement.verdicts[one.id] for one in (created, late, on_it)] == [
+        Applied(),
+        Void("cut"),
+        Void("dependency"),
+    ]
+
+
+def test_an_act_of_authority_is_of_no_record_that_could_be_erased() -> None:
+    histories, created = a_page()
+    assert not is_erased(replace(created.header, record=None, kind=1), Everyone(forgotten={histories.record}))
 
 
 def test_the_same_change_written_again_past_the_cut_is_void() -> None:

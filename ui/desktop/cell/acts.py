@@ -9,8 +9,9 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.note import attest, thank
 from idos_p2p.services.people import own_person
-from idos_p2p.services.who import NOBODY, Party, Who, who
+from idos_p2p.services.who import who
 from idos_p2p.views.around import Cursor, Interaction, Interactions, around, interactions, latest
+from idos_p2p.views.persons import Party, Persons
 from idos_p2p.views.records import find
 from ui.desktop.cell.items import item_of, order_of, place_of, text_of
 from ui.desktop.presenters.acts import ActPage, ActQuery, Answer, RecordDetail
@@ -67,35 +68,33 @@ class Acts:
             return thank(self._cell, answer.to, answer.words, today, about=answer.about)
         return attest(self._cell, answer.about, answer.says, today, minutes=answer.minutes, words=answer.words)
 
-    def _read(self, known: Who, query: ActQuery, most: int, before: Cursor | None) -> Interactions:
+    def _read(self, known: Persons, query: ActQuery, most: int, before: Cursor | None) -> Interactions:
         reader = self._cell.store.reader
         if query.person:
-            party = known.by_record.get(query.person)
-            return around(reader, party.records if party else (query.person,), (), most, before)
+            return around(reader, known.party(query.person).records or (query.person,), (), most, before)
         if query.project:
             return around(reader, (query.project,), (), most, before)
         return latest(reader, most, before)
 
 
-def me_of(cell: Cell, known: Who) -> Party:
+def me_of(cell: Cell, known: Persons) -> Party:
     """Return the person who sits here."""
-    return known.by_record.get(own_person(cell), NOBODY)
+    return known.party(own_person(cell))
 
 
-def items_of(cell: Cell, known: Who, several: Iterable[Interaction]) -> tuple[TimelineItem, ...]:
+def items_of(cell: Cell, known: Persons, several: Iterable[Interaction]) -> tuple[TimelineItem, ...]:
     """Return these records as the window tells them."""
     me = me_of(cell, known)
     return tuple(item_of(act, me) for act in acts(cell, known, tuple(several)))
 
 
-def _fits(known: Who, query: ActQuery, found: Interaction) -> bool:
+def _fits(known: Persons, query: ActQuery, found: Interaction) -> bool:
     if found.record.kind != "contribution":
         return False
     if query.project and not any(one.field == "project" and one.id == query.project for one in found.links):
         return False
     if query.person:
-        party = known.by_record.get(query.person)
-        records = set(party.records) if party else {query.person}
+        records = known.party(query.person).records or (query.person,)
         if not any(one.field == "persons" and one.id in records for one in found.links):
             return False
     if not query.words:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from idos_p2p.services.agenda import MeetingView, calendar_of, meetings, sign_up, take_back, upcoming, write_calendar
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.who import Party, Who, who
+from idos_p2p.services.who import who
 from idos_p2p.views.around import interactions
+from idos_p2p.views.persons import Party, Persons
 from idos_p2p.views.records import find, listing
 from ui.desktop.cell.acts import items_of, me_of
 from ui.desktop.cell.items import named, number_of, text_of
@@ -52,7 +53,7 @@ class Agenda:
         write_calendar(Path(path), calendar_of(found, genesis.name if genesis else ""))
         return len(found)
 
-    def _open(self, known: Who, kind: str) -> tuple[TimelineItem, ...]:
+    def _open(self, known: Persons, kind: str) -> tuple[TimelineItem, ...]:
         views = listing(self._cell.store.reader, kind, {"state": "open"}, MOST_CALLS)
         views.sort(key=lambda view: (text_of(view.fields, "until") or "9999", view.title, view.id))
         return items_of(self._cell, known, interactions(self._cell.store.reader, [view.key for view in views]))

@@ -62,14 +62,14 @@ class Deciding:
 
     def _draft(self, view: RecordView) -> Draft:
         project = text_of(view.fields, "project")
-        author = who(self._cell).by_device.get(view.device)
+        author = who(self._cell).author(view.device)
         return Draft(
             id=view.id,
             title=view.title,
             body=text_of(view.fields, "body"),
             project=project,
             project_title=find(self._cell.store.reader, project).title if project else "",
-            author=author.name if author is not None else "",
+            author=author.name,
             changed_ms=view.touched_ms,
         )
 

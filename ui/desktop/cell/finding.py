@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.known_persons import known_persons
+from idos_p2p.services.who import who
 from idos_p2p.views.search import Group, search_by_kind
 from ui.desktop.presenters.finding import Found
 
@@ -23,4 +23,4 @@ class FindRoom:
         """Return for each record of a person the one that stands for them."""
         if not any(group.kind == "person" for group in groups):
             return {}
-        return dict(known_persons(self._cell).records)
+        return dict(who(self._cell).records)

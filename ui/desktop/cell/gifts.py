@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.known_persons import known_persons
 from idos_p2p.services.thread import gifts_of, thread_from, years_of
+from idos_p2p.services.who import who
 from idos_p2p.views.ledger import GiftLine
 from idos_p2p.views.period import calendar_year
 from idos_p2p.views.records import titles
@@ -47,5 +47,5 @@ class GiftRoom:
         return {**titles(self._cell.store.reader, named), **self._persons(named)}
 
     def _persons(self, ids: set[str]) -> dict[str, str]:
-        known = known_persons(self._cell).names
+        known = who(self._cell).names
         return {person: known[person] for person in ids if known.get(person)}

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.around import Act, Purpose
-from idos_p2p.services.who import Party
 from idos_p2p.views.around import Cursor
+from idos_p2p.views.persons import Party
 from ui.desktop.presenters.ports import Named, TimelineItem
 
 OPENING_CHARACTERS = 160

@@ -8,7 +8,8 @@ from idos_p2p.services.agenda import meetings
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.note import Noted, as_last_time, note, proposed
-from idos_p2p.services.who import Who, who
+from idos_p2p.services.who import who
+from idos_p2p.views.persons import Persons
 from ui.desktop.cell.items import named
 from ui.desktop.presenters.noting import Choices, Noting, Proposed
 from ui.desktop.presenters.ports import Named, PersonCard, ProjectCard
@@ -66,5 +67,5 @@ def _noting(noted: Noted) -> Noting:
     return Noting(noted.what, noted.date, noted.persons, noted.minutes, noted.project, noted.meeting)
 
 
-def _names(known: Who, persons: Iterable[str]) -> tuple[Named, ...]:
+def _names(known: Persons, persons: Iterable[str]) -> tuple[Named, ...]:
     return named(known.several(persons))

@@ -11,8 +11,8 @@ from idos_p2p.services.bin import Binned, in_bin, past_its_days, put_back, remov
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.history import Told, history, names_of_devices
-from idos_p2p.services.known_persons import known_persons
 from idos_p2p.services.undo import Undone, redo, restore, undo
+from idos_p2p.services.who import who
 from idos_p2p.views.records import changed_lately, find, titles
 from ui.desktop.presenters.past import Latest, RecordPast, Taken
 
@@ -82,7 +82,7 @@ class PastRoom:
 
     def _names(self, ids: Iterable[str]) -> dict[str, str]:
         wanted = {value for value in ids if value}
-        known = known_persons(self._cell).names
+        known = who(self._cell).names
         named = titles(self._cell.store.reader, wanted)
         return {**named, **{person: known[person] for person in wanted if known.get(person)}}
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from idos_p2p import events as cell_events
-from idos_p2p.errors import Fault
+from idos_p2p.errors import BugError, Fault, RefusedError
 from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
 from sync.engine import Met
 from sync.node import Listening, Node, NodeEvent
 from sync.worker import CellWorker
+from ui.desktop.cell.codes import Codes
 from ui.desktop.cell.room import Room
 from ui.desktop.cell.screens import CellScreens
 from ui.desktop.presenters import ports
@@ -58,6 +59,13 @@ class RunningCell:
     def meeting(self) -> Room:
         """The meeting's state; called only inside ``submit``."""
         return self._room
+
+    @property
+    def codes(self) -> Codes:
+        """The spoken code; only of a cell that meets others."""
+        if self._meetings is None:
+            raise BugError("cell_meets_nobody")
+        return Codes(self._meetings.ask, self._worker)
 
     def submit(self, work: Callable[[], Answer]) -> Future[Answer]:
         """Run ``work`` in the cell's worker thread, after what was submitted before."""
@@ -127,6 +135,12 @@ class _Meetings:
         """Say that the room has changed, now or with what changes until the next moment to tell."""
         if self._telling is None and self._loop:
             self._telling = self._loop.call_later(TELL_SECONDS, self._tell_now)
+
+    def ask(self, work: Callable[[Node], Coroutine[Any, Any, Answer]]) -> Future[Answer]:
+        """Run work with the node in its loop, and return the future of its result; refused once meetings are over."""
+        if self._loop is None or not self._thread.is_alive():
+            raise RefusedError("cell_stopped")
+        return asyncio.run_coroutine_threadsafe(work(self._node), self._loop)
 
     def stop(self) -> None:
         """End the meetings and their thread."""

@@ -10,13 +10,15 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import size
 from idos_p2p.paths import Home
 from idos_p2p.records.kinds import Value
+from idos_p2p.services.alone import note_copy
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.circles import without_concerned
 from idos_p2p.services.condition import conditions
 from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
 from idos_p2p.services.invite import DEFAULT_DAYS, invite
 from idos_p2p.services.meetings import last_meeting
-from idos_p2p.services.people import everyone, members, own_person
+from idos_p2p.services.passphrase import is_protected
+from idos_p2p.services.people import everyone, members, own_person, writers
 from idos_p2p.services.who import who
 from idos_p2p.services.write import add, change
 from idos_p2p.views.projects import cards
@@ -165,15 +167,18 @@ class CellScreens:
     def keeping(self) -> Keeping:
         """Return where the data lives, and the copies."""
         copies = daily_copies(self._home, self._cell.id)
-        return Keeping(str(self._home.cell_folder(self._cell.id)), tuple(_copy_card(copy) for copy in copies))
+        protected = is_protected(self._home, self._cell.id)
+        return Keeping(str(self._home.cell_folder(self._cell.id)), tuple(map(_copy_card, copies)), protected)
 
     def make_copy(self, path: str) -> CopyCard:
         """Make a checked copy there, with the keys that open it, and return it."""
         source = source_of(self._home, self._cell)
-        return _copy_card(make_copy(source, Path(path), self._cell.clock.now_ms()))
+        made = make_copy(source, Path(path), self._cell.clock.now_ms())
+        note_copy(self._cell)
+        return _copy_card(made)
 
     def _authors(self) -> dict[DeviceId, str]:
-        return {device: member.name for member in members(self._cell) for device in member.devices}
+        return writers(self._cell)
 
 
 def _copy_card(copy: Copy) -> CopyCard:

@@ -7,10 +7,11 @@ from datetime import date
 from idos_p2p.services.around import Act, picture, story
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import members
-from idos_p2p.services.who import Party, party_of, who
+from idos_p2p.services.who import party_of, who
 from idos_p2p.views.figures import figures
 from idos_p2p.views.gift_lines import keys_linking
 from idos_p2p.views.graph import Graph
+from idos_p2p.views.persons import Party
 from idos_p2p.views.records import by_keys, find
 from ui.desktop.cell.acts import me_of
 from ui.desktop.cell.items import item_of, place_of, purpose_item, words_of

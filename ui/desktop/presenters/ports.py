@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from idos_p2p.records.kinds import Value
 from ui.desktop.presenters.rooms import Rooms
+from ui.desktop.presenters.this_computer import ComputerPort
 
 Answer = TypeVar("Answer")
 
@@ -60,6 +61,7 @@ class Keeping:
 
     place: str
     copies: tuple[CopyCard, ...] = ()
+    protected: bool = False  # by a passphrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,11 +304,15 @@ class OpenedCell(Protocol):
         ...
 
 
-class HomePort(Protocol):
+class HomePort(ComputerPort, Protocol):
     """This computer before it has a cell. Calls may take seconds; they run in the bridge's own thread."""
 
     def open(self) -> OpenedCell | None:
         """Return the cell of this home, running, or None when there is none yet."""
+        ...
+
+    def unlock(self, passphrase: str) -> OpenedCell | None:
+        """As ``open``, of a cell that is behind this passphrase."""
         ...
 
     def restore(self, path: str) -> OpenedCell:

@@ -37,6 +37,7 @@ class FirstRunView(QWidget):
     """Asks a name and one of three ways in. ``opened`` carries the running cell."""
 
     opened = Signal(object)
+    others_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -116,6 +117,8 @@ class FirstRunView(QWidget):
         column.addWidget(label(say("first_name"), "button_strong"))
         column.addWidget(self._field(say("first_name"), say("first_name_hint")))
         self._end(column, "continue", back=False)
+        others = Button(self.desk.look, say("homes_other"), self.others_wanted.emit, "quiet", "users-round")
+        column.insertWidget(column.count() - 1, others, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
     def _choice_step(self) -> QWidget:

@@ -13,8 +13,9 @@ from ui.desktop.theme.look import ThemeChoice
 from ui.desktop.theme.tokens import SCALES
 from ui.desktop.views.keeping import CopiesCard, DataCard, RestoreSheet
 from ui.desktop.views.page import Desk, Page
+from ui.desktop.views.passphrase import PassphraseCard, PassphraseSheet, Wanted
 from ui.desktop.views.scrolling import PageScroll
-from ui.desktop.widgets.buttons import Segments
+from ui.desktop.widgets.buttons import Button, Segments
 from ui.desktop.widgets.cards import Card, heading
 from ui.desktop.widgets.text import key_caps, label
 
@@ -35,10 +36,11 @@ COLUMN_WIDTH = 760
 class SettingsPage(Page):
     """Colours and text size, at once and kept; where the data lives, and the copies.
 
-    ``go_back`` carries the path of a copy that is to take the place of the cell.
+    ``go_back`` carries the path of a copy that is to take the place of the cell; ``person_wanted`` asks who is there.
     """
 
     go_back = Signal(str)
+    person_wanted = Signal()
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk)
@@ -50,7 +52,9 @@ class SettingsPage(Page):
         column.setSpacing(desk.look.px(12))
         self.data = DataCard(desk)
         self.copies = CopiesCard(desk, self._confirm, self._make_copy)
-        for card in (self._colours(), self._sizes(), self.data, self.copies, self._keys()):
+        self.passphrase = PassphraseCard(desk, self._ask_passphrase)
+        cards = (self.data, self.passphrase, self.copies, self._persons(), self._keys())
+        for card in (self._colours(), self._sizes(), *cards):
             card.setMaximumWidth(desk.look.px(COLUMN_WIDTH))
             column.addWidget(card)
         column.addStretch(1)
@@ -67,9 +71,30 @@ class SettingsPage(Page):
 
     def _show_keeping(self, keeping: Keeping) -> None:
         self.data.show_place(keeping.place)
+        self.passphrase.show_state(protected=keeping.protected)
         today = self.desk.today()
         self.copies.show_copies(tuple(copy_row(self.desk.words, copy, today) for copy in keeping.copies))
         self.answered()
+
+    def _ask_passphrase(self, wanted: Wanted) -> None:
+        self.phrases = PassphraseSheet(self.desk, self._layer, wanted)
+        self.phrases.done.connect(self._passphrase_done)
+        self.phrases.begin()
+
+    def _passphrase_done(self, protected: object) -> None:
+        self.passphrase.show_state(protected=bool(protected))
+        self.said.emit(self.desk.words.say("phrase_is_set" if protected else "phrase_is_gone"))
+
+    def _persons(self) -> Card:
+        say = self.desk.words.say
+        card = Card(self.desk.look)
+        card.column.addWidget(heading(say("homes_card")))
+        card.column.addWidget(label(say("homes_card_why"), "body", "text2", wrap=True))
+        self.change_person = Button(
+            self.desk.look, say("homes_switch"), self.person_wanted.emit, "plain", "users-round"
+        )
+        card.column.addWidget(self.change_person, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
 
     def _confirm(self, copy: CopyRow) -> None:
         self.sheet = RestoreSheet(self.desk, self._layer, copy, lambda: self.go_back.emit(copy.path))

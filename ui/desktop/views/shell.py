@@ -45,11 +45,12 @@ from ui.desktop.widgets.toast import Toast
 class Shell(QWidget):
     """Everything one sees once there is a cell.
 
-    ``repair_wanted`` and ``restore_wanted`` (a copy's path) ask for the cell to be closed first.
+    ``repair_wanted``, ``restore_wanted`` (a copy's path) and ``person_wanted`` ask for the cell to be closed first.
     """
 
     repair_wanted = Signal()
     restore_wanted = Signal(str)
+    person_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -106,6 +107,7 @@ class Shell(QWidget):
         contributions.add_wanted.connect(self.add)
         settings = SettingsPage(self.desk, self)
         settings.go_back.connect(self.restore_wanted)
+        settings.person_wanted.connect(self.person_wanted)
         past = PastPage(self.desk, self)
         past.undo.clicked.connect(self._undo)
         past.redo.clicked.connect(self._redo)

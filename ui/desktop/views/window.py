@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from idos_p2p.errors import Fault
 from ui.desktop.presenters.ports import HomePort, OpenedCell
+from ui.desktop.presenters.this_computer import ComputerPort, HomeCard
 from ui.desktop.views.first_run import FirstRunView
+from ui.desktop.views.homes import HomesView
 from ui.desktop.views.page import DAMAGED, Desk
 from ui.desktop.views.shell import Shell
+from ui.desktop.views.unlock import LOCKED, UnlockView
 from ui.desktop.widgets.cards import EmptyState
 
 DESIGNED_FOR = QSize(1366, 768)
@@ -52,19 +55,81 @@ class MainWindow(QMainWindow):
         view = self.centralWidget()
         return view if isinstance(view, Shell) else None
 
+    def begin(self, homes: tuple[HomeCard, ...]) -> None:
+        """Open the only home of this computer, or ask whose it is."""
+        if len(homes) > 1:
+            self.show_homes(homes)
+        else:
+            self.open_home()
+
+    def open_home(self) -> None:
+        """Show the cell of the home if there is one, else the first run."""
+        self.desk.bridge.ask_home(lambda home: home.open(), self._home_opened, self.show_trouble)
+
+    def _home_opened(self, cell: OpenedCell | None) -> None:
+        if cell is None:
+            self.show_first_run()
+        else:
+            self.show_cell(cell)
+
+    def show_homes(self, homes: tuple[HomeCard, ...]) -> HomesView:
+        """Ask who is there."""
+        view = HomesView(self.desk, homes)
+        view.chosen.connect(self._choose_home)
+        self.setCentralWidget(view)
+        view.begin()
+        return view
+
+    def _homes_told(self, homes: tuple[HomeCard, ...]) -> None:
+        self.show_homes(homes)
+
+    def _choose_home(self, path: str) -> None:
+        bridge = self.desk.bridge
+        bridge.ask_computer(lambda home: home.choose(path), lambda _: self.open_home(), self.show_trouble)
+
+    def change_person(self) -> None:
+        """Close the cell, if one is open, and ask who is there."""
+        # The button that asked for this is of the view that goes: let its click end first.
+        QTimer.singleShot(0, self, self._ask_who)
+
+    def _ask_who(self) -> None:
+        cell = self._let_go()
+        self._show_state("users-round", self.desk.words.say("homes_closing" if cell else "unlock_working"), "")
+
+        def closed_first(home: ComputerPort) -> tuple[HomeCard, ...]:
+            if cell is not None:
+                cell.close()
+            return home.homes()
+
+        self.desk.bridge.ask_computer(closed_first, self._homes_told, self.show_trouble)
+
     def show_first_run(self) -> FirstRunView:
         """Ask who is here, and how they come in."""
         view = FirstRunView(self.desk)
         view.opened.connect(self.show_cell)
+        view.others_wanted.connect(self.change_person)
         self.setCentralWidget(view)
         return view
 
     def show_trouble(self, fault: Fault) -> None:
         """Say why the cell of this home cannot be opened; what is damaged may be repaired, nothing else is offered."""
         words = self.desk.words
+        if fault.code in LOCKED:
+            self.show_unlock(fault)
+            return
         state = self._show_state("triangle-alert", words.say("trouble_open"), words.error(fault.code, fault.fields))
         if fault.code == DAMAGED:
             state.offer(words.say("repair_do"), "life-buoy", self.repair)
+
+    def show_unlock(self, fault: Fault) -> UnlockView:
+        """Ask for the passphrase of the cell, and say what is wrong with the one that was given."""
+        view = UnlockView(self.desk)
+        view.opened.connect(self._home_opened)
+        view.failed.connect(self.show_trouble)
+        view.others_wanted.connect(self.change_person)
+        self.setCentralWidget(view)
+        view.begin(fault)
+        return view
 
     def show_cell(self, cell: OpenedCell) -> Shell:
         """Show a running cell."""
@@ -83,14 +148,19 @@ class MainWindow(QMainWindow):
         # The button that asked for this is of the view that goes: let its click end first.
         QTimer.singleShot(0, self, lambda: self._close_and(said, work))
 
-    def _close_and(self, said: str, work: Callable[[HomePort], OpenedCell]) -> None:
-        shell, bridge = self.shell, self.desk.bridge
+    def _let_go(self) -> OpenedCell | None:
+        """Take down what is shown, and return the cell that was open, to be closed."""
+        shell = self.shell
         if shell is not None:
             shell.leave()
-        cell = bridge.detach()
+        cell = self.desk.bridge.detach()
         view = self.takeCentralWidget()
         if view is not None:
             shiboken6.delete(view)
+        return cell
+
+    def _close_and(self, said: str, work: Callable[[HomePort], OpenedCell]) -> None:
+        bridge, cell = self.desk.bridge, self._let_go()
         self._show_state("life-buoy", self.desk.words.say(said), "")
 
         def closed_first(home: HomePort) -> OpenedCell:
@@ -127,6 +197,7 @@ class MainWindow(QMainWindow):
         shell = Shell(self.desk)
         shell.repair_wanted.connect(self.repair)
         shell.restore_wanted.connect(self.restore)
+        shell.person_wanted.connect(self.change_person)
         self.setCentralWidget(shell)
         return shell
 
