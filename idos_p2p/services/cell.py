@@ -206,6 +206,10 @@ class Cell:
         """Return who would answer this matter if it were put now."""
         return self._evaluation.electors(matter, project)
 
+    def devices_to_cut(self, person: PersonId) -> frozenset[DeviceId]:
+        """Return the devices that an act names which puts this person out, brings them back or leaves for them."""
+        return self._evaluation.devices_to_cut(person)
+
     def _evaluate(self) -> Membership:
         """Judge the acts that came since the last time, and conclude from all of them."""
         fresh = self.store.log.acts(self._evaluated)

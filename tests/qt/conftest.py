@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.qt.association import MemoryCell, MemoryHome, NoonClock, lively
+from tests.qt.association import MemoryCell, NoonClock, lively
+from tests.qt.memory_home import MemoryHome
 from ui.desktop.app import make_application, start, take_down
 from ui.desktop.bridge import Bridge
 from ui.desktop.theme.look import Look, ThemeChoice

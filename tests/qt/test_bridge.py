@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from idos_p2p.errors import Fault, RefusedError
-from tests.qt.association import MemoryCell, MemoryHome
+from tests.qt.association import MemoryCell
+from tests.qt.memory_home import MemoryHome
 from ui.desktop.bridge import Bridge
 from ui.desktop.presenters.ports import CellPort, HomePort, PeersChanged
 

@@ -18,9 +18,9 @@ from idos_p2p.paths import Home
 from idos_p2p.services.answer import say
 from idos_p2p.services.cell import Cell
 from sync.worker import CellWorker
-from tests.qt.association import MemoryHome
 from tests.qt.conftest import Opened, Opener
 from tests.qt.decided import Room, decided, room
+from tests.qt.memory_home import MemoryHome
 from tests.simulation.devices import share
 from ui.desktop.cell.running import RunningCell
 from ui.desktop.presenters.ports import OpenedCell

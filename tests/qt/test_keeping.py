@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from idos_p2p.errors import RefusedError
-from tests.qt.association import PLACE, MemoryCell, MemoryHome, lively
+from tests.qt.association import PLACE, MemoryCell, lively
 from tests.qt.conftest import Opened, Opener
+from tests.qt.memory_home import MemoryHome
 from ui.desktop.presenters.ports import Notice, RecordsChanged, Stopped
 from ui.desktop.views.settings import SettingsPage
 from ui.desktop.widgets.cards import EmptyState

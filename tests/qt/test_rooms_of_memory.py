@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from idos_p2p.paths import Home
 from sync.worker import CellWorker
-from tests.qt.association import MemoryHome
 from tests.qt.conftest import Opened, Opener
+from tests.qt.memory_home import MemoryHome
 from tests.qt.real_rooms import apart, filled
 from ui.desktop.cell.running import RunningCell
 from ui.desktop.presenters.ports import OpenedCell

@@ -13,8 +13,9 @@ from PySide6.QtGui import QAccessible, QImage, QTextDocument
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.meta.tree import called, modules, nodes, where
-from tests.qt.association import MemoryHome, item, lively
+from tests.qt.association import item, lively
 from tests.qt.conftest import Opened, Opener
+from tests.qt.memory_home import MemoryHome
 from ui.desktop.presenters.ports import PeerCard, PeerState, PersonCard, ProjectCard
 from ui.desktop.theme.look import Look
 from ui.desktop.views.pages import PagesPage

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from tests.qt.association import MemoryHome, lively
+from tests.qt.association import lively
 from tests.qt.conftest import Opened, Opener
+from tests.qt.memory_home import MemoryHome
 from ui.desktop.presenters.this_computer import HomeCard
 from ui.desktop.views.first_run import FirstRunView
 from ui.desktop.views.homes import HomesView

@@ -14,7 +14,8 @@ RUN = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from tests.qt.association import MemoryHome, NoonClock, lively
+from tests.qt.association import NoonClock, lively
+from tests.qt.memory_home import MemoryHome
 from ui.desktop.app import WindowOptions, make_application, run_window
 
 app = make_application("fr")

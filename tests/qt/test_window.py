@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 
-from tests.qt.association import ME, NOON_MS, MemoryCell, MemoryHome, item, lively
+from tests.qt.association import ME, NOON_MS, MemoryCell, item, lively
 from tests.qt.conftest import Opened, Opener
+from tests.qt.memory_home import MemoryHome
 from ui.desktop.presenters.first_run import Step
 from ui.desktop.presenters.ports import PeerCard, PeersChanged, PeerState, RecordsChanged, Stopped
 from ui.desktop.presenters.timeline import PAGE

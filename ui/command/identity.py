@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.ids import CellId
+from idos_p2p.papers.own_words import Language
 from idos_p2p.paths import Home
 from idos_p2p.services import homes
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.export import Format
 from idos_p2p.services.found import Surroundings
 from idos_p2p.services.leave import leave
 from idos_p2p.services.passphrase import change_passphrase, is_protected
@@ -54,8 +57,8 @@ def _recover(cell: Cell, options: Options) -> Document:
 def _leave(cell: Cell, options: Options) -> Document:
     told = None
     if options["export"]:
-        wanted = {"directory": options["export"], "format": options["format"], "headings": _language(options)}
-        told = papers.COMMANDS["export"](cell, {**wanted, "person": own_person(cell)})
+        language: Language = "en" if _language(options) == "en" else "fr"
+        told = papers.exported(cell, Path(options["export"]), Format(options["format"]), language, own_person(cell))
     erased = leave(cell, erase=options["erase"])
     return {"id": cell.id.hex(), "erased": erased, "export": told}
 

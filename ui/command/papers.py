@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from idos_p2p.papers.own_words import Language
 from idos_p2p.papers.plan import ImportPlan
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.export import Format, export
@@ -54,13 +55,13 @@ def _import_document(planned: ImportPlan, *, entries: int) -> Document:
 
 
 def _export(cell: Cell, options: Options) -> Document:
-    done = export(
-        cell,
-        Path(options["directory"]),
-        Format(options["format"]),
-        language=options["headings"],
-        person=options["person"],
-    )
+    language: Language = options["headings"]
+    return exported(cell, Path(options["directory"]), Format(options["format"]), language, options["person"])
+
+
+def exported(cell: Cell, directory: Path, wanted: Format, language: Language, person: str) -> Document:
+    """Write an export, and return what it holds."""
+    done = export(cell, directory, wanted, language=language, person=person)
     return {
         "path": str(done.path),
         "format": done.format.value,

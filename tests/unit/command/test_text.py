@@ -20,6 +20,8 @@ from tests.unit.command.documents import (
     EVIL,
     IDENTITY_DOCUMENTS,
     KEEPING_DOCUMENTS,
+    MEETING_DOCUMENTS,
+    PAIRING_DOCUMENTS,
     PAPER_DOCUMENTS,
     THREAD_DOCUMENTS,
     A,
@@ -31,6 +33,7 @@ from ui.command import on_cell
 from ui.command.identity_text import TELLERS as IDENTITY
 from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
+from ui.command.pairing_text import TELLERS as PAIRING
 from ui.command.text import _TELLERS, tell, tell_event, tell_fault
 from ui.words.catalogue import NARROW, Language, Words
 from ui.words.languages import LANGUAGES, words_for
@@ -69,29 +72,10 @@ DOCUMENTS: dict[str, Any] = {
         {"person": "", "name": "", "roles": [], "status": "guest", "chamber": "concerned", "devices": []},
     ],
     "cell invite": {"link": "idos1abcdef"},
-    "device add": {"name": EVIL, "person": A, "device": B},
-    "device join": {"id": A, "person": A, "device": B},
-    "device list": [{"device": A, "here": True, "entries": 3}, {"device": B, "here": False, "entries": 1}],
-    "device revoke": {"device": EVIL},
     "add": {"id": A},
     "set": {"id": A, "entries": 1},
     "list": [{"id": A, "kind": "project", "title": EVIL, "state": EVIL, "place": EVIL}],
     "search": {"items": [{"id": A, "kind": "page", "title": EVIL}, {"id": B, "kind": "from_later", EVIL: EVIL}]},
-    "sync": {
-        "peers": [
-            {
-                "device": A,
-                "state": "ended",
-                "sent": 1,
-                "received": 2,
-                "bytes_out": 3,
-                "bytes_in": 4,
-                "code": EVIL,
-            }
-        ],
-        "digest": "d4" * 16,
-        "equal": False,
-    },
     "check": {"ok": False, "entries": 3, "faults": [{"code": "view_extra", "record": EVIL, "title": EVIL}]},
     "pictures": [EVIL],
     **KEEPING_DOCUMENTS,
@@ -103,15 +87,8 @@ DOCUMENTS: dict[str, Any] = {
     **ATTACHING_DOCUMENTS,
     **CARRYING_DOCUMENTS,
     **PAPER_DOCUMENTS,
-    "demo": {
-        "equal": True,
-        "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
-        "entries": 1500,
-        "seconds": 12.34,
-        "seconds_in_all": 30.0,
-        "bytes": 1_234_567,
-        "picture": EVIL,
-    },
+    **MEETING_DOCUMENTS,
+    **PAIRING_DOCUMENTS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
 
@@ -139,8 +116,7 @@ def _is_harmless(text: str) -> bool:
 
 
 def test_every_command_that_answers_is_told() -> None:
-    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING}
-    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
+    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY, *PAIRING}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from idos_p2p.governance.acts import Admit, Circle, Erase, Leave, Rest, Revoke, Secret, Wrap
-from idos_p2p.governance.conclusion import MAX_SUCCESSORS
 from idos_p2p.governance.matters import (
     Chambers,
     Charter,
@@ -17,6 +16,7 @@ from idos_p2p.governance.matters import (
     Rebind,
 )
 from idos_p2p.governance.membership import Fact, Person, Status
+from idos_p2p.governance.naming import MAX_SUCCESSORS
 from idos_p2p.governance.past import Act
 from idos_p2p.ids import ABSENT, DeviceId, EntryId, RecordName
 from tests.unit.governance.grown import arrivals, grown

@@ -65,7 +65,8 @@ class PassphraseSheet(Sheet):
     def __init__(self, desk: Desk, layer: QWidget, wanted: Wanted) -> None:
         say = desk.words.say
         lead = "" if wanted is Wanted.REMOVE else say("phrase_lead")
-        super().__init__(desk.look, layer, say(f"phrase_{wanted.value}"), lead, say("phrase_cancel"))
+        title = say(f"phrase_{wanted.value}").removesuffix("…")
+        super().__init__(desk.look, layer, title, lead, say("phrase_cancel"))
         self._desk = desk
         self._wanted = wanted
         names = {Wanted.CHOOSE: ("new", "again"), Wanted.CHANGE: ("old", "new", "again"), Wanted.REMOVE: ("old",)}
