@@ -18,7 +18,7 @@ from idos_p2p.governance.membership import Membership
 from idos_p2p.governance.past import Act, act_of
 from idos_p2p.identity.keys import verify
 from idos_p2p.identity.keystore import CellKeys, new_keys
-from idos_p2p.ids import CellId, DeviceId, RecordName
+from idos_p2p.ids import CellId, DeviceId, PersonId, RecordName
 from idos_p2p.log.branches import Branches, Logs
 from idos_p2p.log.chain import EMPTY, Draft, Height, extend
 from idos_p2p.log.entry import SALT_BYTES, Entry, Payload
