@@ -254,6 +254,15 @@ def test_some_copies_of_one_device_are_followed_and_all_alarmed() -> None:
     assert {membership.succeeded[copy.device] for copy in followed} == {pens[1].device}
 
 
+def test_one_copy_alarms_nobody_and_two_do() -> None:
+    world, pens = grown(3)
+    one = world.succeed(pens[1])
+    assert world.membership().alarms == ()
+    other = world.succeed(pens[1])
+    assert world.membership().alarms == tuple(sorted(("succeeded_twice", copy.tip) for copy in (one, other)))
+    assert MAX_SUCCESSORS == 8
+
+
 def test_the_cuts_of_a_device_are_told_and_the_earliest_of_two_holds() -> None:
     world, pens = grown(5)
     second = world.add_device(pens[4])
