@@ -350,6 +350,7 @@ def test_who_leaves_writes_nothing_more_from_any_device() -> None:
     assert not membership.effective(pens[1].device)
     assert not membership.invites.keys() & {act.id for act in later}
     assert membership.renewal_due
+    assert membership.cuts[pens[1].device] == Cut(pens[1].device, leave.seq + 1, leave.id, leave.id)
 
 
 def test_who_left_comes_back_by_a_decision_and_a_new_device() -> None:
