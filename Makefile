@@ -1,5 +1,5 @@
 # For developers; all of it is ./run, which alone decides.
-.PHONY: check fast simulation pictures locks
+.PHONY: check fast simulation histories pictures mutants locks
 
 check: # format and mend, then every check and test
 	./run test --fix
@@ -11,12 +11,15 @@ SEED = 1
 simulation: # a million device-hours with 100,000 faults, on all cores; SEED=2 lives other lives
 	.run/python/bin/python -m tests.simulation --device-hours 1000000 --faults 100000 --seed $(SEED)
 
+histories: # 20,000 random histories of who belongs, with liars in each, in several orders; SEED=2 lives others
+	.run/python/bin/python -m tests.unit.governance.histories_run --histories 20000 --seed $(SEED)
+
 pictures: # a PNG of every screen, light and dark and small at 130 %, on the demo's second member, in look/
 	rm -rf look/homes
 	./run demo --keep look/homes --json
 	./run --home look/homes/02 pictures look
 
-mutants: # do the tests of gate, entries and heights notice small changes of them? ten minutes; .cache/mutants.txt
+mutants: # do the tests of gate, entries, heights and belonging notice small changes? half an hour; .cache/mutants.txt
 	.run/python/bin/python -m tests.mutation
 
 COMPILE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

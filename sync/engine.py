@@ -191,8 +191,8 @@ class Engine:
         snapshot = await self._worker.run(_snapshot, device)
         if snapshot.out:
             log.info("a device that was put out is told nothing peer=%s", short(device))
-            await channel.write_frame(encode(Bye(OUT)))
-            self._put_row(self._row(device, PeerState.ENDED, self._totals.get(device, Counts()), OUT))
+            await channel.write_frame(encode(Bye("peer_out")))
+            self._put_row(self._row(device, PeerState.ENDED, self._totals.get(device, Counts()), "peer_out"))
             return False
         if not self._make_room(device, initiator):
             return True
@@ -286,7 +286,7 @@ class Engine:
             standing, out = await self._worker.run(_standing, tuple(self._running))
             for device, running in list(self._running.items()):
                 if device in out:
-                    running.conversation.end(OUT)
+                    running.conversation.end("peer_out")
                 running.conversation.update(standing)
             self._passed_on = not self._grown.is_set()
             self._step()
@@ -334,7 +334,8 @@ class Engine:
             await self.until(lambda: self._untended and self._idle.is_set() and self.settled)
             self._tending, self._untended = True, False
             for work in (enact_ready, tend):
-                self._untended |= await self._goes_on(partial(work, present=tuple(self._running)))
+                wrote = await self._goes_on(partial(work, present=tuple(self._running)))
+                self._untended |= wrote  # or something else came meanwhile
             self._tending = False
             self._step()
 
@@ -355,10 +356,10 @@ class _Running:
     initiator: DeviceId
 
 
-OUT = "peer_out"
-"""Why a meeting ends with a device that wrote for somebody once: its person was put out or left, or it was lost."""
+_UNWELCOME = frozenset({"not_member", "peer_out"})
+"""Why a meeting is not tried again soon: with a stranger, or with a device that wrote for somebody once, whose person
+was put out or left, or which was lost."""
 
-_UNWELCOME = frozenset({"not_member", OUT})
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 

@@ -24,7 +24,7 @@ from idos_p2p.governance.matters import (
     electorate_hash,
 )
 from idos_p2p.governance.membership import BELONGING, Status
-from idos_p2p.governance.naming import circles_fault, cuts_fault
+from idos_p2p.governance.naming import circles_fault, cuts_fault, devices_to_cut
 from idos_p2p.governance.standing import Standing
 from idos_p2p.ids import ABSENT, EntryId, PersonId
 
@@ -68,7 +68,7 @@ def _exclude(facts: Facts, standing: Standing, author: PersonId, body: Propose) 
         return "person"
     if len(active(standing)) < FEWEST_TO_EXCLUDE:
         return "few"
-    return cuts_fault(facts, standing, matter.cuts, standing.open_devices(person))
+    return cuts_fault(facts, standing, matter.cuts, devices_to_cut(facts, standing, person))
 
 
 def _put_to_rest(_facts: Facts, standing: Standing, author: PersonId, body: Propose) -> str:
@@ -89,7 +89,7 @@ def _rebind(facts: Facts, standing: Standing, author: PersonId, body: Propose) -
         return "person"
     if standing.status(PersonId(start)) not in {None, Status.GUEST} or standing.shares_key(start):
         return "person"
-    return cuts_fault(facts, standing, matter.cuts, standing.open_devices(person))
+    return cuts_fault(facts, standing, matter.cuts, devices_to_cut(facts, standing, person))
 
 
 def _chambers(_facts: Facts, standing: Standing, _author: PersonId, body: Propose) -> str:

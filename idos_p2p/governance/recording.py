@@ -122,7 +122,8 @@ def _record_own(facts: Facts, standing: Standing, at: int, act: Act) -> None:
         case Leave(cuts=cuts):
             last = Cut(act.device, act.seq + 1, act.id, act.id)
             facts.leaves.setdefault(person, []).append(at)
-            facts.severances.append(Severance(at, person, _by_device((*cuts, last)), whole=True))
+            left = {**standing.closed_devices(person), **_by_device((*cuts, last))}
+            facts.severances.append(Severance(at, person, left, whole=True))
         case Revoke(cuts=cuts):
             facts.severances.append(Severance(at, person, _by_device(cuts), whole=False, keeps=act.device))
 
@@ -180,7 +181,10 @@ def _record_certificate(facts: Facts, certificate: Certificate) -> None:
 
 
 def _sever(facts: Facts, certificate: Certificate, person: PersonId, cuts: tuple[Cut, ...]) -> None:
-    facts.severances.append(Severance(certificate.at, person, _by_device(cuts), whole=True, decided=certificate))
+    """Cut the devices of a person; of those that were cut before, what counted then goes on counting."""
+    known = Standing(facts, facts.history.pasts[certificate.put.at])
+    left = {**known.closed_devices(person), **_by_device(cuts)}
+    facts.severances.append(Severance(certificate.at, person, left, whole=True, decided=certificate))
 
 
 def _by_device(cuts: tuple[Cut, ...]) -> Mapping[DeviceId, Cut]:

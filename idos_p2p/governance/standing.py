@@ -6,11 +6,12 @@ functions answer both, so that no rule has two versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from idos_p2p.governance.acts import Admit
 from idos_p2p.governance.decisions import ProjectCircle
-from idos_p2p.governance.facts import Certificate, Facts, Found, Said, Severance
+from idos_p2p.governance.facts import Certificate, Said, Severance
+from idos_p2p.governance.holding import Holding
 from idos_p2p.governance.matters import Chamber, Chambers, Cut, Place, Rebind
 from idos_p2p.governance.membership import BELONGING, Status
 from idos_p2p.governance.past import Act
@@ -20,51 +21,12 @@ FOUNDING_CONFIRMATIONS = 2
 """The first two persons admitted on the genesis device's own chain are confirmed at once (design §5, Founding)."""
 
 
-class Standing:
+class Standing(Holding):
     """What the acts of ``mask`` say of persons and devices."""
-
-    def __init__(self, facts: Facts, mask: int, found: Found | None = None) -> None:
-        self._facts, self.mask = facts, mask
-        self._found = Found() if found is None else found
-
-    def has(self, at: int) -> bool:
-        """Whether the act at this position is of the set."""
-        return bool(self.mask >> at & 1)
 
     def counts(self, at: int) -> bool:
         """Whether the act at this position is of the set and stands past no cut of its device."""
         return self.has(at) and not self.off(self._facts.history.acts[at])
-
-    def holds(self, act: EntryId) -> bool:
-        """Whether this act is of the set."""
-        return self.has(self._facts.history.position[act])
-
-    # ------------------------------------------------------------------------------------------------ certificates
-
-    def stands(self, certificate: Certificate) -> bool:
-        """Whether a certificate is of the set and has effect: it is not disputed, or was ratified."""
-        return self.has(certificate.at) and not self.disputed(certificate)
-
-    def disputed(self, certificate: Certificate) -> bool:
-        """Whether an unrelated certificate contradicts this one and nobody ratified it."""
-        known = self._found.disputed.get(certificate.act.id)
-        if known is None:
-            known = self._found.disputed[certificate.act.id] = self._is_disputed(certificate)
-        return known
-
-    def _is_disputed(self, certificate: Certificate) -> bool:
-        return any(map(self._disputes, self._disputers(certificate))) and not self._ratified(certificate)
-
-    def _disputes(self, disputer: Certificate) -> bool:
-        """Whether a certificate is in a position to dispute another one: none disputes it, or it was ratified."""
-        return not self._disputers(disputer) or self._ratified(disputer)
-
-    def _disputers(self, certificate: Certificate) -> list[Certificate]:
-        return [one for one in self._facts.disputers.get(certificate.act.id, ()) if self.has(one.at)]
-
-    def _ratified(self, certificate: Certificate) -> bool:
-        ratified = self._facts.ratifications.get(certificate.put.act.id, ())
-        return any(self.has(one.at) and self._past(one.act.id) >> certificate.at & 1 for one in ratified)
 
     # ----------------------------------------------------------------------------------------------------- devices
 
@@ -110,6 +72,17 @@ class Standing:
             and not self.cuts(self._facts.valid[first])
         )
 
+    def closed_devices(self, person: PersonId) -> dict[DeviceId, Cut]:
+        """Return what counts of the devices of a person that were cut already."""
+        found: dict[DeviceId, Cut] = {}
+        for device, begun in self._facts.begun.items():
+            firsts = [self._facts.valid[first] for first in begun if self.holds(first)]
+            cuts = [cut for first in firsts if self.owner(first) == person for cut in self.cuts(first)]
+            counting = [cut for cut in cuts if cut is not None]
+            if counting and len(counting) == len(cuts):
+                found[device] = min(counting, key=lambda cut: (cut.count, cut.head))
+        return found
+
     def holders(self) -> frozenset[PersonId]:
         """Return who has a device that no cut ends."""
         if self._found.holders is None:
@@ -135,6 +108,16 @@ class Standing:
         origin = self._facts.bound_by.get(self._facts.first[act.id])
         return origin is not None and self.off(self._facts.valid[origin])
 
+    def _off_a_decision(self, act: Act) -> bool:
+        """Whether an act is off a cut that the cell decided, by itself or by what binds its device."""
+        for severance in self._facts.severances:
+            if severance.decided is not None and self.stands(severance.decided):
+                applies, cut = self._cut(severance, act)
+                if applies and (cut is None or not self.pinned(cut, act)):
+                    return True
+        origin = self._facts.bound_by.get(self._facts.first[act.id])
+        return origin is not None and self._off_a_decision(self._facts.valid[origin])
+
     def cuts(self, act: Act) -> list[Cut | None]:
         """Return the cuts that apply to the device of an act; None for one that leaves nothing of it."""
         first = self._facts.first[act.id]  # all acts of one line share them
@@ -156,8 +139,14 @@ class Standing:
         return self._found.severances
 
     def severs(self, severance: Severance) -> bool:
-        """Whether a severance is of the set and has effect."""
-        return self.has(severance.at) and (severance.decided is None or self.stands(severance.decided))
+        """Whether a severance is of the set and has effect.
+
+        What a person's own devices cut stands whoever cut first, unless the cell cut the device that says so: otherwise
+        whoever stole it could take its owner's new one from them for ever.
+        """
+        if severance.decided is not None:
+            return self.stands(severance.decided)
+        return self.has(severance.at) and not self._off_a_decision(self._facts.history.acts[severance.at])
 
     def _cut(self, severance: Severance, act: Act) -> tuple[bool, Cut | None]:
         """Return whether a severance applies to the device of an act, and which cut it leaves it."""
@@ -174,23 +163,12 @@ class Standing:
     def _bound_knowing(self, act: Act, severance: Severance) -> bool:
         """Whether the device of an act was bound to its person by somebody who knew of a severance.
 
-        That is said by the device that added it or by the decision that bound it, never by its own first act: whoever
-        holds a key that was cut could write one, whenever and in whatever knowledge.
+        Only a decision says that, never its own first act, nor one that added it: whoever holds a key that was cut
+        could write one, whenever and in whatever knowledge.
         """
-        for added in self._added(act):
-            if self._knows_severance(added, severance):
-                return True
         bound = [one for one in self._facts.rebinds.get(self._facts.roots[act.id], ()) if self.stands(one)]
         mine = severance.decided and severance.decided.put
         return any(one.put is mine or self._knows_severance(one.act.id, severance) for one in bound)
-
-    def _added(self, act: Act) -> Iterator[EntryId]:
-        """Yield the acts by which devices of a person added one another, back from that of an act."""
-        origin = self._facts.bound_by.get(self._facts.first[act.id])
-        while origin is not None:
-            if self._facts.valid[origin].seq:  # no first act, so that it was not succeeded
-                yield origin
-            origin = self._facts.bound_by.get(self._facts.first[origin])
 
     def _knows_severance(self, act: EntryId, severance: Severance) -> bool:
         if severance.decided is not None:
@@ -227,7 +205,7 @@ class Standing:
         confirms = [one for one in facts.confirms.get(person, ()) if self.stands(one)]
         if self._excluded([one for one in facts.exclusions.get(person, ()) if self.stands(one)], confirms):
             return Status.EXCLUDED
-        if self._left([at for at in facts.leaves.get(person, ()) if self.has(at)], confirms):
+        if self._left(facts.leaves.get(person, ()), confirms):
             return Status.LEFT
         if confirms or person in self.founding():
             if self.suspended(person):
@@ -246,7 +224,9 @@ class Standing:
         return any(not any(self._knows(one.put.act.id, loss) for one in confirms) for loss in exclusions)
 
     def _left(self, leaves: Iterable[int], confirms: Sequence[Certificate]) -> bool:
-        return any(not any(self._past(one.put.act.id) >> at & 1 for one in confirms) for at in leaves)
+        acts = [self._facts.history.acts[at] for at in leaves if self.has(at)]
+        counting = [act.id for act in acts if not self._off_a_decision(act)]
+        return any(not any(self._facts.history.knows(one.put.act.id, act) for one in confirms) for act in counting)
 
     def _admits_now(self, admit: Said[Admit]) -> bool:
         """Whether an admission is of the set, and neither it nor the invitation stands past a cut."""
@@ -349,34 +329,11 @@ class Standing:
         )
 
     def _left_circle(self, at: int, person: PersonId, seats: Iterable[Certificate]) -> bool:
-        back = [one for one in seats if person in _named(one) and self._past(one.act.id) >> at & 1]
+        back = [one for one in seats if person in _named(one) and self._past(one.put.act.id) >> at & 1]
         return self.counts(at) and not back
 
     def _is_here(self, person: PersonId) -> bool:
         return self.status(person) in BELONGING
-
-    def latest(self, certificates: Iterable[Certificate]) -> Certificate | None:
-        """Return, of the standing ones, the one that no other knows of; of several such, that of the smallest id.
-
-        What was put in the knowledge of a decision comes after all its certificates, so that nobody brings back what
-        was decided before by certifying it once more from an old past.
-        """
-        standing = [one for one in certificates if self.stands(one)]
-        if len(standing) < 2:  # noqa: PLR2004  # nothing to compare
-            return standing[0] if standing else None
-        last = [one for one in standing if not any(self._knows(other.put.act.id, one) for other in standing)]
-        known = 0
-        for one in last:
-            known |= self._past(one.act.id)
-        return min((one for one in last if not known >> one.at & 1), key=lambda one: one.act.id)
-
-    def _knows(self, act: EntryId, decided: Certificate) -> bool:
-        """Whether an act knows of a decision, by whichever of its certificates: later ones tell nothing new."""
-        past = self._past(act)
-        return any(past >> one.at & 1 for one in self._facts.certificates[decided.put.act.id])
-
-    def _past(self, act: EntryId) -> int:
-        return self._facts.history.pasts[self._facts.history.position[act]]
 
 
 def _admitted(acts: Iterable[Act]) -> list[EntryId]:

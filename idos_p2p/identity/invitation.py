@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 
 from idos_p2p.errors import RefusedError
@@ -14,6 +15,8 @@ from idos_p2p.labels import Label, keyed
 
 SEED_BYTES = 16
 _SCHEME = "idos:"
+_ANY_SCHEME = re.compile(r"[A-Za-z]+:")
+_MOST_SPOKEN = 40  # characters: two words of a spoken code have half of that
 _FORMAT = b"\x01"
 _WITH_CHECKPOINT = b"\x02"
 _ID_BYTES = 32
@@ -49,8 +52,9 @@ class Invitation:
 
 
 def is_link(text: str) -> bool:
-    """Say whether somebody typed a link, whole or not, and no spoken code."""
-    return "".join(text.split()).startswith(_SCHEME)
+    """Say whether somebody meant a link, of whatever kind and however damaged, and no spoken code."""
+    words = "".join(text.split())
+    return bool(_ANY_SCHEME.match(words)) or len(words) > _MOST_SPOKEN
 
 
 def read_link(text: str) -> Invitation:

@@ -74,6 +74,9 @@ def judge(entries: Iterable[Entry], writers: Writers, lineage: Lineage, limits: 
     ``lineage`` names the contested ones among them, and may name others; ``limits`` the devices whose logs were cut.
     """
     known = {entry.id: entry for entry in entries}
+    if lineage.keys().isdisjoint(known) and not any(entry.header.device in limits for entry in known.values()):
+        woven = weave(known.values(), writers, Bodies(), {})  # of most records: nobody forked, nobody was put out
+        return Judgement(woven.verdicts, (World(woven.accepted, contested=False),) if woven.accepted else ())
     return _Judging(list(known.values()), writers, lineage, limits).judgement()
 
 

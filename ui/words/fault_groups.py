@@ -106,6 +106,8 @@ OUR_MISTAKE = (
     "nobody_pairs",
     "own_change_refused",
     "proof_out_of_order",
+    "rule_of_another_act",
+    "rule_of_another_matter",
     "sentence_missing",
     "start_lost",
     "store_device_number",

@@ -42,7 +42,9 @@ def everything_told(cell: Cell, written: Writer) -> Document:
         ],
         "projects": [COMMANDS["project"](cell, {"id": project}) for project in known["project"]],
         "pages": [COMMANDS["page"](cell, {"id": page}) for kind in ("page", "contribution") for page in known[kind]],
-        "agenda": COMMANDS["agenda"](cell, {"first": "2026-05-01", "last": None, "person": "", "ics": None}),
+        "agenda": for_anybody(
+            COMMANDS["agenda"](cell, {"first": "2026-05-01", "last": None, "person": "", "ics": None})
+        ),
         "of one": COMMANDS["agenda"](
             cell, {"first": "2026-05-01", "last": None, "person": known["person"][0], "ics": None}
         ),
@@ -58,6 +60,13 @@ def everything_told(cell: Cell, written: Writer) -> Document:
             for card in cards(cell.store.reader, 99, who(cell).same)
         ],
     }
+
+
+def for_anybody(told: Document) -> Document:
+    """Return what is told without what it says of the person who looks at it: what they answered themselves."""
+    if isinstance(told, dict):
+        return {key: for_anybody(value) for key, value in told.items() if key != "answered"}
+    return [for_anybody(each) for each in told] if isinstance(told, list) else told
 
 
 def whole_story(cell: Cell, person: str, options: dict[str, object]) -> list[Document]:

@@ -52,6 +52,42 @@ IDENTITY_DOCUMENTS: dict[str, Any] = {
 }
 """What the commands about who one is answer."""
 
+PAIRING_DOCUMENTS: dict[str, Any] = {
+    "device add": {"name": EVIL, "person": A, "device": B},
+    "device join": {"id": A, "person": A, "device": B},
+    "device list": [{"device": A, "here": True, "entries": 3}, {"device": B, "here": False, "entries": 1}],
+    "device revoke": {"device": EVIL},
+}
+"""What the commands about one's own computers answer."""
+
+MEETING_DOCUMENTS: dict[str, Any] = {
+    "sync": {
+        "peers": [
+            {
+                "device": A,
+                "state": "ended",
+                "sent": 1,
+                "received": 2,
+                "bytes_out": 3,
+                "bytes_in": 4,
+                "code": EVIL,
+            }
+        ],
+        "digest": "d4" * 16,
+        "equal": False,
+    },
+    "demo": {
+        "equal": True,
+        "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
+        "entries": 1500,
+        "seconds": 12.34,
+        "seconds_in_all": 30.0,
+        "bytes": 1_234_567,
+        "picture": EVIL,
+    },
+}
+"""What the commands that meet others answer."""
+
 ATTACHMENT: dict[str, Any] = {"hash": A, "name": EVIL, "size": 4_200_000, "type": "image/png"}
 
 ATTACHING_DOCUMENTS: dict[str, Any] = {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from idos_p2p.governance.acts import Admit, Begin, Erase, Leave, Rest, Revoke
 from idos_p2p.governance.matters import Confirm, Cut, Exclude, Rebind
 from idos_p2p.governance.membership import Status
+from idos_p2p.governance.naming import devices_to_cut
 from idos_p2p.ids import ABSENT, PersonId, RecordName
+from idos_p2p.limits import MAX_CUTS
 from tests.unit.governance.grown import arrivals, grown
 from tests.unit.governance.world import CONCERNED, Pen, World
 
@@ -24,6 +28,92 @@ def rebound(world: World, helpers: list[Pen], lost: Pen) -> Pen:
 
 def may_meet(world: World, pen: Pen) -> bool:
     return world.membership().effective(pen.device)
+
+
+def test_a_stolen_laptop_that_the_cell_cut_neither_leaves_nor_revokes_for_its_owner_ever_after() -> None:
+    world, pens = grown(4)
+    stolen = pens[1]
+    stale = world.fork(stolen, next(act for act in world.acts if act.device == stolen.device))
+    phone = world.add_device(stolen)
+    world.meet(*pens, phone)
+    known = pens[1].known
+    new = rebound(world, [pens[0], pens[2], pens[3]], stolen)
+    stolen.known = stale.known = known
+    said = [
+        world.say(stolen, Revoke(world.cuts(stolen, [phone.device]))),
+        world.say(stolen, Leave(())),
+    ]
+    assert [world.void(act) for act in said] == ["", ""]
+    assert world.told(new).status is CONFIRMED
+    assert may_meet(world, new)
+    assert not world.void(world.invite(new))
+    list(arrivals(world))
+
+
+def test_what_a_laptop_wrote_that_was_revoked_years_ago_stays_when_its_person_is_excluded_or_brought_back() -> None:
+    world, pens = grown(5)
+    old = pens[4]
+    phone = world.add_device(old)
+    world.meet(*pens, phone)
+    world.say(phone, Revoke(world.cuts(phone, [old.device])))
+    cut = world.membership().cuts[old.device]
+    assert cut is not None
+    world.meet(*pens[:4], phone)
+    new = rebound(world, pens[:4], phone)
+    assert world.membership().cuts[old.device] == cut
+    world.meet(*pens[:4], new)
+    person = world.person(phone)
+    world.decide(pens[:4], Exclude(person, world.cuts_of(pens[0], person)))
+    membership = world.membership()
+    assert membership.cuts[old.device] == cut
+    assert membership.cuts.keys() >= {old.device, phone.device, new.device}
+    assert None not in membership.cuts.values()
+
+
+def test_what_a_laptop_wrote_that_was_revoked_before_stays_when_its_person_leaves() -> None:
+    world, pens = grown(3)
+    phone = world.add_device(pens[1])
+    world.meet(*pens, phone)
+    world.say(phone, Revoke(world.cuts(phone, [pens[1].device])))
+    cut = world.membership().cuts[pens[1].device]
+    leave = world.say(phone, Leave(()))
+    assert not world.void(leave)
+    assert world.membership().cuts[pens[1].device] == cut
+    assert world.told(phone).status is LEFT
+
+
+def test_a_new_device_alone_does_not_undo_that_somebody_left() -> None:
+    world, pens = grown(4)
+    world.say(pens[1], Leave(()))
+    world.meet(*pens)
+    assert world.told(pens[1]).status is LEFT
+    new = world.start(world.invite(pens[0]))
+    world.meet(*pens, new)
+    gone = world.person(pens[1])
+    assert world.void(world.propose(pens[0], Rebind(gone, world.start_of(new), ()))) == "person"
+    world.say(pens[3], Leave(()))
+    assert world.told(pens[3]).status is LEFT
+
+
+def test_who_leaves_after_somebody_else_was_excluded_has_left() -> None:
+    world, pens = grown(5)
+    person = world.person(pens[4])
+    world.decide(pens[:4], Exclude(person, world.cuts_of(pens[0], person)))
+    world.say(pens[3], Leave(()))
+    assert world.told(pens[3]).status is LEFT
+
+
+def test_nobody_escapes_an_exclusion_by_more_devices_than_it_can_name() -> None:
+    world, pens = grown(4)
+    copies = [world.succeed(pens[3]) for _ in range(MAX_CUTS + 3)]
+    world.meet(*pens, *copies)
+    person = world.person(pens[3])
+    named = devices_to_cut(world.facts, world.standing(pens[0]), person)
+    assert pens[3].device in named
+    world.decide(pens[:3], Exclude(person, world.cuts(pens[0], named)))
+    membership = world.membership()
+    assert membership.persons[person].status is EXCLUDED
+    assert {device for device, owner in membership.owners.items() if owner == person} <= membership.cuts.keys()
 
 
 def test_what_a_stolen_laptop_writes_past_its_cut_counts_for_nothing() -> None:
@@ -197,6 +287,29 @@ def test_a_cut_absurdly_early_is_refused() -> None:
     assert world.void(world.propose(pens[0], Exclude(target, (later,)))) == ""
 
 
+@pytest.mark.parametrize("between", [0, 1, 2])
+def test_a_cut_that_leaves_out_the_last_act_that_its_author_knows_is_refused(between: int) -> None:
+    world, pens = grown(5)
+    first = world.invite(pens[4])
+    for _ in range(between):
+        world.invite(pens[3])
+    last = world.invite(pens[4])
+    world.meet(*pens)
+    cuts = [Cut(pens[4].device, act.seq + 1, act.id, act.id) for act in (first, last)]
+    target = world.person(pens[4])
+    assert [world.void(world.propose(pens[0], Exclude(target, (cut,)))) for cut in cuts] == ["cuts", ""]
+
+
+def test_a_cut_names_one_line_of_a_device_that_forked() -> None:
+    world, pens = grown(5)
+    fork = world.fork(pens[4], next(act for act in world.acts if act.id == pens[4].tip))
+    ends = [world.invite(pens[4]), world.invite(fork), world.invite(fork)]
+    world.meet(*pens, fork)
+    target = world.person(pens[4])
+    cuts = [Cut(pens[4].device, act.seq + 1, act.id, act.id) for act in ends]
+    assert [world.void(world.propose(pens[0], Exclude(target, (cut,)))) for cut in cuts] == ["", "cuts", ""]
+
+
 def test_a_cut_that_names_another_device_or_none_or_one_twice_is_refused() -> None:
     world, pens = grown(5)
     target = world.person(pens[4])
@@ -237,6 +350,7 @@ def test_who_leaves_writes_nothing_more_from_any_device() -> None:
     assert not membership.effective(pens[1].device)
     assert not membership.invites.keys() & {act.id for act in later}
     assert membership.renewal_due
+    assert membership.cuts[pens[1].device] == Cut(pens[1].device, leave.seq + 1, leave.id, leave.id)
 
 
 def test_who_left_comes_back_by_a_decision_and_a_new_device() -> None:

@@ -140,6 +140,15 @@ def test_an_exclusion_certified_again_years_later_takes_nothing_from_who_was_con
     assert world.told(pens[4]).status is CONFIRMED
 
 
+def test_who_is_confirmed_again_rests_no_more() -> None:
+    world, pens = grown(5)
+    world.say(pens[4], Rest(resting=True))
+    world.meet(*pens)
+    exclude(world, pens[:4], pens[4])
+    world.decide(pens[:4], Confirm(world.person(pens[4])))
+    assert world.told(pens[4]).status is CONFIRMED
+
+
 def test_whoever_came_back_from_a_rest_they_were_put_to_is_not_put_to_it_again_without_a_decision() -> None:
     world, pens = grown(4)
     proposal = world.decide(pens[:3], PutToRest((world.person(pens[3]),)))
@@ -268,12 +277,13 @@ def test_a_project_of_ones_own_erases_nobody_elses_records() -> None:
 # ---------------------------------------------------------------------------------------------------------- founding
 
 
-def test_a_founder_who_forks_after_the_founding_silences_nobody() -> None:
-    world, pens = grown(4)
+@pytest.mark.parametrize("persons", [3, 4])
+def test_a_founder_who_forks_after_the_founding_silences_nobody(persons: int) -> None:
+    world, pens = grown(persons)
     last = next(act for act in reversed(world.acts) if act.device == world.founder.device)
     world.invite(world.fork(pens[0], last))
     world.invite(pens[0])
-    assert [world.told(pen).status for pen in pens] == [CONFIRMED] * 4
+    assert [world.told(pen).status for pen in pens] == [CONFIRMED] * persons
 
 
 def test_a_fork_of_the_founding_confirms_neither_and_a_cut_that_names_one_line_settles_it() -> None:
@@ -293,6 +303,22 @@ def test_a_fork_of_the_founding_confirms_neither_and_a_cut_that_names_one_line_s
     assert not world.void(world.enact(pens[3], proposal))
     assert [world.told(pen).status for pen in pens] == [EXCLUDED, CONFIRMED, CONFIRMED, CONFIRMED, CONFIRMED]
     list(arrivals(world))
+
+
+@pytest.mark.parametrize("between", [0, 1, 2])
+def test_a_fork_of_the_founding_is_seen_whenever_it_arrives_and_whatever_it_says(between: int) -> None:
+    """What was concluded before the second line came is not kept for what is known after it."""
+    world = World()
+    ali = world.join(world.founder)
+    fork = world.fork(world.founder, world.acts[-1])
+    world.invite(fork)
+    assert world.told(ali).status is CONFIRMED
+    for _ in range(between):
+        world.invite(ali)
+        assert world.told(ali).status is CONFIRMED
+    world.invite(world.founder)
+    assert world.told(ali).status is GUEST
+    assert world.membership() == world.membership(world.facts.history.all)
 
 
 def test_whom_a_thief_of_the_founding_device_admits_past_its_cut_is_nobody() -> None:

@@ -106,6 +106,17 @@ def test_one_objection_holds_a_proposal_until_it_is_integrated() -> None:
     assert not world.void(world.enact(pens[0], proposal))
 
 
+def test_the_reason_of_an_objection_is_the_comment_that_it_names() -> None:
+    world, pens = grown(3)
+    proposal = world.propose(pens[0], Text())
+    pens[1].known |= world.past(proposal)
+    world.say(pens[1], Ballot(proposal.id, OBJECTION, Ground.PURPOSE, b"c" * 32, ABSENT))
+    world.answer(pens[0], proposal)
+    told = {one.voter: (one.ground, one.reason, one.by) for one in world.decision(proposal).ballots}
+    assert told[world.person(pens[1])] == (Ground.PURPOSE, b"c" * 32, world.person(pens[1]))
+    assert told[world.person(pens[0])] == (Ground.NONE, None, world.person(pens[0]))
+
+
 def test_of_one_persons_ballots_the_latest_counts_and_of_concurrent_ones_the_least_willing() -> None:
     world, pens = grown(3)
     second = world.add_device(pens[1])

@@ -9,7 +9,7 @@ from idos_p2p.governance.matters import Chambers, Confirm, Exclude, Ratify, Rebi
 from idos_p2p.governance.membership import Status
 from idos_p2p.governance.past import Act
 from tests.unit.governance.grown import arrivals, grown, subsets
-from tests.unit.governance.world import Pen, World
+from tests.unit.governance.world import CARRYING, Pen, World
 
 CONFIRMED, GUEST, EXCLUDED = Status.CONFIRMED, Status.GUEST, Status.EXCLUDED
 
@@ -82,6 +82,63 @@ def test_a_disputed_decision_that_is_ratified_takes_effect() -> None:
     assert not membership.effective(here[0].device)
 
 
+def equals(puppets: int) -> tuple[World, list[Pen], list[Act], Act]:
+    """Return a schism of equals: Bea took part in nothing since the founding, so that each has two of three."""
+    world = World()
+    pens = [world.founder, world.join(world.founder, chamber=CARRYING), world.join(world.founder, chamber=CARRYING)]
+    world.meet(*pens)
+    decided = []
+    for _ in range(2):
+        pens.append(world.join(world.founder, chamber=CARRYING))
+        here = [pens[0], pens[1], *pens[3:]]
+        world.meet(*here)
+        decided.append(world.decide(here[:-1], Confirm(world.person(pens[-1]))))
+        world.meet(*here)
+    here = [pens[0], *pens[3:]]
+    decided += [exclude(world, here, pens[2]), exclude(world, here, pens[1])]
+    liars = old_lines(world, pens[1:3])
+    for _ in range(puppets):
+        puppet = world.join(liars[0])
+        world.meet(*liars, puppet)
+        world.decide(liars, Confirm(world.person(puppet)))
+        liars.append(puppet)
+        world.meet(*liars)
+    return world, here, decided, exclude(world, liars, world.founder)
+
+
+@pytest.mark.parametrize(("puppets", "disputed"), [(0, True), (1, True), (3, False), (4, False)])
+def test_between_equals_the_later_epoch_disputes_and_every_peer_says_the_same(puppets: int, disputed: bool) -> None:
+    """Four decisions against one, two, four and five: here people have to choose (``docs/deciding.md``)."""
+    world, here, decided, rewritten = equals(puppets)
+    states = {act: decision.state for act, decision in world.membership().decisions.items()}
+    assert (states[rewritten.id] is State.DISPUTED) == disputed
+    assert (states[decided[-1].id] is State.DISPUTED) == (puppets == 4)
+    assert world.membership().effective(here[0].device) == disputed
+    list(arrivals(world))
+
+
+def test_a_ratification_needs_to_know_what_it_ratifies_and_nothing_that_came_after() -> None:
+    world, here, liars, rewritten = schism()
+    certificate = world.facts.certificates[rewritten.id][0].act
+    world.invite(liars[0])  # the act that follows the certificate, which nobody of the others knows
+    for pen in here:
+        pen.known |= world.past(certificate)
+    world.meet(*here)
+    world.decide(here[1:], Ratify(rewritten.id))
+    assert world.decision(rewritten).state is State.ADOPTED
+
+
+def test_a_ratification_that_is_not_here_ratifies_nothing() -> None:
+    world, here, liars, rewritten = schism()
+    world.meet(*here, *liars)
+    world.decide(here[1:], Ratify(rewritten.id))
+    ratified = world.at(world.acts[-1].id)
+    for membership in subsets(world, [ratified]):
+        known = world.acts[-1].id in membership.acts
+        assert (membership.decisions[rewritten.id].state is State.ADOPTED) == known
+        assert (membership.persons[world.person(here[0])].status is EXCLUDED) == known
+
+
 def test_every_peer_says_the_same_of_a_schism_whatever_it_lacks() -> None:
     world, here, _, rewritten = schism(puppets=1)
     certificates = [one.at for several in world.facts.certificates.values() for one in several]
@@ -123,16 +180,43 @@ def test_of_two_decisions_taken_at_once_neither_disputes_the_other_however_many_
     world, pens = grown(8)
     one, other = world.person(pens[0]), world.person(pens[1])
     out = [world.propose(pens[2], Exclude(who, world.cuts_of(pens[2], who))) for who in (one, other)]
-    for pen in pens[2:]:
-        for proposal in out:
-            world.answer(pen, proposal)
-    world.answer(pens[1], out[0])
-    pens[2].known |= world.past(*[cast.act for cast in world.facts.casts[out[0].id]])
-    pens[3].known |= world.past(*[cast.act for cast in world.facts.casts[out[1].id]])
+    casts = [world.answer(pen, out[0]) for pen in pens[1:6]]  # five of seven: just enough, with whom the other puts out
+    others = [world.answer(pen, out[1]) for pen in pens[2:]]
+    pens[2].known |= world.past(*casts)
+    pens[3].known |= world.past(*others)
     assert [world.void(world.enact(pens[2], out[0])), world.void(world.enact(pens[3], out[1]))] == ["", ""]
     membership = world.membership()
     assert [membership.decisions[proposal.id].state for proposal in out] == [State.ADOPTED] * 2
     assert [membership.persons[who].status for who in (one, other)] == [EXCLUDED, EXCLUDED]
+
+
+def test_two_decisions_since_are_enough_to_outweigh_one_of_an_old_past() -> None:
+    world, pens = grown(4)
+    exclude(world, [pens[0], pens[2], pens[3]], pens[1])
+    rewritten = exclude(world, old_lines(world, pens[1:3]), pens[0])
+    assert world.decision(rewritten).state is State.DISPUTED
+
+
+def test_a_decision_that_holds_without_the_excluded_is_not_disputed() -> None:
+    world, pens = grown(5)
+    guests = [world.join(pens[0]) for _ in range(2)]
+    world.meet(*pens)
+    matters = [Confirm(world.person(guest)) for guest in guests]
+    apart = world.propose(pens[1], matters[0])
+    casts = [world.answer(pen, apart) for pen in pens]
+    world.meet(*pens)
+    since = world.propose(pens[0], matters[1])
+    out = world.propose(pens[0], Exclude(world.person(pens[4]), world.cuts_of(pens[0], world.person(pens[4]))))
+    for proposal in (since, out):
+        for pen in pens[:4]:
+            world.answer(pen, proposal)
+    pens[0].known |= world.past(*[cast.act for one in (since, out) for cast in world.facts.casts[one.id]])
+    assert [world.void(world.enact(pens[0], one)) for one in (since, out)] == ["", ""]
+    assert not world.void(world.enact(pens[1], apart))
+    assert len(casts) == 5
+    membership = world.membership()
+    assert {decision.state for decision in membership.decisions.values()} == {State.ADOPTED}
+    assert membership.persons[world.person(guests[0])].status is CONFIRMED
 
 
 def test_only_what_the_guard_covers_is_ratified() -> None:

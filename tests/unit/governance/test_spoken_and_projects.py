@@ -58,6 +58,7 @@ def test_a_spoken_ballot_counts_once_another_person_heard_it_too() -> None:
     assert world.void(world.say(pens[0], Countersign(cast.id))) == "voice"
     assert not world.void(world.say(pens[1], Countersign(cast.id)))
     told = next(one for one in world.decision(proposal).ballots if one.id == cast.id)
+    assert not told.contested
     assert (told.by, told.witness, told.counts) == (world.person(pens[0]), world.person(pens[1]), True)
     assert not world.void(world.enact(pens[1], proposal))
 
@@ -92,6 +93,28 @@ def test_who_did_not_speak_the_ballot_says_so_once_they_have_a_device_and_the_de
     assert world.decision(proposal).state is ADOPTED
     assert world.decision(proposal).enacts == tuple(sorted((first.id, again.id)))
     list(arrivals(world))
+
+
+def test_a_decision_that_holds_without_the_contested_ballot_stays_adopted() -> None:
+    world = World(chamber=CONCERNED)
+    person = world.admit_without_device(world.founder, CONCERNED)
+    pens = [world.founder, world.join(world.founder)]
+    world.meet(*pens)
+    proposal = world.propose(pens[0], Text())
+    for pen in pens:
+        world.answer(pen, proposal)
+    cast = world.answer(pens[0], proposal, voter=person)
+    world.meet(*pens)
+    world.say(pens[1], Countersign(cast.id))
+    assert not world.void(world.enact(pens[1], proposal))
+    new = world.start(world.invite(pens[0]))
+    world.meet(*pens, new)
+    world.decide(pens, Rebind(person, world.start_of(new), ()))
+    world.meet(*pens, new)
+    contest = world.say(new, Contest(cast.id))
+    assert (world.decision(proposal).state, world.decision(proposal).why) == (ADOPTED, (contest.id,))
+    world.meet(*pens, new)
+    assert world.void(world.enact(pens[0], proposal)) == "adopted"
 
 
 def test_countersigns_and_contests_are_of_spoken_ballots_alone() -> None:
@@ -175,8 +198,11 @@ def test_every_matter_is_put_with_what_it_needs() -> None:
     ]
     assert [world.void(world.propose(pens[0], matter)) for matter, _ in refused] == [why for _, why in refused]
     bare = Propose(Text(), None, ABSENT, (), ABSENT, ABSENT, REVIEW, ABSENT)
-    assert world.void(world.say(pens[0], bare)) == "person"
-    assert world.void(world.say(pens[0], msgspec.structs.replace(bare, matter=Charter()))) == "person"
+    changes: tuple[dict[str, object], ...] = ({}, {"record": b"r" * 32}, {"heads": (b"h" * 32,)})
+    for matter in (Text(), Charter()):
+        for change in changes:
+            body = msgspec.structs.replace(bare, matter=matter, **change)
+            assert world.void(world.say(pens[0], body)) == "person"
     assert rebound(world, [pens[0], pens[2], pens[3]], pens[1]).device != pens[1].device
     assert world.void(world.say(pens[2], Rest(resting=True))) == ""
     assert EntryId(ABSENT) not in world.membership().decisions

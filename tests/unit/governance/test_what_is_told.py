@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
 from idos_p2p.governance.acts import Admit, Circle, Erase, Leave, Rest, Revoke, Secret, Wrap
-from idos_p2p.governance.conclusion import MAX_SUCCESSORS
 from idos_p2p.governance.matters import (
     Chambers,
     Charter,
@@ -15,6 +16,7 @@ from idos_p2p.governance.matters import (
     Rebind,
 )
 from idos_p2p.governance.membership import Fact, Person, Status
+from idos_p2p.governance.naming import MAX_SUCCESSORS
 from idos_p2p.governance.past import Act
 from idos_p2p.ids import ABSENT, DeviceId, EntryId, RecordName
 from tests.unit.governance.grown import arrivals, grown
@@ -157,6 +159,20 @@ def test_the_charter_in_force_is_the_latest_and_of_two_at_once_every_peer_names_
     list(arrivals(world))
 
 
+@pytest.mark.parametrize("last", [0, 1, 2])
+def test_of_charters_put_at_once_that_one_holds_whose_certificate_knows_the_others(last: int) -> None:
+    world, pens = grown(3)
+    several = [world.propose(pen, Charter()) for pen in pens]
+    for proposal in several:
+        for pen in pens:
+            world.answer(pen, proposal)
+    world.meet(*pens)
+    for number in (1, 2, 3):
+        proposal = several[(last + number) % 3]
+        assert not world.void(world.enact(pens[0], proposal))
+        assert world.membership().charter == proposal.id
+
+
 def test_the_checkpoint_is_the_certificate_that_knows_most() -> None:
     world, pens = grown(3)
     assert world.membership().checkpoint is None
@@ -236,6 +252,15 @@ def test_some_copies_of_one_device_are_followed_and_all_alarmed() -> None:
     followed = [copy for copy in copies if membership.effective(copy.device)]
     assert {copy.tip for copy in followed} == set(sorted(alarmed)[:MAX_SUCCESSORS])
     assert {membership.succeeded[copy.device] for copy in followed} == {pens[1].device}
+
+
+def test_one_copy_alarms_nobody_and_two_do() -> None:
+    world, pens = grown(3)
+    one = world.succeed(pens[1])
+    assert world.membership().alarms == ()
+    other = world.succeed(pens[1])
+    assert world.membership().alarms == tuple(sorted(("succeeded_twice", copy.tip) for copy in (one, other)))
+    assert MAX_SUCCESSORS == 8
 
 
 def test_the_cuts_of_a_device_are_told_and_the_earliest_of_two_holds() -> None:

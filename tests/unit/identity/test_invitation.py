@@ -34,7 +34,10 @@ def test_a_link_with_a_checkpoint_is_read_back(checkpoint: bytes) -> None:
 def test_a_link_is_told_from_a_code() -> None:
     assert is_link(invitation(CELL).link())
     assert is_link(" id\nos:x")
+    assert is_link("https://exemple.fr/")
+    assert is_link(invitation(CELL).link().removeprefix("idos:"))
     assert not is_link("7-cerise-tambour")
+    assert not is_link("cerise tambour")
 
 
 def test_a_link_is_read_through_the_spaces_and_breaks_of_a_mail() -> None:
