@@ -334,7 +334,8 @@ class Engine:
             await self.until(lambda: self._untended and self._idle.is_set() and self.settled)
             self._tending, self._untended = True, False
             for work in (enact_ready, tend):
-                self._untended |= await self._goes_on(partial(work, present=tuple(self._running)))
+                wrote = await self._goes_on(partial(work, present=tuple(self._running)))
+                self._untended |= wrote  # or something else came meanwhile
             self._tending = False
             self._step()
 
@@ -356,6 +357,9 @@ class _Running:
 
 
 _UNWELCOME = frozenset({"not_member", "peer_out"})
+"""Why a meeting is not tried again soon: with a stranger, or with a device that wrote for somebody once, whose person
+was put out or left, or which was lost."""
+
 _QUIET_ENDS = frozenset({"peer_closed", "peer_idle"})
 
 

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from idos_p2p.governance.matters import Chamber, Cut, Day, Key, Matter, Place, Seq, acts_in
 from idos_p2p.ids import ABSENT, EntryId
-from idos_p2p.limits import MAX_BALLOTS, MAX_CIRCLE, MAX_HEADS, MAX_INVITE_USES, MAX_NAME_CHARACTERS, MAX_WRAPS
+from idos_p2p.limits import MAX_BALLOTS, MAX_CIRCLE, MAX_INVITE_USES, MAX_NAME_CHARACTERS, MAX_TEXT_HEADS, MAX_WRAPS
 from idos_p2p.log.entry import GENESIS
 
 START, INVITE, ADMIT, SUCCEED, ERASE = 1, 2, 3, 4, 5
@@ -154,7 +154,7 @@ class Propose(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     matter: Matter
     project: Place | None
     record: Key  # entry id of the proposal's record (of a charter, its page), or zeros
-    heads: Annotated[tuple[Key, ...], Meta(max_length=MAX_HEADS)]  # the changes of the text that is put
+    heads: Annotated[tuple[Key, ...], Meta(max_length=MAX_TEXT_HEADS)]  # the changes of the text that is put
     concerned: Key  # hash of each electorate (``electorate_hash``)
     carrying: Key
     review: Day  # when it comes back by itself

@@ -46,7 +46,7 @@ def confirm(cell: Cell, person: str) -> Confirm:
 def exclude(cell: Cell, person: str) -> Exclude:
     """Return the matter that puts a person out; what stands in their logs here, now, is what remains of them.
 
-    Raises RefusedError: ``person_gone`` (name).
+    Raises RefusedError: ``gone_already`` (name).
     """
     known = voices(cell)
     wanted = person_named(cell, known, person)
@@ -68,7 +68,7 @@ def rebind(cell: Cell, person: str, guest: str) -> Rebind:
     """Return the matter that makes a guest's device that of a person whose own is lost, or who never had one.
 
     Raises RefusedError: ``rebind_guest`` (name) unless the guest came in by an invitation, with one device, and
-    ``person_gone`` (name).
+    ``gone_already`` (name).
     """
     known = voices(cell)
     wanted, newcomer = person_named(cell, known, person), person_named(cell, known, guest)
@@ -146,7 +146,7 @@ def _claimed(cell: Cell, record: str) -> str:
 
 def _require_belonging(cell: Cell, known: Voices, person: PersonId) -> None:
     if not cell.membership.persons[person].belongs:
-        raise RefusedError("person_gone", name=known.of(person).name)
+        raise RefusedError("gone_already", name=known.of(person).name)
 
 
 def _persons(cell: Cell, known: Voices, named: Sequence[str]) -> tuple[PersonId, ...]:

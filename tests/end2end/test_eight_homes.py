@@ -69,14 +69,11 @@ class Association:
         """Return a decision as somebody is shown it."""
         return self[name].do("decide", "show", decision)
 
-    def confirm(self, proposer: str, persons: Iterable[str], voters: Iterable[str]) -> None:
-        """Propose at one laptop to confirm these; then voters consent, one after the other, having met."""
-        put = [self[proposer].do("cell", "confirm", self.records[person])["id"] for person in persons]
-        for voter in voters:
-            self.meet(proposer, voter)
-            for decision in put:
-                if self.decision(voter, decision)["state"] == "open":
-                    self.consent(decision, [voter])
+    def settle(self, decision: str, *names: str) -> None:
+        """Bring these together, and have one of them certify what they answered apart."""
+        self.meet(*names)
+        if self.decision(names[0], decision)["state"] == "open":
+            self[names[0]].do("decide", "enact", decision)
 
     def statuses(self, name: str) -> dict[str, str]:
         """Return everyone's name and status, as a laptop tells them."""
@@ -117,16 +114,17 @@ def grow_to_eight(cell: Association) -> None:
     cell.welcome("awa", *COMING[:2])
     assert cell.statuses("chloe") == {"Awa": "confirmed", "Bilal": "confirmed", "Chloe": "confirmed"}
     cell.welcome("bilal", *COMING[2:])  # the founder is away
-    cell.meet("awa", "bilal", "chloe")
-    cell.confirm("awa", ("driss", "emma", "farid"), ("bilal", "chloe"))
     cell.welcome("chloe", *LATER)
-    cell.meet()
     assert cell.statuses("hugo")["Hugo"] == "guest"
-    cell.confirm("emma", ("gaelle", "hugo"), ("awa", "driss", "chloe", "farid"))
+    cell.meet("awa", "bilal", "chloe")
+    put = [cell["awa"].do("cell", "confirm", cell.records[name])["id"] for name, _ in (*COMING[2:], *LATER)]
+    cell.meet("awa", "bilal")
+    assert [cell.consent(decision, ["bilal"]) for decision in put] == [[False]] * len(put)
+    cell.meet("bilal", "chloe")
+    assert [cell.consent(decision, ["chloe"]) for decision in put] == [[True]] * len(put)
     cell.meet()
-    for name in cell.laptops:
-        assert set(cell.statuses(name).values()) == {"confirmed"}
-        assert len(cell.statuses(name)) == 8
+    for name in ("awa", "hugo"):
+        assert cell.statuses(name) == {one.title(): "confirmed" for one in cell.laptops}
 
 
 def a_project_that_beneficiaries_lead(cell: Association) -> tuple[str, str]:
@@ -148,6 +146,7 @@ def a_project_that_beneficiaries_lead(cell: Association) -> tuple[str, str]:
     cell.meet("chloe", "driss", "awa")
     assert cell.consent(amended, ["awa"]) == [False]
     assert cell.consent(amended, ["driss"]) == [False]  # apart: neither knows that it is enough
+    cell.settle(amended, "chloe", "driss", "awa")
     cell.meet("chloe", "driss", "awa")
     assert cell.decision("driss", put)["state"] == "closed"
     assert cell.decision("driss", amended)["state"] == "adopted"
@@ -159,17 +158,18 @@ def a_late_objection(cell: Association, decision: str) -> None:
     cell.meet("chloe", "farid")
     cell["farid"].do("decide", "say", decision, "objection", "Et le dimanche ?", "--ground", "purpose")
     cell.meet()
-    for name in cell.laptops:
+    for name in ("awa", "chloe", "farid", "hugo"):
         assert cell.decision(name, decision)["state"] == "under review"
 
 
 def one_is_put_out_and_syncs_with_an_accomplice(cell: Association) -> str:
     """Put somebody out who goes on writing, and whose entries an accomplice carries; return what does not count."""
     put = cell["awa"].do("cell", "exclude", cell.records["hugo"])["id"]
-    for voter in ("bilal", "emma", "chloe", "driss", "farid"):
-        cell.meet("awa", voter)
-        cell.consent(put, [voter])
-    cell.meet("awa", "bilal", "chloe", "driss", "emma", "farid")
+    present = ("awa", "bilal", "chloe", "driss", "emma", "farid")
+    cell.meet(*present)
+    cell.consent(put, present[1:])
+    cell.settle(put, *present)
+    cell.meet(*present)
     assert "Hugo" not in cell.statuses("bilal")
     void = cell["hugo"].add("contribution", what="Après coup", minutes="60")
     cell.meet("hugo", "gaelle")  # neither has heard of it
@@ -183,11 +183,11 @@ def a_lost_laptop(cell: Association) -> None:
     put = cell["bilal"].do("cell", "recover", cell.records["farid"], "--as-device", cell.records["farid-again"])["id"]
     del cell.laptops["farid"]
     cell.laptops["farid"] = cell.laptops.pop("farid-again")
-    for voter in ("awa", "emma", "chloe", "driss"):
-        cell.meet("bilal", voter)
-        if cell.decision(voter, put)["state"] == "open":
-            cell.consent(put, [voter])
-    cell.meet("awa", "bilal", "chloe", "driss", "emma", "farid")
+    voters = ("bilal", "awa", "emma", "chloe", "driss")
+    cell.meet(*voters)
+    cell.consent(put, voters[1:])
+    cell.settle(put, *voters)
+    cell.meet(*voters, "farid")
     assert cell.decision("farid", put)["state"] == "adopted"
     assert sorted(cell.statuses("farid")) == ["Awa", "Bilal", "Chloe", "Driss", "Emma", "Farid", "Gaelle"]
 

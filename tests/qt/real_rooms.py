@@ -15,7 +15,6 @@ from ui.desktop.cell.screens import CellScreens
 from ui.desktop.presenters.answering import AnsweringPort
 from ui.desktop.presenters.circles import CirclesPort
 from ui.desktop.presenters.compass import CompassPort
-from ui.desktop.presenters.deciding import DecidingPort
 from ui.desktop.presenters.finding import FindPort
 from ui.desktop.presenters.gifts import GiftsPort
 from ui.desktop.presenters.knowing import KnowPort
@@ -100,10 +99,6 @@ class RealRooms:
     @property
     def undoing(self) -> UndoPort:
         return self._real.undoing
-
-    @property
-    def deciding(self) -> DecidingPort:
-        return self._real.deciding
 
     @property
     def answering(self) -> AnsweringPort:

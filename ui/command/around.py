@@ -62,7 +62,7 @@ def _agenda(cell: Cell, options: Options) -> Document:
     document: dict[str, Document] = {"items": [_meeting(view) for view in found]}
     if not options["person"]:
         back = reviews(cell, options["first"] or today(cell), options["last"] or "")
-        document["reviews"] = [decide_documents.brief(one) for one in back]
+        document["reviews"] = [decide_documents.of_all(one) for one in back]
     if options["ics"]:
         genesis = cell.membership.genesis
         write_calendar(Path(options["ics"]), calendar_of(found, genesis.name if genesis else ""))

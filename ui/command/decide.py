@@ -102,7 +102,7 @@ def _circle(cell: Cell, options: Options) -> Document:
 
 def _admit(cell: Cell, options: Options) -> Document:
     person, record = matters.admit_without_device(cell, options["name"], Chamber(options["chamber"]), options["record"])
-    return {"person": record, "id": person.hex()}
+    return {"person": record, "id": person.hex(), "name": find(cell.store.reader, record).title}
 
 
 def _rest(cell: Cell, options: Options) -> Document:

@@ -19,7 +19,12 @@ from ui.command.documents import Document, behind, moment, voice
 
 
 def brief(told: DecisionTold) -> dict[str, Document]:
-    """Return a proposal as a list shows it."""
+    """Return a proposal as a list shows it to the person at this computer."""
+    return {**of_all(told), "answered": told.mine.answer.value if told.mine else ""}
+
+
+def of_all(told: DecisionTold) -> dict[str, Document]:
+    """Return a proposal as a list shows it to anybody."""
     return {
         "id": told.id,
         "record": told.record,
@@ -35,7 +40,6 @@ def brief(told: DecisionTold) -> dict[str, Document]:
         "review": told.review,
         "review_due": told.review_due,
         "adopted": None if told.adopted_ms is None else moment(told.adopted_ms),
-        "answered": told.mine.answer.value if told.mine else "",
     }
 
 

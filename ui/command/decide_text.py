@@ -12,6 +12,8 @@ from ui.command.record_text import TITLE_COLUMNS, word
 from ui.words.catalogue import Words
 from ui.words.quantities import names, number, time_of_day
 
+_IN_FORCE = ("adopted", "under review", "contested")  # decisions that come back on their day
+
 
 def state(code: str, words: Words) -> str:
     """Return where a decision stands."""
@@ -49,12 +51,12 @@ def proposals(document: Sequence[Mapping[str, Document]], words: Words) -> list[
 def _row(told: Mapping[str, Document], words: Words) -> tuple[str, ...]:
     day = calendar_day(told["review"], words)
     review = words.say("decide_line_due") if told["review_due"] else words.say("decide_line_review", day=day)
-    answered = word("answer_", told["answered"], words) if told["answered"] else ""
+    answered = word("answer_", told["answered"], words) if told.get("answered") else ""
     return (
         short(told["id"]),
         cut(_title(told, words), TITLE_COLUMNS),
         state(told["state"], words),
-        review if told["state"] != "closed" else "",
+        review if told["state"] in _IN_FORCE else "",
         words.say("decide_line_answered", answer=answered) if answered else "",
     )
 
@@ -188,7 +190,7 @@ def _integrated(said: Mapping[str, Document], words: Words) -> str:
 
 def _remark(said: Mapping[str, Document], words: Words) -> str:
     fields = {
-        "round": word("round_", said["round"] or "reaction", words),
+        "round": word("in_round_", said["round"] or "reaction", words),
         "who": _name(said["who"], words),
         "words": cut(clean(said["words"]), VALUE_COLUMNS),
     }
@@ -233,7 +235,7 @@ def _circle(document: Document, words: Words) -> list[str]:
 
 
 def _admit(document: Document, words: Words) -> list[str]:
-    return [words.say("admit_done", name=short(document["person"]))]
+    return [words.say("admit_done", name=cut(clean(document["name"]), TITLE_COLUMNS))]
 
 
 def _rest(document: Document, words: Words) -> list[str]:

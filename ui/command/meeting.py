@@ -164,7 +164,10 @@ async def meet(node: Node, worker: CellWorker, options: Options) -> Document:
     await node.engine.projected()
     digest = await worker.run(Cell.digest)
     peers = [peer_document(peer) for peer in node.engine.peers]
-    equal = bool(peers) and all(peer["state"] == "up_to_date" for peer in peers)
+    of_the_cell = [
+        peer for peer in peers if peer["code"] != "peer_out"
+    ]  # whoever was put out may knock, and changes nothing
+    equal = bool(of_the_cell) and all(peer["state"] == "up_to_date" for peer in of_the_cell)
     return {"peers": peers, "digest": digest.hex(), "equal": equal}
 
 

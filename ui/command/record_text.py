@@ -22,7 +22,7 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of each kind that a list shows beside the day and the title."""
 
-_CHOICE_WORDS = {"form": "form_", "roles": "role_", "state": "project_", "says": "says_", "round": "round_"}
+_CHOICE_WORDS = {"form": "form_", "roles": "role_", "state": "project_", "says": "says_", "round": "in_round_"}
 """How the sentences for the choices of a field begin."""
 
 

@@ -9,7 +9,7 @@ _OUTCOMES: dict[str, Sentence] = {
     "decision_open": "Under discussion",
     "decision_open_means": "Everyone may still answer, and change their answer.",
     "decision_adopted": "Decided",
-    "decision_adopted_means": "The concerned and the carrying said yes, and nobody objected.",
+    "decision_adopted_means": "Enough persons said yes or stood aside, and no objection was left.",
     "decision_under_review": "To be reviewed",
     "decision_under_review_means": "It is decided and stays in force. An objection has come since: "
     "talk about it, then propose a new version.",
@@ -99,6 +99,7 @@ _WHY: dict[str, Sentence] = {
     "fact_started": "Came with an invitation",
     "fact_admitted": "The door was opened to them",
     "fact_confirmed": "Was given a voice by a decision",
+    "fact_confirmed_at_founding": "Had a voice from the start, among the first persons",
     "fact_excluded": "Exclusion decided",
     "fact_left": "Left the cell",
     "fact_rests": "Rests",
@@ -213,7 +214,7 @@ DECIDE_FAULTS: dict[str, Sentence] = {
     "objection_ground": "An objection says its ground: against the raison d'être, a major risk, or a real "
     "disengagement. Nothing was noted. Give the ground, or say otherwise what you think.",
     "objection_words": "An objection says why, in a few words. Nothing was noted. Write them, then try again.",
-    "person_gone": "{name} is not part of the cell any more. Nothing was put.",
+    "gone_already": "{name} is not part of the cell any more. Nothing was put.",
     "person_has_voice": "{name} has a voice already. Nothing was put.",
     "person_rests_not": "{name} has no voice, or rests already. Nothing was put.",
     "person_unknown": "Nobody of the cell has a number that begins with “{prefix}”. Nothing has changed. "

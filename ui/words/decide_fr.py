@@ -9,7 +9,7 @@ _OUTCOMES: dict[str, Sentence] = {
     "decision_open": "En discussion",
     "decision_open_means": "Chacune et chacun peut encore répondre, et changer sa réponse.",
     "decision_adopted": "Décidé",
-    "decision_adopted_means": "Les concernés et les porteurs ont dit oui, et personne n'a fait d'objection.",
+    "decision_adopted_means": "Assez de personnes ont dit oui ou laissé faire, et aucune objection ne restait.",
     "decision_under_review": "À revoir",
     "decision_under_review_means": "C'est décidé et cela reste en vigueur. Une objection est arrivée depuis : "
     "parlez-en, puis proposez une nouvelle version.",
@@ -99,6 +99,7 @@ _WHY: dict[str, Sentence] = {
     "fact_started": "Est arrivée ou arrivé avec une invitation",
     "fact_admitted": "La porte lui a été ouverte",
     "fact_confirmed": "Sa voix lui a été donnée par décision",
+    "fact_confirmed_at_founding": "A une voix dès l'arrivée, parmi les premières personnes",
     "fact_excluded": "Exclusion décidée",
     "fact_left": "A quitté la cellule",
     "fact_rests": "Se repose",
@@ -215,7 +216,7 @@ DECIDE_FAULTS: dict[str, Sentence] = {
     "objection_ground": "Une objection dit son motif : contre la raison d'être, un risque majeur, ou un vrai "
     "désengagement. Rien n'a été noté. Donnez le motif, ou dites autrement ce que vous pensez.",
     "objection_words": "Une objection dit pourquoi, en quelques mots. Rien n'a été noté. Écrivez-les, puis réessayez.",
-    "person_gone": "{name} ne fait plus partie de la cellule. Rien n'a été soumis.",
+    "gone_already": "{name} ne fait plus partie de la cellule. Rien n'a été soumis.",
     "person_has_voice": "{name} a déjà une voix. Rien n'a été soumis.",
     "person_rests_not": "{name} n'a pas de voix ou est déjà au repos. Rien n'a été soumis.",
     "person_unknown": "Aucune personne de la cellule n'a un numéro qui commence par « {prefix} ». Rien n'a changé. "

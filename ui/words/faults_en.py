@@ -247,8 +247,6 @@ _PEER: dict[str, Sentence] = {
     ),
     "peer_store_full": "The disk of the other computer is full: it can receive nothing more. Nothing is lost. "
     "Make some room on the other computer, then meet again.",
-    "no_longer_member": "One of the two computers is no longer of the cell, in the eyes of the other. Nothing passed. "
-    "What is on each stays and can be read. Talk about it with the other members.",
     "not_member": "One of the two computers does not know the other as a member yet. Nothing is lost. "
     "Get up to date with the person who invited first, then try again.",
     "peer_out": "One of the two computers does not belong to the cell any more, as the other knows. "

@@ -263,8 +263,6 @@ _PEER: dict[str, Sentence] = {
     ),
     "peer_store_full": "Le disque de l'autre ordinateur est plein : il ne peut plus rien recevoir. Rien n'est perdu. "
     "Libérez de la place sur l'autre ordinateur, puis rencontrez-vous de nouveau.",
-    "no_longer_member": "Un des deux ordinateurs ne fait plus partie de la cellule, d'après l'autre. Rien n'est passé. "
-    "Ce qui est sur chacun y reste et se lit. Parlez-en avec les autres membres.",
     "not_member": "Un des deux ordinateurs n'est pas encore connu comme membre par l'autre. Rien n'est perdu. "
     "Mettez-vous d'abord à jour avec la personne qui a invité, puis réessayez.",
     "peer_out": "Un des deux ordinateurs ne fait plus partie de la cellule, d'après l'autre. "

@@ -94,6 +94,9 @@ def test_a_person_without_a_computer_is_brought_in_confirmed_and_heard(three: li
     meet(*three)
     assert answer(zoe, "decide", "say", found["id"], "consent")["adopted"]
     meet(*three)
+    first = answer(luc, "cell", "members", "--why")[0]["why"]
+    assert [fact["fact"] for fact in first] == ["founded"]
+    assert "A une voix dès l’arrivée" in told(ana, "cell", "members", "--why")
     why = next(one for one in answer(luc, "cell", "members", "--why") if one["name"] == "Rose")["why"]
     assert [(fact["fact"], fact["who"]["name"]) for fact in why] == [("admitted", "Ana"), ("confirmed", "Zoé")]
     assert "Sa voix lui a été donnée par décision, par Zoé" in told(luc, "cell", "members", "--why")

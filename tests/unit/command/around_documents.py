@@ -95,7 +95,7 @@ AROUND_DOCUMENTS: dict[str, Any] = {
         "files": FILES,
     },
     "agenda": {
-        "reviews": [BRIEF],
+        "reviews": [{name: value for name, value in BRIEF.items() if name != "answered"}],
         "items": [
             {
                 "meeting": {"id": A, "kind": "meeting", "title": EVIL, "place": EVIL, "time": EVIL, "slots": [EVIL]},

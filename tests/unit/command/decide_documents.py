@@ -113,7 +113,7 @@ DECIDE_DOCUMENTS: dict[str, Any] = {
         "reviews": [{**BRIEF, "review_due": True}],
     },
     "decide circle": CIRCLES,
-    "cell admit": {"person": A, "id": B},
+    "cell admit": {"person": A, "id": B, "name": EVIL},
     "cell rest": {"resting": True},
     "cell confirm": {**_PUT, "adopted": True},
     "cell exclude": {**_PUT, "adopted": False},

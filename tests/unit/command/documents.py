@@ -27,6 +27,28 @@ IDENTITY_DOCUMENTS: dict[str, Any] = {
         ]
     },
     "home add": {"name": EVIL, "path": EVIL, "cells": 0, "protected": False},
+    "cell recover": {"id": A, "record": B, "name": EVIL},
+    "cell leave": {
+        "id": A,
+        "erased": 2,
+        "export": {
+            "path": EVIL,
+            "format": "csv",
+            "records": {"person": 2},
+            "removed": 0,
+            "contested": 0,
+            "unknown": 0,
+            "aside": 0,
+            "attachments": 0,
+            "attachments_absent": 0,
+            "files": 3,
+            "size": 4567,
+        },
+    },
+    "device add": {"name": EVIL, "person": A, "device": B},
+    "device join": {"id": A, "person": A, "device": B},
+    "device list": [{"device": A, "here": True, "entries": 3}, {"device": B, "here": False, "entries": 1}],
+    "device revoke": {"device": EVIL},
 }
 """What the commands about who one is answer."""
 
@@ -277,3 +299,31 @@ PAPER_DOCUMENTS: dict[str, Any] = {
         "size": 4567,
     },
 }
+
+ROOM_DOCUMENTS: dict[str, Any] = {
+    "sync": {
+        "peers": [
+            {
+                "device": A,
+                "state": "ended",
+                "sent": 1,
+                "received": 2,
+                "bytes_out": 3,
+                "bytes_in": 4,
+                "code": EVIL,
+            }
+        ],
+        "digest": "d4" * 16,
+        "equal": False,
+    },
+    "demo": {
+        "equal": True,
+        "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
+        "entries": 1500,
+        "seconds": 12.34,
+        "seconds_in_all": 30.0,
+        "bytes": 1_234_567,
+        "picture": EVIL,
+    },
+}
+"""What meetings and the demo answer."""

@@ -10,6 +10,7 @@ from idos_p2p.governance.acts import Answer, Ground
 from idos_p2p.governance.decisions import State
 from idos_p2p.governance.membership import Fact, Status
 from idos_p2p.records.kinds import ROUNDS
+from idos_p2p.services.because import FIRST
 from idos_p2p.services.matter_told import CODES
 from tests.unit.command.decide_documents import ANA, BRIEF, CIRCLES, DECIDE_DOCUMENTS, MATTERS, WHOLE
 from ui.command.decide_words import MATTERS as MATTER_WORDS
@@ -53,9 +54,9 @@ def test_every_matter_answer_ground_fact_status_and_round_has_its_words() -> Non
         known = language.sentences.keys()
         assert {f"answer_{answer.value}" for answer in Answer} <= known
         assert {f"ground_{ground.value}" for ground in Ground if ground.value} <= known
-        assert {f"fact_{fact.value.replace(' ', '_')}" for fact in Fact} <= known
+        assert {f"fact_{fact.replace(' ', '_')}" for fact in [*(fact.value for fact in Fact), FIRST]} <= known
         assert {f"status_{status.value}" for status in Status} <= known
-        assert {f"round_{name}" for name in ROUNDS} <= known
+        assert {f"in_round_{name}" for name in ROUNDS} <= known
 
 
 @BOTH

@@ -7,11 +7,8 @@ from typing import Any
 import pytest
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.governance.matters import Chamber
-from idos_p2p.governance.membership import Status
 from idos_p2p.records.fields import accept, parse
-from idos_p2p.records.kinds import BY_NAME, KINDS, FieldType
-from sync.peers import PeerState
+from idos_p2p.records.kinds import BY_NAME
 from tests.unit.command.around_documents import AROUND_DOCUMENTS
 from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
@@ -23,6 +20,7 @@ from tests.unit.command.documents import (
     MEETING_DOCUMENTS,
     PAIRING_DOCUMENTS,
     PAPER_DOCUMENTS,
+    ROOM_DOCUMENTS,
     THREAD_DOCUMENTS,
     A,
     B,
@@ -35,8 +33,8 @@ from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
 from ui.command.pairing_text import TELLERS as PAIRING
 from ui.command.text import _TELLERS, tell, tell_event, tell_fault
-from ui.words.catalogue import NARROW, Language, Words
-from ui.words.languages import LANGUAGES, words_for
+from ui.words.catalogue import NARROW, Words
+from ui.words.languages import words_for
 from ui.words.quantities import NO_BREAK
 
 FRENCH, ENGLISH = words_for("fr"), words_for("en")
@@ -89,6 +87,7 @@ DOCUMENTS: dict[str, Any] = {
     **PAPER_DOCUMENTS,
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
+    **ROOM_DOCUMENTS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
 
@@ -117,6 +116,9 @@ def _is_harmless(text: str) -> bool:
 
 def test_every_command_that_answers_is_told() -> None:
     others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY, *PAIRING}
+    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures"}
+    others |= {*KEEPING, *IDENTITY}
+    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 
@@ -368,22 +370,3 @@ def test_what_an_option_of_shares_takes_is_told_in_words() -> None:
     with pytest.raises(RefusedError) as refused:
         parse(BY_NAME["use"], "gifts", "no-cents")
     assert "FICHE=CENTIMES" in tell_fault(refused.value, FRENCH)
-
-
-CHOICES = {"roles": "role_", "form": "form_", "state": "project_", "says": "says_", "round": "round_"}
-
-
-@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
-def test_every_word_of_the_records_and_members_is_said(language: Language) -> None:
-    fields = [field for kind in KINDS for field in kind.fields]
-    wanted = {
-        *(f"kind_{kind.name}" for kind in KINDS),
-        *(f"field_{field.name}" for field in fields),
-        *(CHOICES[field.name] + choice for field in fields for choice in field.choices),
-        *(f"status_{status.value}" for status in Status),
-        *(f"chamber_{chamber.value}" for chamber in Chamber),
-        *(f"peer_state_{state.value}" for state in PeerState),
-        *(f"event_{state.value}" for state in PeerState),
-        *(f"accepted_{kind.value}" for kind in FieldType),
-    }
-    assert wanted - set(language.sentences) == set()

@@ -39,10 +39,10 @@ def test_what_waits_for_me_stands_first_then_open_in_question_adopted_and_closed
     assert [plain(card.heading) for card in shown if card.heading] == [
         "EN ATTENTE DE MOI",
         "TEXTES EN PRÉPARATION",
-        "EN COURS",
-        "EN QUESTION",
-        "ADOPTÉES",
-        "CLOSES",
+        "EN DISCUSSION",
+        "À REVOIR, EN SUSPENS, CONTESTÉES",
+        "DÉCIDÉES",
+        "RETIRÉES",
     ]
     assert plain(shown[0].title) == "Répondre : Fermer l'accueil en août"
     assert len({card.id for card in shown}) == len(shown)
@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_for_each_chamber_in_a_sentence(made: Room) -> N
 def test_an_objection_is_told_before_the_count(made: Room) -> None:
     told = screens(made.ana).deciding.one(made.ids["open"]).told
     assert [plain(one) for one in verdicts.missing_words(FR, told)] == [
-        "Une objection des personnes concernées est à intégrer."
+        "Une objection des personnes concernées est à prendre en compte."
     ]
 
 
@@ -89,9 +89,9 @@ def test_each_state_has_its_sentence_and_its_word(made: Room, language: str, sta
 
 def test_a_decision_whose_day_has_come_says_so(made: Room) -> None:
     told = replace(screens(made.ana).deciding.one(made.ids["adopted"]).told, review_due=True)
-    assert plain(verdicts.banner(FR, told, TODAY)[2]) == "Le jour est venu d'en reparler."
+    assert plain(verdicts.banner(FR, told, TODAY)[2]) == "Le jour est venu d'en reparler"
     chips, warned = verdicts.chips(FR, told)
-    assert (chips[0], warned) == ("à revoir", 1)
+    assert (chips[0], warned) == ("le jour est venu", 1)
 
 
 def test_the_rounds_hold_what_was_said_in_each(made: Room) -> None:
@@ -105,7 +105,7 @@ def test_the_rounds_hold_what_was_said_in_each(made: Room) -> None:
     ]
     assert shown.at == "objection"
     assert shown.round("integration").words[1].inner
-    assert shown.round("objection").words[0].notes[0] == "Un risque grave"
+    assert shown.round("objection").words[0].notes[0] == "Un risque majeur"
 
 
 def test_the_faces_of_the_chambers_say_who_has_answered(made: Room) -> None:
@@ -176,7 +176,7 @@ def test_the_answer_that_adopts_says_so() -> None:
     screens(made.luc).answering.say(put, Ballot(Answer.CONSENT))
     made.meet()
     assert screens(made.zoe).answering.say(put, Ballot(Answer.CONSENT))
-    assert answering.outcome(FR, "deciding_answered_consent", adopted=True).startswith("La décision est adoptée")
+    assert answering.outcome(FR, "deciding_answered_consent", adopted=True).startswith("C’est décidé")
 
 
 def test_a_proposal_about_a_person_finds_its_title(made: Room) -> None:
@@ -184,7 +184,7 @@ def test_a_proposal_about_a_person_finds_its_title(made: Room) -> None:
     karim = next(one for one in offers.members if one.name == "Karim")
     found = proposing.wish(FR, Wish("confirm", person=karim.id), offers, TODAY)
     assert isinstance(found, Wish)
-    assert plain(found.title) == "Confirmer l'arrivée de Karim"
+    assert plain(found.title) == "Donner une voix à Karim"
 
 
 @pytest.mark.parametrize(

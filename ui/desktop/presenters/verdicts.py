@@ -16,7 +16,7 @@ from ui.words.clean import shortened
 CODES: Mapping[State, str] = {
     State.OPEN: "open",
     State.ADOPTED: "adopted",
-    State.UNDER_REVIEW: "review",
+    State.UNDER_REVIEW: "under_review",
     State.CLOSED: "closed",
     State.DISPUTED: "disputed",
     State.CONTESTED: "contested",
@@ -50,7 +50,7 @@ _FEW = 3  # persons named in a sentence; more are counted
 
 def state_word(words: Words, state: State) -> str:
     """Return the word of a state, as a chip says it."""
-    return words.say(f"deciding_state_{CODES[state]}")
+    return words.say(f"decision_{CODES[state]}")
 
 
 def banner(words: Words, told: DecisionTold, today: date) -> tuple[str, str, str, str]:
@@ -58,22 +58,17 @@ def banner(words: Words, told: DecisionTold, today: date) -> tuple[str, str, str
     code, icon, tone = CODES[told.state], _ICONS[told.state], _TONES[told.state]
     if told.state is State.OPEN:
         missing = missing_words(words, told)
-        return tone, icon, words.say("deciding_is_open"), " ".join(missing)
+        return tone, icon, state_word(words, told.state), " ".join(missing)
     if told.state is State.CLOSED:
         why = "replaced" if told.replaced_by else "withdrawn"
         return tone, icon, words.say(f"deciding_is_closed_{why}"), words.say(f"deciding_is_closed_{why}_why")
     if told.state is State.ADOPTED and told.review_due:
         return "help", "calendar-clock", words.say("deciding_is_due"), words.say("deciding_is_due_why")
-    day = ""
-    if told.adopted_ms is not None:
-        day = quantities.day(words, quantities.local(told.adopted_ms).date(), today)
-    back = review_day(words, told, today)
-    return (
-        tone,
-        icon,
-        words.say(f"deciding_is_{code}", day=day),
-        words.say(f"deciding_is_{code}_why", back=back),
-    )
+    state, means = state_word(words, told.state), words.say(f"decision_{code}_means")
+    if told.adopted_ms is None:
+        return tone, icon, state, means
+    day = quantities.day(words, quantities.local(told.adopted_ms).date(), today)
+    return tone, icon, words.say("deciding_is_dated", state=state, day=day), means
 
 
 def line(words: Words, told: DecisionTold, today: date) -> str:
@@ -92,7 +87,7 @@ def line(words: Words, told: DecisionTold, today: date) -> str:
 
 def chips(words: Words, told: DecisionTold) -> tuple[tuple[str, ...], int]:
     """Return the small marks of a card, and how many of them ask for attention."""
-    state = state_word(words, told.state)
+    state = _lower(state_word(words, told.state))
     found = [state]
     warned = int(told.state in (State.UNDER_REVIEW, State.DISPUTED, State.CONTESTED))
     if told.review_due:
@@ -102,6 +97,10 @@ def chips(words: Words, told: DecisionTold) -> tuple[tuple[str, ...], int]:
         found.append(words.say(f"deciding_matter_{told.matter.code}"))
     found.append(shortened(told.project_title, 48) if told.project_title else words.say("deciding_of_cell"))
     return tuple(found), warned
+
+
+def _lower(word: str) -> str:
+    return word[:1].lower() + word[1:]
 
 
 def missing_words(words: Words, told: DecisionTold) -> tuple[str, ...]:

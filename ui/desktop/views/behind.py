@@ -1,4 +1,4 @@
-"""What is behind Dons, Boussole, Historique, Savoirs and Ctrl+K, for the pictures of every screen."""
+"""What is behind Dons, Décisions, Boussole, Historique, Savoirs and Ctrl+K, for the pictures of every screen."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ui.desktop.views.compass import CompassPage
+from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.page import Page
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.past import PastPage
+from ui.desktop.views.projection import PLACES
 from ui.desktop.views.shell import Shell
 
 SOUGHT = "jardin"
@@ -22,6 +24,7 @@ def rooms_of_memory(shell: Shell, settle: Callable[[], None], seen: Callable[[st
     _gifts(shell, settle, seen)
     _compass_and_past(shell, settle, seen)
     _pages(shell, settle, seen)
+    _decisions(shell, settle, seen)
     shell.go("around")
     settle()
     shell.search()
@@ -72,6 +75,22 @@ def _pages(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]
     pages.pane.edit.click()
     seen("page-writing")
     pages.leave()
+
+
+def _decisions(shell: Shell, settle: Callable[[], None], seen: Callable[[str], None]) -> None:
+    page = _room(shell, "decisions", DecisionsPage)
+    settle()
+    page.propose()
+    seen("propose-form")
+    page.form.close_sheet()
+    for card in [row for row in page.model.rows if row.kind == "decision"][:1]:
+        page.list.opened.emit(card)
+        seen("decision")
+        page.pane.project_button.click()
+        for place in (PLACES[0], PLACES[-1]):
+            page.projection.go(place)
+            seen(f"projection-{place}")
+        page.projection.leave()
 
 
 def _room(shell: Shell, name: str, kind: type[Room]) -> Room:

@@ -29,6 +29,7 @@ from ui.desktop.widgets.text import label
 from ui.words.clean import breakable
 
 BESIDE_FROM = 860  # width from which the page has two columns
+COLUMNS = (13, 8)  # of which the text and the rounds take the wider one
 ANSWERS = ((Answer.CONSENT, "check"), (Answer.ASIDE, "circle-minus"), (Answer.OBJECTION, "hand"))
 
 
@@ -121,7 +122,7 @@ class DecisionPane(QWidget):
         if self._wide:
             both = QHBoxLayout()
             both.setSpacing(look.px(20))
-            for several, stretch in ((left, 6), (right, 5)):
+            for several, stretch in zip((left, right), COLUMNS, strict=True):
                 side = QVBoxLayout()
                 side.setSpacing(look.px(BLOCK))
                 for widget in several:
@@ -198,8 +199,10 @@ class DecisionPane(QWidget):
     def _rounds(self, sheet: DecisionSheet) -> Card:
         look = self.desk.look
         card = Card(look)
-        room = self.content.width() - look.px(26 + 36)
-        self.rounds = round_steps(self.desk, sheet.rounds, self.at, room * 6 // 11 if self._wide else room)
+        room = self.content.width() - look.px(26 + 34)
+        self.rounds = round_steps(
+            self.desk, sheet.rounds, self.at, room * COLUMNS[0] // sum(COLUMNS) if self._wide else room
+        )
         self.rounds.chosen.connect(self.show_round)
         card.column.addWidget(self.rounds, 0, Qt.AlignmentFlag.AlignLeft)
         self._round = QVBoxLayout()

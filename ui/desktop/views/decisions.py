@@ -96,6 +96,8 @@ class DecisionsPage(Page):
         super().show_place(place)
         self.projection.leave()
         self.head_box.setVisible(not place)
+        if place and self._waiting:  # the list is on its way: the decision need not wait for it
+            self.pane.show_decision(place)
         self.refresh()
         if place:
             self._stack.setCurrentWidget(self.pane)

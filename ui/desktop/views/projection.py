@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from idos_p2p.governance.acts import Answer
 from ui.desktop.presenters.decision import ROUNDS, ChamberSheet, DecisionSheet, Round
@@ -17,7 +17,7 @@ from ui.desktop.widgets.buttons import Button, IconButton, Segments
 from ui.desktop.widgets.flow import Flowing
 from ui.desktop.widgets.focus import kept_focus
 from ui.desktop.widgets.rows import empty
-from ui.desktop.widgets.text import label
+from ui.desktop.widgets.text import ElidedLabel, label
 from ui.words.clean import breakable
 
 TEXT = "text"
@@ -26,6 +26,7 @@ PLACES = (TEXT, *ROUNDS)
 
 LINES = 18  # of large text from the top of the window to its foot: a cap is 7 mm high on a laptop, more on a wall
 LEAST = 28  # pixels at 100 %
+WORDS_FROM = 1100  # width from which the steps are told in words
 STEP_LINES = 2  # of one press of an arrow
 
 
@@ -169,7 +170,7 @@ class Projection(QWidget):
                 self._tell_words(shown)
         self._column.addStretch(1)
         self._tell_foot(sheet)
-        self.setAccessibleDescription(f"{sheet.title}. {sheet.banner[2]} {sheet.banner[3]}")
+        self.setAccessibleDescription(f"{sheet.title}. {sheet.banner[2]}. {sheet.banner[3]}")
 
     def _tell_top(self, sheet: DecisionSheet) -> None:
         look, say = self.desk.look, self.desk.words.say
@@ -205,7 +206,7 @@ class Projection(QWidget):
             self._column.addWidget(self._large(shown.empty, 0.9))
 
     def _tell_chambers(self, sheet: DecisionSheet) -> None:
-        self._column.addWidget(self._large(f"{sheet.banner[2]} {sheet.banner[3]}".strip(), 0.8, strong=True))
+        self._column.addWidget(self._large(" · ".join(part for part in sheet.banner[2:] if part), 0.8, strong=True))
         row = QHBoxLayout()
         row.setSpacing(self.line)
         for chamber in sheet.chambers:
@@ -231,12 +232,23 @@ class Projection(QWidget):
         look, say = self.desk.look, self.desk.words.say
         empty(self._foot)
         place = say("projection_place", number=PLACES.index(self.at) + 1, of=len(PLACES))
-        hint = label(f"{place} · {say('projection_keys')}", "caption", "text2", wrap=True)
+        hint = ElidedLabel("caption", "text2")
+        hint.show_text(f"{place} · {say('projection_keys')}")
         self._foot.addWidget(hint, 1)
         for button in self._offers(sheet):
             self._foot.addWidget(button)
-        before = Button(look, say("projection_previous"), partial(self.move_by, -1), "plain", "arrow-left")
-        after = Button(look, say("projection_next"), partial(self.move_by, 1), "primary", "arrow-right")
+        words, steps = (
+            (say("projection_previous"), say("projection_next")),
+            (partial(self.move_by, -1), partial(self.move_by, 1)),
+        )
+        before: QPushButton
+        after: QPushButton
+        if self.width() >= look.px(WORDS_FROM):
+            before = Button(look, words[0], steps[0], "plain", "arrow-left")
+            after = Button(look, words[1], steps[1], "primary", "arrow-right")
+        else:
+            before = IconButton(look, words[0], steps[0], "arrow-left")
+            after = IconButton(look, words[1], steps[1], "arrow-right")
         before.setEnabled(self.at != PLACES[0])
         after.setEnabled(self.at != PLACES[-1])
         self._foot.addWidget(before)

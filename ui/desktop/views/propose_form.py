@@ -35,6 +35,7 @@ class ProposeForm(Form):
         self.offers: Offers | None = None
         self._wanted = Wish("text")
         self._seat = SEATS[0]
+        self._kept = False  # the last wish was to keep the text in preparation
         self.about, self.project, self.person, self.page = (Choice(desk.look) for _ in range(4))
         self.title, self.body = QLineEdit(), QPlainTextEdit()
         self.title.setMaxLength(MAX_NAME_CHARACTERS)
