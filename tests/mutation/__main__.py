@@ -55,7 +55,7 @@ _DISPUTES, _TOLD = "governance/test_disputes", "governance/test_what_is_told"
 _GOVERNANCE = (
     (_DECIDING, _PROJECTS, _SMALL, _TOLD),
     (_PERSONS, _DEVICES, _DISPUTES),
-    (_FOUNDING, _SUCCESSION, "governance/test_signed_things"),
+    (_FOUNDING, _SUCCESSION, "governance/test_devices_refused", "governance/test_signed_things"),
 )
 TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "records.gate": (("records/test_gate_edges",), *_RECORDS),

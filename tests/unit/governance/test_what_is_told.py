@@ -133,6 +133,22 @@ def test_a_project_seats_nobody_in_the_cell() -> None:
     assert len(circle.why) == 2
 
 
+def test_a_project_that_nobody_opened_has_the_circles_that_the_cell_decides() -> None:
+    world, pens = grown(3)
+    project = Place(pens[0].device, 1)
+    assert world.membership().circles == {}
+    seated = world.decide(pens, Chambers((world.person(pens[1]),), (world.person(pens[2]),), ()), project)
+    circle = world.membership().circles[project]
+    assert (circle.concerned, circle.carrying) == ((world.person(pens[1]),), (world.person(pens[2]),))
+    assert circle.why == (certificate(world, seated),)
+
+
+def test_nobody_is_disputed_where_nothing_is() -> None:
+    world, pens = grown(4)
+    world.join(pens[0])
+    assert [person.disputed for person in world.membership().persons.values()] == [False] * 5
+
+
 def test_a_claim_is_the_record_that_the_admission_names() -> None:
     world, pens = grown(3)
     newcomer = world.start(world.invite(pens[0]))
