@@ -71,7 +71,7 @@ TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "log.segment": (("log/test_segment_edges",), *_LOG),
     "log.heights": (("log/test_heights",), *_HEIGHTS),
     "log.branches": (("log/test_branch_edges",), *_HEIGHTS),
-    "governance.past": ((_DECIDING,), *_GOVERNANCE),
+    "governance.past": (("governance/test_past",), *_GOVERNANCE),
     "governance.facts": ((_FOUNDING,), *_GOVERNANCE),
     "governance.standing": ((_DEVICES,), (_PERSONS,), *_GOVERNANCE),
     "governance.counting": ((_DECIDING,), *_GOVERNANCE),
