@@ -10,18 +10,16 @@ from idos_p2p.governance.decisions import Circles
 from idos_p2p.governance.facts import Certificate, Facts
 from idos_p2p.governance.matters import Charter, Cut, Forget, Place
 from idos_p2p.governance.membership import BELONGING, Epoch, Membership, OpenInvite, Person
+from idos_p2p.governance.naming import surplus_devices
 from idos_p2p.governance.past import Act
 from idos_p2p.governance.reasons import reasons
 from idos_p2p.governance.standing import Standing
 from idos_p2p.ids import ABSENT, DeviceId, EntryId, PersonId, RecordName
 
-MAX_SUCCESSORS = 8
-"""Devices that may follow one device: a person's devices, replaced once each (security §4.12)."""
-
 
 def conclude(facts: Facts, standing: Standing) -> Membership:
     """Return what the facts conclude; ``standing`` is that in all of them."""
-    surplus, too_often = _surplus(facts)
+    surplus, too_often = surplus_devices(facts, standing)
     owners, cuts = _owners(facts, standing, surplus)
     devices = {
         device: person
@@ -115,23 +113,6 @@ def _is_disputed(facts: Facts, standing: Standing, person: PersonId) -> bool:
     """Whether a disputed decision would change what they are: put them out, or give them a voice."""
     confirms = [one for one in facts.confirms.get(person, ()) if standing.disputed(one)]
     return standing.suspended(person) or (bool(confirms) and not standing.has_voice(person))
-
-
-def _surplus(facts: Facts) -> tuple[frozenset[DeviceId], list[EntryId]]:
-    """Return the devices beyond those that may take one device's place, and the acts of those that were not alone.
-
-    A copy that is put back twice makes two; whoever stole a key could make any number, so only some are followed.
-    """
-    by_origin: dict[DeviceId, list[tuple[EntryId, DeviceId]]] = {}
-    for device, begun in facts.begun.items():
-        for first in begun:
-            body = facts.valid[first].body
-            if isinstance(body, Succeed):
-                by_origin.setdefault(facts.valid[EntryId(body.origin)].device, []).append((first, device))
-    several = [sorted(acts) for acts in by_origin.values() if len(acts) > 1]
-    surplus = {device for acts in several for _, device in acts[MAX_SUCCESSORS:]}
-    kept = {device for acts in by_origin.values() for _, device in sorted(acts)[:MAX_SUCCESSORS]}
-    return frozenset(surplus - kept), [act for acts in several for act, _ in acts]
 
 
 def _succeeded(facts: Facts, owners: Mapping[DeviceId, PersonId]) -> dict[DeviceId, DeviceId]:

@@ -15,11 +15,12 @@ from idos_p2p.governance.counting import Electors, electors
 from idos_p2p.governance.facts import Facts, Found, Verify
 from idos_p2p.governance.matters import Matter, Place
 from idos_p2p.governance.membership import Membership
+from idos_p2p.governance.naming import devices_to_cut
 from idos_p2p.governance.past import Act
 from idos_p2p.governance.recording import record, trace
 from idos_p2p.governance.rules import fault
 from idos_p2p.governance.standing import Standing
-from idos_p2p.ids import CellId, EntryId
+from idos_p2p.ids import CellId, DeviceId, EntryId, PersonId
 
 _KEPT = 64  # sets of which the answers are kept: most acts agree with those just before them
 
@@ -62,6 +63,10 @@ class Evaluation:
     def electors(self, matter: Matter, project: Place | None = None) -> Electors:
         """Return who would answer this matter if it were put now."""
         return electors(self._standing(self._facts.history.all), matter, project)
+
+    def devices_to_cut(self, person: PersonId) -> frozenset[DeviceId]:
+        """Return the devices that an act names which puts this person out, brings them back or leaves for them."""
+        return devices_to_cut(self._facts, self._standing(self._facts.history.all), person)
 
     def beginning_fault(self, act: Act) -> str:
         """Return why an act that begins a log, and names one that was judged, is void; empty when it counts."""

@@ -4,24 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from idos_p2p.governance.acts import Succeed
 from idos_p2p.governance.facts import Facts
 from idos_p2p.governance.matters import Cut
 from idos_p2p.governance.standing import Standing
 from idos_p2p.ids import DeviceId, EntryId, PersonId
 from idos_p2p.limits import MAX_CUTS
 
+MAX_SUCCESSORS = 8
+"""Devices that may follow one device: a person's devices, replaced once each (security §4.12)."""
+
+
+def surplus_devices(facts: Facts, standing: Standing) -> tuple[frozenset[DeviceId], list[EntryId]]:
+    """Return the devices beyond those that may take one device's place, and the acts of those that were not alone.
+
+    A copy that is put back twice makes two; whoever stole a key could make any number, so only some are followed.
+    """
+    by_origin: dict[DeviceId, list[tuple[EntryId, DeviceId]]] = {}
+    for device, begun in facts.begun.items():
+        for first in filter(standing.holds, begun):
+            body = facts.valid[first].body
+            if isinstance(body, Succeed):
+                by_origin.setdefault(facts.valid[EntryId(body.origin)].device, []).append((first, device))
+    several = [sorted(acts) for acts in by_origin.values() if len(acts) > 1]
+    surplus = {device for acts in several for _, device in acts[MAX_SUCCESSORS:]}
+    kept = {device for acts in by_origin.values() for _, device in sorted(acts)[:MAX_SUCCESSORS]}
+    return frozenset(surplus - kept), [act for acts in several for act, _ in acts]
+
 
 def devices_to_cut(facts: Facts, standing: Standing, person: PersonId) -> frozenset[DeviceId]:
-    """Return the devices of a person that a decision names with a cut each: those that began in the smallest past.
+    """Return the devices of a person that an act which cuts all of them names, each with its cut.
 
-    As many as one act can name. Nothing counts of the others, so that nobody escapes by making devices without end.
+    Those that are followed and, of these, as many as one act can name, what began in the smallest past first. Nothing
+    counts of the others, so that nobody escapes by making devices without end.
     """
 
     def age(device: DeviceId) -> tuple[int, DeviceId]:
         pasts = [facts.history.pasts[facts.history.position[first]] for first in facts.begun[device]]
         return min(past.bit_count() for past in pasts), device
 
-    return frozenset(sorted(standing.open_devices(person), key=age)[:MAX_CUTS])
+    return frozenset(sorted(standing.open_devices(person) - surplus_devices(facts, standing)[0], key=age)[:MAX_CUTS])
 
 
 def cuts_fault(facts: Facts, standing: Standing, cuts: Iterable[Cut], wanted: Iterable[DeviceId]) -> str:

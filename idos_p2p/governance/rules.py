@@ -61,7 +61,7 @@ from idos_p2p.governance.acts import (
 from idos_p2p.governance.counting import Tally
 from idos_p2p.governance.decided import is_contested
 from idos_p2p.governance.facts import Facts, Verify
-from idos_p2p.governance.naming import circles_fault, cuts_fault
+from idos_p2p.governance.naming import circles_fault, cuts_fault, devices_to_cut
 from idos_p2p.governance.past import Act
 from idos_p2p.governance.proofs import adding_message, proof_message, succession_message
 from idos_p2p.governance.proposing import propose_fault
@@ -162,7 +162,7 @@ def _leave(facts: Facts, standing: Standing, act: Act) -> str:
     person = standing.writer(act)
     if person is None:
         return "writer"
-    others = standing.open_devices(person) - {act.device}
+    others = devices_to_cut(facts, standing, person) - {act.device}
     return cuts_fault(facts, standing, _as(act, Leave).cuts, others)
 
 

@@ -79,6 +79,7 @@ _ACT = (
     "attachments",
 )
 _REMOVED = "removed"
+_SIGNED = ("author", _REMOVED)  # of every kind that one person writes for others to read
 
 PROCESSINGS: tuple[Processing, ...] = (
     Processing(
@@ -96,8 +97,8 @@ PROCESSINGS: tuple[Processing, ...] = (
         Since.RECORD,
         132,
         {
-            "contribution": (*_ACT, _REMOVED),
-            "attestation": ("about", "says", "minutes", "words", "date", "from", _REMOVED),
+            "contribution": (*_ACT, *_SIGNED),
+            "attestation": ("about", "says", "minutes", "words", "date", "from", *_SIGNED),
         },
     ),
     Processing(
@@ -107,8 +108,8 @@ PROCESSINGS: tuple[Processing, ...] = (
         Since.RECORD,
         132,
         {
-            "gift": ("donor", "form", "cents", "what", "date", "wish", "attachments", _REMOVED),
-            "use": ("gifts", "project", "act", "persons", "date", "effect", "from", "attachments", _REMOVED),
+            "gift": ("donor", "form", "cents", "what", "date", "wish", "attachments", *_SIGNED),
+            "use": ("gifts", "project", "act", "persons", "date", "effect", "from", "attachments", *_SIGNED),
         },
     ),
     Processing(
@@ -118,9 +119,9 @@ PROCESSINGS: tuple[Processing, ...] = (
         Since.RECORD,
         36,
         {
-            "need": ("title", "details", "project", "persons", "until", "state", _REMOVED),
-            "offer": ("title", "details", "project", "persons", "until", "state", _REMOVED),
-            "signup": ("meeting", "persons", "slot", "words", _REMOVED),
+            "need": ("title", "details", "project", "persons", "until", "state", *_SIGNED),
+            "offer": ("title", "details", "project", "persons", "until", "state", *_SIGNED),
+            "signup": ("meeting", "persons", "slot", "words", *_SIGNED),
         },
     ),
     Processing(
@@ -129,7 +130,7 @@ PROCESSINGS: tuple[Processing, ...] = (
         ROLES,
         Since.RECORD,
         60,
-        {"thanks": ("to", "about", "words", "date", "from", _REMOVED)},
+        {"thanks": ("to", "about", "words", "date", "from", *_SIGNED)},
     ),
     Processing(
         "life",
@@ -138,14 +139,14 @@ PROCESSINGS: tuple[Processing, ...] = (
         Since.CELL,
         0,
         {
-            "project": ("title", "purpose", "state", "place", "needs", "attachments", _REMOVED),
+            "project": ("title", "purpose", "state", "place", "needs", "attachments", *_SIGNED),
             "meeting": (
                 *("title", "date", "time", "minutes", "place", "project", "agenda", "report", "persons", "slots"),
-                *("attachments", _REMOVED),
+                *("attachments", *_SIGNED),
             ),
-            "page": ("title", "body", "licence", "sources", "origins", "attachments", _REMOVED),
-            "comment": ("about", "words", "from", "round", _REMOVED),
-            "proposal": ("title", "body", "project", _REMOVED),
+            "page": ("title", "body", "licence", "sources", "origins", "attachments", *_SIGNED),
+            "comment": ("about", "words", "from", "round", *_SIGNED),
+            "proposal": ("title", "body", "project", *_SIGNED),
         },
     ),
     Processing("proof", Basis.LEGAL_OBLIGATION, ROLES, Since.CELL, 0, {"receipt": ("records", _REMOVED)}),

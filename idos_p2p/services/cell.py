@@ -18,7 +18,7 @@ from idos_p2p.governance.membership import Membership
 from idos_p2p.governance.past import Act, act_of
 from idos_p2p.identity.keys import verify
 from idos_p2p.identity.keystore import CellKeys, new_keys
-from idos_p2p.ids import CellId, DeviceId, RecordName
+from idos_p2p.ids import CellId, DeviceId, PersonId, RecordName
 from idos_p2p.log.branches import Branches, Logs
 from idos_p2p.log.chain import EMPTY, Draft, Height, extend
 from idos_p2p.log.entry import SALT_BYTES, Entry, Payload
@@ -205,6 +205,10 @@ class Cell:
     def electors(self, matter: Matter, project: Place | None = None) -> Electors:
         """Return who would answer this matter if it were put now."""
         return self._evaluation.electors(matter, project)
+
+    def devices_to_cut(self, person: PersonId) -> frozenset[DeviceId]:
+        """Return the devices that an act names which puts this person out, brings them back or leaves for them."""
+        return self._evaluation.devices_to_cut(person)
 
     def _evaluate(self) -> Membership:
         """Judge the acts that came since the last time, and conclude from all of them."""

@@ -12,11 +12,11 @@ _AT_ONCE = 500  # entries read at once, from the end of a log backwards
 
 
 def cuts_of(cell: Cell, person: PersonId) -> tuple[Cut, ...]:
-    """Return the newest heights known here of each device that writes for a person, by device.
+    """Return the newest heights known here of each device of a person that has to be cut, by device.
 
     Of a device that forked, the longest history counts, and of equal ones that with the smallest head.
     """
-    devices = sorted(device for device, whose in cell.membership.devices.items() if whose == person)
+    devices = sorted(cell.devices_to_cut(person))
     logs = cell.logs()
     return tuple(_cut(cell, device, logs[device]) for device in devices if logs.get(device))
 

@@ -181,9 +181,10 @@ def _paper(view: RecordView, author: str) -> Paper:
 
 def _signed(paper: Paper) -> Paper:
     """Return a record that says itself who wrote it, where that is known and was not said."""
-    told = {name: paper.author for name in _SIGNING if paper.author and paper.described.field(name)}
-    said = {name: value for name, value in paper.fields.items() if value}
-    return replace(paper, fields={**told, **said}) if told else paper
+    unsaid = [name for name in _SIGNING if paper.described.field(name) and not paper.fields.get(name)]
+    if not paper.author or not unsaid:
+        return paper
+    return replace(paper, fields={**paper.fields, **dict.fromkeys(unsaid, paper.author)})
 
 
 def _like_an_id(name: str) -> bool:

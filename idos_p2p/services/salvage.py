@@ -122,8 +122,9 @@ def _salvage(around: Surroundings, cell_id: CellId, keys: CellKeys, place: Path)
         claimed = known(damaged, keys.store, device)
         if remains.whole and claimed.own_end is None:
             claimed = Known(from_file, pile.length(device))
-        own_lost = claimed.own_end is None or claimed.own_end > pile.length(device)
-        if own_lost or INSTANCE not in remains.facts:
+        behind = claimed.own_end is None or claimed.own_end > pile.length(device)
+        own_lost = behind or INSTANCE not in remains.facts
+        if own_lost:
             _keep_facts(store, {INSTANCE: COPIED})
     finally:
         store.close()

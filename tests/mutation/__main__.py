@@ -55,7 +55,7 @@ _DISPUTES, _TOLD = "governance/test_disputes", "governance/test_what_is_told"
 _GOVERNANCE = (
     (_DECIDING, _PROJECTS, _SMALL, _TOLD),
     (_PERSONS, _DEVICES, _DISPUTES),
-    (_FOUNDING, _SUCCESSION, "governance/test_signed_things"),
+    (_FOUNDING, _SUCCESSION, "governance/test_devices_refused", "governance/test_signed_things"),
 )
 TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "records.gate": (("records/test_gate_edges",), *_RECORDS),
@@ -71,7 +71,7 @@ TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "log.segment": (("log/test_segment_edges",), *_LOG),
     "log.heights": (("log/test_heights",), *_HEIGHTS),
     "log.branches": (("log/test_branch_edges",), *_HEIGHTS),
-    "governance.past": ((_DECIDING,), *_GOVERNANCE),
+    "governance.past": (("governance/test_past",), *_GOVERNANCE),
     "governance.facts": ((_FOUNDING,), *_GOVERNANCE),
     "governance.standing": ((_DEVICES,), (_PERSONS,), *_GOVERNANCE),
     "governance.counting": ((_DECIDING,), *_GOVERNANCE),
@@ -83,7 +83,7 @@ TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "governance.decided": ((_DECIDING,), (_PROJECTS,), *_GOVERNANCE),
     "governance.conclusion": ((_TOLD,), *_GOVERNANCE),
     "governance.reasons": ((_TOLD,), *_GOVERNANCE),
-    "governance.evaluation": ((_DECIDING,), *_GOVERNANCE),
+    "governance.evaluation": (("governance/test_evaluation",), *_GOVERNANCE),
     "governance.holding": ((_DISPUTES,), (_PERSONS,), *_GOVERNANCE),
 }
 """The modules of ``idos_p2p`` that are held to it, and their tests, in rounds: the fastest to tell come first."""

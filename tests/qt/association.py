@@ -71,6 +71,7 @@ class MemoryCell(RealRooms):
         self.recognition = rooms.MemoryRecognition(self)
         self.project_page = rooms.MemoryProjects(self)
         self.agenda = rooms.MemoryAgenda(self)
+        self.deciding = rooms.MemoryDeciding()
         self.overview_now = CellOverview(
             name=name,
             person=ME,

@@ -16,7 +16,6 @@ from ui.desktop.presenters.answering import AnsweringPort
 from ui.desktop.presenters.belonging import BelongingPort
 from ui.desktop.presenters.circles import CirclesPort
 from ui.desktop.presenters.compass import CompassPort
-from ui.desktop.presenters.deciding import DecidingPort
 from ui.desktop.presenters.finding import FindPort
 from ui.desktop.presenters.gifts import GiftsPort
 from ui.desktop.presenters.knowing import KnowPort
@@ -102,10 +101,6 @@ class RealRooms:
     @property
     def undoing(self) -> UndoPort:
         return self._real.undoing
-
-    @property
-    def deciding(self) -> DecidingPort:
-        return self._real.deciding
 
     @property
     def answering(self) -> AnsweringPort:

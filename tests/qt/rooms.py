@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import Value
+from idos_p2p.services.told import Waiting
 from idos_p2p.views.graph import Graph, Node, Tie
 from idos_p2p.views.period import calendar_year
 from idos_p2p.views.project import Given
 from idos_p2p.views.recognition import Recognition
 from ui.desktop.presenters.acts import ActPage, ActQuery, Answer, RecordDetail
 from ui.desktop.presenters.agenda import AgendaMonth, MeetingCard, SlotCard
+from ui.desktop.presenters.deciding import DecisionsView, DecisionView, Draft
 from ui.desktop.presenters.noting import Choices, Noting, Proposed
 from ui.desktop.presenters.ports import Named, PersonCard, TimelineItem
 from ui.desktop.presenters.project_page import ProjectView
@@ -201,6 +203,22 @@ class MemoryProjects:
             said=(),
             given=Given(len(latest), sum(one.minutes or 0 for one in latest), 0, 0, 0, 0, 0, 0),
         )
+
+
+class MemoryDeciding:
+    """Nobody proposed anything here; cells that decide are real ones (``decided``)."""
+
+    def all(self) -> DecisionsView:
+        return DecisionsView((), (), self.waiting(), voice=True)
+
+    def one(self, decision: str) -> DecisionView:
+        raise RefusedError("decision_unknown", prefix=decision)
+
+    def waiting(self) -> Waiting:
+        return Waiting((), (), (), (), ())
+
+    def draft(self, record: str) -> Draft | None:
+        raise RefusedError("record_unknown", prefix=record)
 
 
 class MemoryAgenda:

@@ -245,8 +245,9 @@ def test_a_text_is_kept_then_completed_and_put(bare: Seen) -> None:
     page.form.title.setText("Semer")
     page.form.keep.click()
     bare.until(lambda: [row.kind for row in page.model.rows] == ["draft"])
-    page.list.opened.emit(page.model.rows[0])
+    bare.opened.shell.open_record("proposal", page.model.rows[0].id)  # as from a search: nobody put it yet
     bare.until(page.form.isVisible)
+    assert page.place == ""
     assert page.form.title.text() == "Semer"
     page.form.title.setText("Semer des fèves")
     page.form.save()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from idos_p2p.governance.acts import Answer, Ground
-from idos_p2p.governance.matters import Chamber, Charter, Matter, Text
+from idos_p2p.governance.matters import Chamber, Charter, Exclude, Matter, Text
 from idos_p2p.records.kinds import Value
 from idos_p2p.services import matters
 from idos_p2p.services.answer import comment, contest, countersign, integrate, say
@@ -15,6 +15,7 @@ from idos_p2p.services.circles import circles_of, leave_circle, open_circle, wit
 from idos_p2p.services.decide import Put, amend, close, draft, propose, put
 from idos_p2p.services.decisions import decision, decision_named, decisions, is_elector
 from idos_p2p.services.enact import enact
+from idos_p2p.services.matter_told import matter_told
 from idos_p2p.services.resting import come_back, rest
 from idos_p2p.services.voices import Voice, person_named, voices
 from idos_p2p.services.waiting import waiting_for_me
@@ -128,7 +129,9 @@ def _belonging(matter_name: str) -> Callable[[Cell, Options], Document]:
         me = cell.membership.devices[cell.device]
         elector = is_elector(decision_named(cell, found.id), me)
         adopted = say(cell, found.id, Answer.CONSENT).adopted if elector else False
-        return {**_put(found), "adopted": adopted}
+        void = matter_told(cell, voices(cell), matter).void_entries
+        told = {"void_entries": void} if isinstance(matter, Exclude) else {}
+        return {**_put(found), "adopted": adopted, **told}
 
     return command
 

@@ -68,7 +68,7 @@ def _title(told: Mapping[str, Document], words: Words) -> str:
 def _put(document: Document, words: Words) -> list[str]:
     if "id" not in document:
         return [words.say("decide_drafted", record=short(document["record"]))]
-    told = [words.say("decide_put", id=short(document["id"]))]
+    told = [words.say("decide_put", id=short(document["id"])), *_void(document, words)]
     return [*told, words.say("decide_adopted")] if document.get("adopted") else told
 
 
@@ -133,9 +133,14 @@ def _about(document: Mapping[str, Document], words: Words) -> list[str]:
         (short(record["id"]), cut(clean(record["title"]), TITLE_COLUMNS)) for record in matter.get("records", ())
     ]
     told += indented(columns(records)) if records else []
-    if (void := matter.get("void_entries")) is not None:
-        told.append(words.say("matter_void", **counted(words, void)) if void else words.say("matter_void_none"))
-    return told
+    return [*told, *_void(matter, words)]
+
+
+def _void(document: Mapping[str, Document], words: Words) -> list[str]:
+    """Tell what would not count any more of somebody who is cut off, where that is the matter."""
+    if (void := document.get("void_entries")) is None:
+        return []
+    return [words.say("matter_void", **counted(words, void)) if void else words.say("matter_void_none")]
 
 
 def _matter(matter: Mapping[str, Document], words: Words) -> str:

@@ -16,11 +16,13 @@ from idos_p2p.services.decisions import decision, decisions
 from idos_p2p.services.enact import enact, enact_ready
 from idos_p2p.services.matters import (
     admit_without_device,
+    chambers,
     confirm,
     exclude,
     forget,
     forget_person,
     put_to_rest,
+    ratify,
     rebind,
 )
 from idos_p2p.services.people import members, own_person
@@ -180,6 +182,18 @@ def test_what_everybody_would_hold_void_is_refused_before_it_is_written(
     with refused("decision_closed"):
         close(ana, found.id)
     assert decision(ana, found.id).state is State.CLOSED
+
+
+def test_a_matter_that_names_nobody_or_somebody_twice_is_refused(three: list[Cell]) -> None:
+    ana, luc, _ = three
+    with refused("not_disputed"):
+        ratify(ana, propose(ana, Text(), "Autre chose").id)
+    with refused("chambers_empty"):
+        chambers(ana, [], [])
+    with refused("circle_twice"):
+        chambers(ana, [own_person(luc)], [own_person(luc)])
+    with refused("person_unknown"):
+        confirm(ana, add(ana, "person", {"name": "Personne"}))
 
 
 def test_a_guest_is_confirmed_and_has_a_voice_from_then_on(around: Surroundings, three: list[Cell]) -> None:

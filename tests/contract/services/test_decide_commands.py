@@ -131,6 +131,7 @@ def test_a_project_without_a_concerned_person_is_signalled_in_lists_and_on_its_p
 def test_who_belongs_is_proposed_in_one_word(three: list[Cell]) -> None:
     ana, luc, zoe = three
     excluded = answer(ana, "cell", "exclude", own_person(zoe))
+    assert excluded["void_entries"] == 0
     meet(*three)
     assert "Exclure Zoé" in told(luc, "decide", "list")
     add(zoe, "project", {"title": "Plus tard"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from idos_p2p.log.entry import SALT_BYTES, Payload
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import rebuild
 from idos_p2p.services.erase import erase
+from idos_p2p.services.export import Format, export
 from idos_p2p.services.history import history
 from idos_p2p.services.ingest import Refused, WaitingRoom, ingest
 from idos_p2p.services.invite import invite
@@ -116,7 +118,7 @@ def test_what_others_built_on_before_they_knew_stays_and_says_so(cells: Four) ->
     assert_sound(cells.others)
 
 
-def test_who_was_put_out_reads_on_and_writes_no_more(cells: Four) -> None:
+def test_who_was_put_out_reads_on_and_writes_no_more(cells: Four, tmp_path: Path) -> None:
     late(cells)
     share(cells.ana, cells.luc)
     assert titles(cells.luc, "contribution") == {"avant"}
@@ -124,6 +126,10 @@ def test_who_was_put_out_reads_on_and_writes_no_more(cells: Four) -> None:
     for write in (lambda: hour(cells.luc, "encore"), lambda: invite(cells.luc, 1, 30, Chamber.CONCERNED)):
         with pytest.raises(RefusedError, match=r"no_longer_member|no_voice"):
             write()
+    export(cells.luc, tmp_path / "out", Format.JSON)
+    files = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
+    taken = "".join(file.read_text("utf-8") for file in files)
+    assert ("avant" in taken, "après" in taken) == (True, False)
     written = cells.luc.own_height()
     assert write_receipts(cells.luc) == 0
     assert cells.luc.own_height() == written

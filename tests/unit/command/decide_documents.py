@@ -116,7 +116,7 @@ DECIDE_DOCUMENTS: dict[str, Any] = {
     "cell admit": {"person": A, "id": B, "name": EVIL},
     "cell rest": {"resting": True},
     "cell confirm": {**_PUT, "adopted": True},
-    "cell exclude": {**_PUT, "adopted": False},
+    "cell exclude": {**_PUT, "adopted": False, "void_entries": 0},
     "cell put-to-rest": {**_PUT, "adopted": False},
     "cell chambers": {**_PUT, "adopted": False},
     "cell charter": {**_PUT, "adopted": False},

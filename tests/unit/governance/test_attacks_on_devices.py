@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from idos_p2p.governance.acts import Admit, Begin, Erase, Leave, Rest, Revoke
 from idos_p2p.governance.matters import Confirm, Cut, Exclude, Rebind
 from idos_p2p.governance.membership import Status
@@ -285,6 +287,29 @@ def test_a_cut_absurdly_early_is_refused() -> None:
     assert world.void(world.propose(pens[0], Exclude(target, (later,)))) == ""
 
 
+@pytest.mark.parametrize("between", [0, 1, 2])
+def test_a_cut_that_leaves_out_the_last_act_that_its_author_knows_is_refused(between: int) -> None:
+    world, pens = grown(5)
+    first = world.invite(pens[4])
+    for _ in range(between):
+        world.invite(pens[3])
+    last = world.invite(pens[4])
+    world.meet(*pens)
+    cuts = [Cut(pens[4].device, act.seq + 1, act.id, act.id) for act in (first, last)]
+    target = world.person(pens[4])
+    assert [world.void(world.propose(pens[0], Exclude(target, (cut,)))) for cut in cuts] == ["cuts", ""]
+
+
+def test_a_cut_names_one_line_of_a_device_that_forked() -> None:
+    world, pens = grown(5)
+    fork = world.fork(pens[4], next(act for act in world.acts if act.id == pens[4].tip))
+    ends = [world.invite(pens[4]), world.invite(fork), world.invite(fork)]
+    world.meet(*pens, fork)
+    target = world.person(pens[4])
+    cuts = [Cut(pens[4].device, act.seq + 1, act.id, act.id) for act in ends]
+    assert [world.void(world.propose(pens[0], Exclude(target, (cut,)))) for cut in cuts] == ["", "cuts", ""]
+
+
 def test_a_cut_that_names_another_device_or_none_or_one_twice_is_refused() -> None:
     world, pens = grown(5)
     target = world.person(pens[4])
@@ -325,6 +350,7 @@ def test_who_leaves_writes_nothing_more_from_any_device() -> None:
     assert not membership.effective(pens[1].device)
     assert not membership.invites.keys() & {act.id for act in later}
     assert membership.renewal_due
+    assert membership.cuts[pens[1].device] == Cut(pens[1].device, leave.seq + 1, leave.id, leave.id)
 
 
 def test_who_left_comes_back_by_a_decision_and_a_new_device() -> None:

@@ -305,6 +305,22 @@ def test_a_fork_of_the_founding_confirms_neither_and_a_cut_that_names_one_line_s
     list(arrivals(world))
 
 
+@pytest.mark.parametrize("between", [0, 1, 2])
+def test_a_fork_of_the_founding_is_seen_whenever_it_arrives_and_whatever_it_says(between: int) -> None:
+    """What was concluded before the second line came is not kept for what is known after it."""
+    world = World()
+    ali = world.join(world.founder)
+    fork = world.fork(world.founder, world.acts[-1])
+    world.invite(fork)
+    assert world.told(ali).status is CONFIRMED
+    for _ in range(between):
+        world.invite(ali)
+        assert world.told(ali).status is CONFIRMED
+    world.invite(world.founder)
+    assert world.told(ali).status is GUEST
+    assert world.membership() == world.membership(world.facts.history.all)
+
+
 def test_whom_a_thief_of_the_founding_device_admits_past_its_cut_is_nobody() -> None:
     """The cut leaves the second of the two places free."""
     world = World()

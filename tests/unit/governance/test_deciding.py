@@ -76,6 +76,14 @@ def test_a_proposal_is_adopted_by_enough_consents_and_one_fewer_leaves_it_open()
     assert (world.decision(proposal).state, world.decision(proposal).ready) == (ADOPTED, False)
 
 
+def test_a_guest_certifies_nothing() -> None:
+    world, pens = grown(3)
+    proposal = put(world, pens, CONSENT, CONSENT)
+    guest = world.join(pens[0])
+    guest.known = world.facts.history.all
+    assert world.void(world.enact(guest, proposal)) == "voice"
+
+
 def test_standing_aside_alone_adopts_nothing() -> None:
     world, pens = grown(3)
     proposal = put(world, pens, ASIDE, ASIDE, ASIDE)

@@ -114,6 +114,12 @@ def test_more_than_a_third_at_once_is_too_many() -> None:
     assert world.void(world.propose(pens[0], PutToRest(persons[:2]))) == ""
 
 
+def test_who_rests_puts_nobody_to_rest_who_is_all_that_is_left() -> None:
+    world, pens = grown(2)
+    world.say(pens[0], Rest(resting=True))
+    assert world.void(world.propose(pens[0], PutToRest((world.person(pens[1]),)))) == "few"
+
+
 def test_who_rests_invites_and_puts_and_certifies_but_does_not_answer() -> None:
     world, pens = grown(4)
     world.say(pens[3], Rest(resting=True))

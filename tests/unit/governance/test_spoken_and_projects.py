@@ -198,8 +198,11 @@ def test_every_matter_is_put_with_what_it_needs() -> None:
     ]
     assert [world.void(world.propose(pens[0], matter)) for matter, _ in refused] == [why for _, why in refused]
     bare = Propose(Text(), None, ABSENT, (), ABSENT, ABSENT, REVIEW, ABSENT)
-    assert world.void(world.say(pens[0], bare)) == "person"
-    assert world.void(world.say(pens[0], msgspec.structs.replace(bare, matter=Charter()))) == "person"
+    changes: tuple[dict[str, object], ...] = ({}, {"record": b"r" * 32}, {"heads": (b"h" * 32,)})
+    for matter in (Text(), Charter()):
+        for change in changes:
+            body = msgspec.structs.replace(bare, matter=matter, **change)
+            assert world.void(world.say(pens[0], body)) == "person"
     assert rebound(world, [pens[0], pens[2], pens[3]], pens[1]).device != pens[1].device
     assert world.void(world.say(pens[2], Rest(resting=True))) == ""
     assert EntryId(ABSENT) not in world.membership().decisions

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from idos_p2p.governance.acts import Admit, Erase, Succeed
-from idos_p2p.governance.conclusion import MAX_SUCCESSORS
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Status
+from idos_p2p.governance.naming import MAX_SUCCESSORS
 from idos_p2p.governance.past import Act, act_of
 from idos_p2p.governance.proofs import succession_message
 from idos_p2p.ids import ABSENT, EntryId, RecordName

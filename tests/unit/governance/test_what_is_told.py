@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from idos_p2p.governance.acts import Admit, Circle, Erase, Leave, Rest, Revoke, Secret, Wrap
-from idos_p2p.governance.conclusion import MAX_SUCCESSORS
 from idos_p2p.governance.matters import (
     Chambers,
     Charter,
@@ -17,6 +16,7 @@ from idos_p2p.governance.matters import (
     Rebind,
 )
 from idos_p2p.governance.membership import Fact, Person, Status
+from idos_p2p.governance.naming import MAX_SUCCESSORS
 from idos_p2p.governance.past import Act
 from idos_p2p.ids import ABSENT, DeviceId, EntryId, RecordName
 from tests.unit.governance.grown import arrivals, grown
@@ -131,6 +131,22 @@ def test_a_project_seats_nobody_in_the_cell() -> None:
     assert circle.concerned == (world.person(pens[2]),)
     assert circle.carrying == (world.person(pens[0]),)
     assert len(circle.why) == 2
+
+
+def test_a_project_that_nobody_opened_has_the_circles_that_the_cell_decides() -> None:
+    world, pens = grown(3)
+    project = Place(pens[0].device, 1)
+    assert world.membership().circles == {}
+    seated = world.decide(pens, Chambers((world.person(pens[1]),), (world.person(pens[2]),), ()), project)
+    circle = world.membership().circles[project]
+    assert (circle.concerned, circle.carrying) == ((world.person(pens[1]),), (world.person(pens[2]),))
+    assert circle.why == (certificate(world, seated),)
+
+
+def test_nobody_is_disputed_where_nothing_is() -> None:
+    world, pens = grown(4)
+    world.join(pens[0])
+    assert [person.disputed for person in world.membership().persons.values()] == [False] * 5
 
 
 def test_a_claim_is_the_record_that_the_admission_names() -> None:
@@ -252,6 +268,15 @@ def test_some_copies_of_one_device_are_followed_and_all_alarmed() -> None:
     followed = [copy for copy in copies if membership.effective(copy.device)]
     assert {copy.tip for copy in followed} == set(sorted(alarmed)[:MAX_SUCCESSORS])
     assert {membership.succeeded[copy.device] for copy in followed} == {pens[1].device}
+
+
+def test_one_copy_alarms_nobody_and_two_do() -> None:
+    world, pens = grown(3)
+    one = world.succeed(pens[1])
+    assert world.membership().alarms == ()
+    other = world.succeed(pens[1])
+    assert world.membership().alarms == tuple(sorted(("succeeded_twice", copy.tip) for copy in (one, other)))
+    assert MAX_SUCCESSORS == 8
 
 
 def test_the_cuts_of_a_device_are_told_and_the_earliest_of_two_holds() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -21,6 +23,8 @@ from ui.desktop.views.page import Desk
 from ui.desktop.widgets.buttons import Button, Segments
 from ui.desktop.widgets.choices import Choice
 from ui.desktop.widgets.sheet import Sheet
+
+F = TypeVar("F", bound=Form)
 
 SPOKEN = (Answer.CONSENT, Answer.ASIDE, Answer.OBJECTION)
 
@@ -41,14 +45,45 @@ class DecisionForms(QObject):
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(layer)
-        self.desk = desk
-        self.objection, self.spoken = ObjectionForm(desk, layer), SpokenForm(desk, layer)
-        self.words, self.integration = SayForm(desk, layer), IntegrateForm(desk, layer)
-        self.version, self.closing = AmendForm(desk, layer), CloseSheet(desk, layer)
-        for form in (self.objection, self.spoken, self.words, self.integration, self.version):
-            form.saved.connect(self.done)
-        self.closing.done.connect(self.done)
-        self.version.moved.connect(self.moved)
+        self.desk, self._layer = desk, layer
+
+    @cached_property
+    def objection(self) -> ObjectionForm:
+        """The form of an objection; each panel is made when it is first opened."""
+        return self._made(ObjectionForm(self.desk, self._layer))
+
+    @cached_property
+    def spoken(self) -> SpokenForm:
+        """The form of a spoken answer."""
+        return self._made(SpokenForm(self.desk, self._layer))
+
+    @cached_property
+    def words(self) -> SayForm:
+        """The form of a question or of a reaction."""
+        return self._made(SayForm(self.desk, self._layer))
+
+    @cached_property
+    def integration(self) -> IntegrateForm:
+        """The form of how an objection is taken up."""
+        return self._made(IntegrateForm(self.desk, self._layer))
+
+    @cached_property
+    def version(self) -> AmendForm:
+        """The form of a new version."""
+        made = self._made(AmendForm(self.desk, self._layer))
+        made.moved.connect(self.moved)
+        return made
+
+    @cached_property
+    def closing(self) -> CloseSheet:
+        """What asks before a proposal is withdrawn."""
+        made = CloseSheet(self.desk, self._layer)
+        made.done.connect(self.done)
+        return made
+
+    def _made(self, form: F) -> F:
+        form.saved.connect(self.done)
+        return form
 
     def say_done(self, key: str) -> Callable[[object], None]:
         """Return what says that something was done; that it was adopted, where the answer says so."""
