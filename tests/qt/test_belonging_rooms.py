@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.matters import Chamber, Charter
@@ -28,9 +28,12 @@ from tests.qt.decided import Room, adopt, room
 from tests.qt.memory_home import MemoryHome
 from tests.simulation.devices import Surroundings
 from ui.desktop.cell.running import RunningCell
+from ui.desktop.presenters import first_run
 from ui.desktop.presenters.codes import CameIn, CodePort, ShownCode
+from ui.desktop.presenters.first_run import FirstRun, Step, Way
 from ui.desktop.presenters.ports import CellPort, Event, MeetingPort, OpenedCell
 from ui.desktop.views.decisions import DecisionsPage
+from ui.desktop.views.first_run import FirstRunView
 from ui.desktop.views.members import MembersPage
 
 Answer = TypeVar("Answer")
@@ -332,3 +335,20 @@ def test_somebody_without_a_computer_is_brought_in_by_name(seen: Seen) -> None:
     sheet.name.setText("Odile Faure")
     sheet.admit()
     seen.until(lambda: any(row.title == "Odile Faure" for row in seen.page.model.rows))
+
+
+def test_the_first_run_completes_the_code_of_a_second_computer(open_window: Opener) -> None:
+    home = MemoryHome()
+    opened = open_window(home)
+    view = opened.window.centralWidget()
+    assert isinstance(view, FirstRunView)
+    view.show_state(first_run.chosen(FirstRun(Step.CHOICE, "Aïcha"), Way.DEVICE))
+    field = next(one for one in view.findChildren(QLineEdit) if one.isVisible())
+    QTest.keyClicks(field, "7 ceri")
+    button(view, "7-cerise-").click()
+    assert field.hasFocus()
+    QTest.keyClicks(field, "tamb")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    opened.qtbot.waitUntil(lambda: opened.window.shell is not None)
+    assert home.asked[-1] == "7-cerise-tambour"
+    opened.settle()
