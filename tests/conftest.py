@@ -37,6 +37,12 @@ class _Collector(logging.Handler):
         self.records.append(record)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the stories of real processes, which take longest, so that none is left to one worker at the end."""
+    items.sort(key=lambda item: "end2end" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """Set aside what will live until the end, so that the collection after each test costs next to nothing."""
     gc.collect()
