@@ -23,7 +23,10 @@ def test_an_association_starts_with_the_tables_of_another(cell: Cell, tmp_path: 
     [gift] = other.do("list", "gift")
     assert (gift["cents"], gift["wish"]) == (1250, "Été\u00a0: des outils")
     assert other.do("show", gift["donor"])["name"] == "=1+1"
-    assert other.do("export", str(tmp_path / "elle"), "--person", gift["donor"])["records"] == {"gift": 1, "person": 2}
+    assert other.do("export", str(tmp_path / "elle"), "--person", gift["donor"])["records"] == {
+        "gift": 1,
+        "person": 3,
+    }  # the donor, who noted it there, and who brought it here
 
 
 def test_a_folder_with_other_things_is_refused_in_a_sentence(cell: Cell, tmp_path: Path) -> None:
