@@ -194,6 +194,18 @@ def test_somebody_excluded_writes_no_record_by_a_device_that_begins_later() -> N
     assert membership.cuts[heir.device] is None
 
 
+def test_a_device_added_before_its_person_left_that_begins_after_it_writes_nothing() -> None:
+    world, pens = grown(4)
+    dormant = world.add_device(pens[1], begin=False)
+    added = pens[1].tip
+    assert added is not None
+    world.say(pens[1], Leave(()))
+    assert world.void(world.say(dormant, Begin(added))) == ""
+    membership = world.membership()
+    assert membership.owners[dormant.device] == world.person(pens[1])
+    assert membership.cuts[dormant.device] is None
+
+
 def test_a_device_added_in_the_knowledge_of_a_cut_goes_on() -> None:
     world, pens = grown(4)
     new = rebound(world, [pens[0], pens[2], pens[3]], pens[1])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from idos_p2p.governance.acts import Rest
+from idos_p2p.governance.acts import Leave, Rest, Revoke
 from idos_p2p.governance.matters import Cut, Exclude
+from idos_p2p.ids import ABSENT
 from tests.unit.governance.grown import grown
 
 
@@ -54,6 +55,18 @@ def test_a_cut_that_names_another_device_or_none_or_one_twice_is_refused() -> No
         assert world.void(world.propose(pens[0], Exclude(target, cuts))) == "cuts"
     swapped = Cut(theirs.device, mine.count + 9, mine.head, mine.act)
     assert world.void(world.propose(pens[0], Exclude(target, (swapped,)))) == "cuts"
+
+
+def test_a_cut_at_no_act_is_refused_and_stops_nobody() -> None:
+    world, pens = grown(5)
+    second = world.add_device(pens[3])
+    world.meet(*pens, second)
+    target = world.person(pens[4])
+    whole = world.cuts_of(pens[0], target)[0]
+    bare = Cut(whole.device, whole.count, whole.head, ABSENT)
+    assert world.void(world.propose(pens[0], Exclude(target, (bare,)))) == "cuts"
+    mine = Cut(second.device, 9, ABSENT, ABSENT)
+    assert [world.void(world.say(pens[3], body((mine,)))) for body in (Revoke, Leave)] == ["cuts", "cuts"]
 
 
 def test_a_cut_at_an_act_that_its_author_did_not_know_is_refused() -> None:
