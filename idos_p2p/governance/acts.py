@@ -6,7 +6,7 @@ They hold no personal data, for they can never be erased: names live in person r
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -232,6 +232,7 @@ ActBody = (
     | Close
     | Secret
 )
+Body = TypeVar("Body", bound=ActBody)
 _BODIES: dict[int, type[ActBody]] = {
     GENESIS: Genesis,
     START: Start,

@@ -51,7 +51,7 @@ def is_contested(facts: Facts, tally: Tally, certificate: Certificate) -> bool:
     listed = [facts.ballots[EntryId(ballot)] for ballot in getattr(certificate.act.body, "ballots", ())]
     denied = {cast.voter for cast in listed if cast.by != cast.voter and tally.contested(cast)}
     denied -= {cast.voter for cast in listed if cast.body.answer is not Answer.OBJECTION and not tally.contested(cast)}
-    return bool(denied & certificate.supporters) and not reaches(certificate.put, certificate.supporters - denied)
+    return not reaches(certificate.put, certificate.supporters - denied)
 
 
 def _why(

@@ -6,8 +6,8 @@ clock; more knowledge never changes that. Then the whole set says who is effecti
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from idos_p2p.governance.acts import Begin, Start, Succeed
 from idos_p2p.governance.conclusion import conclude
@@ -31,7 +31,7 @@ class Evaluation:
     def __init__(self, cell: CellId, verify: Verify, acts: Iterable[Act] = ()) -> None:
         self.cell = cell
         self._facts = Facts(cell, verify)
-        self._found: OrderedDict[int, Found] = OrderedDict()
+        self._found = lru_cache(maxsize=_KEPT)(lambda _agreed: Found())
         self.add(acts)
 
     def add(self, acts: Iterable[Act]) -> None:
@@ -76,12 +76,7 @@ class Evaluation:
 
     def _standing(self, mask: int) -> Standing:
         """Return what the acts of a mask say; sets that agree on what standing depends on share what was found."""
-        key = mask & self._facts.standing_mask
-        found = self._found.pop(key, None) or Found()
-        self._found[key] = found
-        if len(self._found) > _KEPT:
-            self._found.popitem(last=False)
-        return Standing(self._facts, mask, found)
+        return Standing(self._facts, mask, self._found(mask & self._facts.standing_mask))
 
 
 def evaluate(cell: CellId, acts: Iterable[Act], verify: Verify) -> Membership:

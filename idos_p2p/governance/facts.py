@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic
 
-from idos_p2p.governance.acts import Admit, Ballot, Circle, Genesis, Invite, Propose, Secret
+from idos_p2p.governance.acts import Admit, Ballot, Body, Circle, Genesis, Invite, Propose, Secret
 from idos_p2p.governance.matters import Chamber, Cut, Matter, Place
 from idos_p2p.governance.membership import Status
 from idos_p2p.governance.past import Act, History
 from idos_p2p.ids import CellId, DeviceId, EntryId, PersonId
 
 Verify = Callable[[DeviceId, bytes, bytes], bool]
-Body = TypeVar("Body")
 
 
 @dataclass(frozen=True, slots=True)

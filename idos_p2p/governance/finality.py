@@ -45,10 +45,8 @@ def _contradicts(facts: Facts, later: Certificate, certificate: Certificate) -> 
     unrelated = not pasts[later.at] >> certificate.at & 1 and not pasts[certificate.at] >> later.at & 1
     if not unrelated:
         return False
-    gone = _excluded_since(facts, later, certificate)
-    if not gone & certificate.supporters or reaches(certificate.put, certificate.supporters - gone):
-        return False
-    return _outweighs(facts, later, certificate)
+    left = certificate.supporters - _excluded_since(facts, later, certificate)
+    return not reaches(certificate.put, left) and _outweighs(facts, later, certificate)
 
 
 def _outweighs(facts: Facts, later: Certificate, certificate: Certificate) -> bool:

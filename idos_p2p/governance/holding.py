@@ -55,13 +55,10 @@ class Holding:
         was decided before by certifying it once more from an old past.
         """
         standing = [one for one in certificates if self.stands(one)]
-        if len(standing) < 2:  # noqa: PLR2004  # nothing to compare
-            return standing[0] if standing else None
         last = [one for one in standing if not any(self._knows(other.put.act.id, one) for other in standing)]
-        known = 0
-        for one in last:
-            known |= self._past(one.act.id)
-        return min((one for one in last if not known >> one.at & 1), key=lambda one: one.act.id)
+        knows = self._facts.history.knows
+        ends = [one for one in last if not any(knows(other.act.id, one.act.id) for other in last)]
+        return min(ends, key=lambda one: one.act.id, default=None)
 
     def _knows(self, act: EntryId, decided: Certificate) -> bool:
         """Whether an act knows of a decision, by whichever of its certificates: later ones tell nothing new."""

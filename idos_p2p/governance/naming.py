@@ -58,14 +58,14 @@ def cuts_fault(facts: Facts, standing: Standing, cuts: Iterable[Cut], wanted: It
 def _ends_a_line(facts: Facts, standing: Standing, cut: Cut) -> bool:
     """Whether a cut leaves out no act that follows its own on one line."""
     position = facts.history.position.get(EntryId(cut.act))
-    if position is None or not standing.has(position):
+    if position is None:  # nothing at all: whatever else a cut names, its author knew
         return False
     act = facts.history.acts[position]
     if act.device != cut.device or cut.count <= act.seq:
         return False
-    later = standing.mask & facts.by_device.get(act.device, 0) & ~((1 << position + 1) - 1)
+    others = standing.mask & facts.by_device[act.device] & ~facts.history.lines[position]
     return not any(
-        facts.history.lines[facts.history.position[one.id]] >> position & 1 for one in facts.history.select(later)
+        facts.history.lines[facts.history.position[one.id]] >> position & 1 for one in facts.history.select(others)
     )
 
 

@@ -30,7 +30,6 @@ secret      it names no renewal
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from idos_p2p.errors import BugError
 from idos_p2p.governance.acts import (
@@ -40,6 +39,7 @@ from idos_p2p.governance.acts import (
     Answer,
     Ballot,
     Begin,
+    Body,
     Circle,
     Close,
     Contest,
@@ -69,7 +69,6 @@ from idos_p2p.governance.standing import Standing
 from idos_p2p.ids import ABSENT, CellId, DeviceId, EntryId, PersonId
 from idos_p2p.limits import MAX_DEVICES
 
-Body = TypeVar("Body", bound=ActBody)
 Rule = Callable[[Facts, Standing, Act], str]
 
 

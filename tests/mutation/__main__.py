@@ -52,10 +52,12 @@ _DEVICES, _PERSONS = "governance/test_attacks_on_devices", "governance/test_atta
 _DECIDING, _PROJECTS = "governance/test_deciding", "governance/test_spoken_and_projects"
 _SMALL, _FOUNDING, _SUCCESSION = "governance/test_small_cells", "governance/test_founding", "governance/test_succession"
 _DISPUTES, _TOLD = "governance/test_disputes", "governance/test_what_is_told"
+_CUTS, _EVALUATION = "governance/test_cuts", "governance/test_evaluation"
 _GOVERNANCE = (
     (_DECIDING, _PROJECTS, _SMALL, _TOLD),
     (_PERSONS, _DEVICES, _DISPUTES),
     (_FOUNDING, _SUCCESSION, "governance/test_devices_refused", "governance/test_signed_things"),
+    (_CUTS, _EVALUATION),
 )
 TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "records.gate": (("records/test_gate_edges",), *_RECORDS),
@@ -72,10 +74,10 @@ TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "log.heights": (("log/test_heights",), *_HEIGHTS),
     "log.branches": (("log/test_branch_edges",), *_HEIGHTS),
     "governance.past": (("governance/test_past",), *_GOVERNANCE),
-    "governance.facts": ((_FOUNDING,), *_GOVERNANCE),
+    "governance.facts": ((_EVALUATION,), (_FOUNDING,), *_GOVERNANCE),
     "governance.standing": ((_DEVICES,), (_PERSONS,), *_GOVERNANCE),
     "governance.counting": ((_DECIDING,), *_GOVERNANCE),
-    "governance.naming": ((_DEVICES,), (_PROJECTS,), *_GOVERNANCE),
+    "governance.naming": ((_CUTS,), (_DEVICES,), *_GOVERNANCE),
     "governance.proposing": ((_PROJECTS,), *_GOVERNANCE),
     "governance.rules": ((_PROJECTS,), (_DECIDING,), (_DEVICES,), *_GOVERNANCE),
     "governance.recording": ((_PROJECTS,), (_DECIDING,), *_GOVERNANCE),
@@ -83,7 +85,7 @@ TESTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "governance.decided": ((_DECIDING,), (_PROJECTS,), *_GOVERNANCE),
     "governance.conclusion": ((_TOLD,), *_GOVERNANCE),
     "governance.reasons": ((_TOLD,), *_GOVERNANCE),
-    "governance.evaluation": (("governance/test_evaluation",), *_GOVERNANCE),
+    "governance.evaluation": ((_EVALUATION,), *_GOVERNANCE),
     "governance.holding": ((_DISPUTES,), (_PERSONS,), *_GOVERNANCE),
 }
 """The modules of ``idos_p2p`` that are held to it, and their tests, in rounds: the fastest to tell come first."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from idos_p2p.governance.acts import Admit, Begin, Erase, Leave, Rest, Revoke
+from idos_p2p.governance.acts import Admit, Begin, Erase, Leave, Revoke
 from idos_p2p.governance.matters import Confirm, Cut, Exclude, Rebind
 from idos_p2p.governance.membership import Status
 from idos_p2p.governance.naming import devices_to_cut
@@ -196,6 +194,18 @@ def test_somebody_excluded_writes_no_record_by_a_device_that_begins_later() -> N
     assert membership.cuts[heir.device] is None
 
 
+def test_a_device_added_before_its_person_left_that_begins_after_it_writes_nothing() -> None:
+    world, pens = grown(4)
+    dormant = world.add_device(pens[1], begin=False)
+    added = pens[1].tip
+    assert added is not None
+    world.say(pens[1], Leave(()))
+    assert world.void(world.say(dormant, Begin(added))) == ""
+    membership = world.membership()
+    assert membership.owners[dormant.device] == world.person(pens[1])
+    assert membership.cuts[dormant.device] is None
+
+
 def test_a_device_added_in_the_knowledge_of_a_cut_goes_on() -> None:
     world, pens = grown(4)
     new = rebound(world, [pens[0], pens[2], pens[3]], pens[1])
@@ -271,64 +281,6 @@ def test_a_forgotten_device_that_nobody_cut_blocks_nothing() -> None:
     world.meet(*pens)
     world.decide(pens, Confirm(world.person(guest)))
     assert world.told(guest).status is CONFIRMED
-
-
-def test_a_cut_absurdly_early_is_refused() -> None:
-    world, pens = grown(5)
-    target = world.person(pens[4])
-    world.invite(pens[4])
-    world.meet(*pens)
-    early = next(act for act in world.acts if act.device == pens[4].device)
-    cut = Cut(pens[4].device, 1, early.id, early.id)
-    assert world.void(world.propose(pens[0], Exclude(target, (cut,)))) == "cuts"
-    later = world.cuts_of(pens[0], target)[0]
-    short = Cut(later.device, later.count - 1, later.head, later.act)
-    assert world.void(world.propose(pens[0], Exclude(target, (short,)))) == "cuts"
-    assert world.void(world.propose(pens[0], Exclude(target, (later,)))) == ""
-
-
-@pytest.mark.parametrize("between", [0, 1, 2])
-def test_a_cut_that_leaves_out_the_last_act_that_its_author_knows_is_refused(between: int) -> None:
-    world, pens = grown(5)
-    first = world.invite(pens[4])
-    for _ in range(between):
-        world.invite(pens[3])
-    last = world.invite(pens[4])
-    world.meet(*pens)
-    cuts = [Cut(pens[4].device, act.seq + 1, act.id, act.id) for act in (first, last)]
-    target = world.person(pens[4])
-    assert [world.void(world.propose(pens[0], Exclude(target, (cut,)))) for cut in cuts] == ["cuts", ""]
-
-
-def test_a_cut_names_one_line_of_a_device_that_forked() -> None:
-    world, pens = grown(5)
-    fork = world.fork(pens[4], next(act for act in world.acts if act.id == pens[4].tip))
-    ends = [world.invite(pens[4]), world.invite(fork), world.invite(fork)]
-    world.meet(*pens, fork)
-    target = world.person(pens[4])
-    cuts = [Cut(pens[4].device, act.seq + 1, act.id, act.id) for act in ends]
-    assert [world.void(world.propose(pens[0], Exclude(target, (cut,)))) for cut in cuts] == ["", "cuts", ""]
-
-
-def test_a_cut_that_names_another_device_or_none_or_one_twice_is_refused() -> None:
-    world, pens = grown(5)
-    target = world.person(pens[4])
-    mine, theirs = world.cuts(pens[0], [pens[3].device])[0], world.cuts_of(pens[0], target)[0]
-    for cuts in ((mine,), (), (theirs, mine), (theirs, theirs)):
-        assert world.void(world.propose(pens[0], Exclude(target, cuts))) == "cuts"
-    swapped = Cut(theirs.device, mine.count + 9, mine.head, mine.act)
-    assert world.void(world.propose(pens[0], Exclude(target, (swapped,)))) == "cuts"
-
-
-def test_a_cut_at_an_act_that_its_author_did_not_know_is_refused() -> None:
-    world, pens = grown(5)
-    target, known = world.person(pens[4]), pens[0].known
-    hidden = world.say(pens[4], Rest(resting=True))
-    assert not known >> world.at(hidden.id) & 1
-    cut = Cut(pens[4].device, hidden.seq + 1, hidden.id, hidden.id)
-    proposal = world.propose(pens[0], Exclude(target, (cut,)))
-    assert world.standing(pens[0]).holds(hidden.id)  # naming it is knowing it
-    assert world.void(proposal) == ""
 
 
 def test_nobody_revokes_their_own_only_device_or_another_persons() -> None:

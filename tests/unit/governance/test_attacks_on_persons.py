@@ -321,6 +321,24 @@ def test_a_fork_of_the_founding_is_seen_whenever_it_arrives_and_whatever_it_says
     assert world.membership() == world.membership(world.facts.history.all)
 
 
+@pytest.mark.parametrize("earlier", ["the line of the founding", "the other line"])
+def test_each_is_judged_by_whether_they_know_of_the_founders_fork_whoever_was_judged_before_them(earlier: str) -> None:
+    """Both lines begin with an invitation, which by itself is nothing that anybody's standing depends on."""
+    world = World(chamber=CONCERNED)
+    fork = world.fork(world.founder, world.acts[0])
+    if earlier == "the other line":
+        world.invite(fork)
+    pens = [world.join(world.founder) for _ in range(2)]
+    if earlier != "the other line":
+        world.invite(fork)
+    world.meet(world.founder, *pens)
+    ali, bea = pens
+    for _ in range(2):
+        assert world.void(world.invite(bea)) == ""
+        world.meet(ali, fork)
+        assert world.void(world.invite(ali)) == "voice"
+
+
 def test_whom_a_thief_of_the_founding_device_admits_past_its_cut_is_nobody() -> None:
     """The cut leaves the second of the two places free."""
     world = World()

@@ -14,9 +14,9 @@ from tests.unit.governance.grown import grown
 from tests.unit.governance.world import Pen, World, signature
 
 
-def added_by(world: World, pen: Pen, device: Pen) -> AddDevice:
-    proof = signature(device.device, adding_message(world.cell, pen.device, device.device, ABSENT))
-    return AddDevice(device.device, ABSENT, proof)
+def added_by(world: World, pen: Pen, device: Pen, sealing: bytes = ABSENT) -> AddDevice:
+    proof = signature(device.device, adding_message(world.cell, pen.device, device.device, sealing))
+    return AddDevice(device.device, sealing, proof)
 
 
 def test_a_person_has_so_many_devices_and_no_more() -> None:
@@ -53,6 +53,14 @@ def test_a_device_begins_once_by_the_act_that_added_it() -> None:
     assert world.void(world.say(Pen(new.device, seq=1), Begin(added.id))) == "origin"  # not its first entry
     assert world.void(world.say(new, Begin(added.id))) == ""
     assert world.membership().devices[new.device] == world.person(pens[1])
+
+
+def test_secrets_are_sealed_to_an_added_device_by_the_key_that_it_proved() -> None:
+    world, pens = grown(3)
+    new = world.new_pen()
+    added = world.say(pens[1], added_by(world, pens[1], new, b"s" * 32))
+    assert world.void(world.say(new, Begin(added.id))) == ""
+    assert world.membership().sealing[new.device] == b"s" * 32
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,15 @@ def test_between_equals_the_later_epoch_disputes_and_every_peer_says_the_same(pu
     list(arrivals(world))
 
 
+def test_of_two_histories_that_weigh_the_same_the_last_decisions_stand_and_those_on_the_way_are_disputed() -> None:
+    world, _, decided, rewritten = equals(3)
+    states = {act: decision.state for act, decision in world.membership().decisions.items()}
+    last = {decided[-1].id, rewritten.id}
+    assert {states[act] for act in last} == {State.ADOPTED}
+    assert {state for act, state in states.items() if act not in last} == {State.DISPUTED}
+    assert len(states) == 8
+
+
 def test_a_ratification_needs_to_know_what_it_ratifies_and_nothing_that_came_after() -> None:
     world, here, liars, rewritten = schism()
     certificate = world.facts.certificates[rewritten.id][0].act
@@ -137,6 +146,20 @@ def test_a_ratification_that_is_not_here_ratifies_nothing() -> None:
         known = world.acts[-1].id in membership.acts
         assert (membership.decisions[rewritten.id].state is State.ADOPTED) == known
         assert (membership.persons[world.person(here[0])].status is EXCLUDED) == known
+
+
+def test_who_does_not_know_of_a_ratification_is_judged_as_before_it() -> None:
+    """Fanny is a guest while what excludes her is disputed; that it was ratified meanwhile she could not know."""
+    world, here, liars, rewritten = schism()
+    world.meet(*here, *liars)
+    world.decide(here[1:], Ratify(rewritten.id))
+    assert world.told(here[0]).status is EXCLUDED
+    for _ in range(2):
+        world.add_device(here[0], begin=False)
+        assert world.void(world.acts[-1]) == ""
+    world.meet(*here)
+    world.add_device(here[0], begin=False)
+    assert world.void(world.acts[-1]) == "writer"
 
 
 def test_every_peer_says_the_same_of_a_schism_whatever_it_lacks() -> None:
@@ -217,6 +240,20 @@ def test_a_decision_that_holds_without_the_excluded_is_not_disputed() -> None:
     membership = world.membership()
     assert {decision.state for decision in membership.decisions.values()} == {State.ADOPTED}
     assert membership.persons[world.person(guests[0])].status is CONFIRMED
+
+
+def test_a_decision_that_holds_without_the_excluded_stands_even_where_more_was_decided_since() -> None:
+    world, pens = grown(6)
+    guests = [world.join(pens[0], chamber=CARRYING) for _ in range(2)]
+    world.meet(*pens)
+    apart = world.propose(pens[1], Confirm(world.person(guests[0])))
+    for pen in pens[1:]:
+        world.answer(pen, apart)  # five, of whom four are enough
+    pens[5].known |= world.past(*[cast.act for cast in world.facts.casts[apart.id]])
+    since = world.decide(pens[:5], Confirm(world.person(guests[1])))
+    out = exclude(world, pens[:5], pens[5])
+    assert not world.void(world.enact(pens[5], apart))
+    assert [world.decision(proposal).state for proposal in (apart, since, out)] == [State.ADOPTED] * 3
 
 
 def test_only_what_the_guard_covers_is_ratified() -> None:

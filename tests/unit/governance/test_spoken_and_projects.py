@@ -69,6 +69,12 @@ def test_nobody_speaks_for_somebody_who_has_a_device_or_for_themselves() -> None
     assert world.void(world.answer(pens[0], proposal, voter=world.person(pens[0]))) == "person"
 
 
+def test_a_guest_records_nobodys_spoken_ballot() -> None:
+    world, pens, proposal, cast = spoken()
+    guest = world.join(pens[0])
+    assert world.void(world.answer(guest, proposal, voter=world.facts.ballots[cast.id].voter)) == "voice"
+
+
 def test_who_did_not_speak_the_ballot_says_so_once_they_have_a_device_and_the_decision_is_contested() -> None:
     world, pens, proposal, cast = spoken()
     world.say(pens[1], Countersign(cast.id))
@@ -157,6 +163,33 @@ def test_a_circle_is_opened_once_by_whose_record_it_is_and_left_by_oneself() -> 
     world.meet(*pens)
     world.decide([pens[1]], Chambers(both[0], (), ()), project)
     assert world.membership().circles[project].concerned == both[0]
+
+
+def test_a_guest_and_whoever_was_put_out_open_no_circle() -> None:
+    world, pens = grown(5)
+    guest = world.join(pens[0])
+    mine = Place(guest.device, 1)
+    assert world.void(world.say(guest, Circle(mine, (), (world.person(guest),)))) == "voice"
+    person = world.person(pens[4])
+    world.decide(pens[:4], Exclude(person, world.cuts_of(pens[0], person)))
+    theirs = world.say(pens[4], Circle(Place(pens[4].device, 1), (world.person(pens[1]),), ()))
+    assert not world.void(theirs)
+    assert world.membership().circles == {}
+
+
+def test_what_one_project_decides_of_its_circles_says_nothing_of_another_one() -> None:
+    world, pens = grown(4)
+    projects = [Place(pens[0].device, number) for number in (1, 2)]
+    me, other = world.person(pens[0]), world.person(pens[1])
+    for project in projects:
+        world.say(pens[0], Circle(project, (), (me,)))
+    seated = world.decide([pens[0]], Chambers((other,), (), ()), projects[0])
+    circles = world.membership().circles
+    assert [circles[project].concerned for project in projects] == [(other,), ()]
+    assert world.decision(seated).enacts[0] not in circles[projects[1]].why
+    world.meet(*pens)
+    assert not world.void(world.say(pens[1], LeaveCircle(projects[0])))
+    assert not world.membership().circles[projects[0]].has_concerned()
 
 
 def test_a_project_that_concerns_only_guests_waits_until_they_have_a_voice() -> None:

@@ -93,6 +93,26 @@ def test_devices_added_succeeded_and_revoked_are_told_of_their_person() -> None:
     assert Fact.DEVICE_REVOKED not in {fact for fact, _ in facts_of(world.told(pens[0]))}
 
 
+def test_a_guest_was_admitted_and_nothing_more_and_who_left_revoked_nothing() -> None:
+    world, pens = grown(3)
+    guest = world.join(pens[0])
+    assert [fact for fact, _ in facts_of(world.told(guest))] == [Fact.STARTED, Fact.ADMITTED]
+    world.say(guest, Leave(()))
+    assert [fact for fact, _ in facts_of(world.told(guest))] == [Fact.STARTED, Fact.ADMITTED, Fact.LEFT]
+
+
+def test_of_what_somebody_said_at_once_from_two_devices_that_of_the_smaller_id_is_told_first() -> None:
+    world, pens = grown(3)
+    for pen in pens:
+        second = world.add_device(pen)
+        world.meet(pen, second)
+        for _ in range(3):
+            said = [world.say(pen, Rest(resting=True)), world.say(second, Rest(resting=False))]
+            told = [act for _, act in facts_of(world.told(pen))]
+            assert told[-2:] == sorted(act.id for act in said)
+            world.meet(pen, second)
+
+
 def test_an_exclusion_and_a_rebind_are_told_of_whom_they_are_about() -> None:
     world, pens = grown(5)
     ali, driss = world.person(pens[1]), world.person(pens[4])
