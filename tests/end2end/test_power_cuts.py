@@ -20,7 +20,7 @@ from tests.end2end.conftest import Cell
 from tests.end2end.laptop import NO_DISCOVERY
 from tests.end2end.relay import Cut, relay
 
-KILLS = int(os.environ.get("IDOS_KILLS", "6"))
+KILLS = int(os.environ.get("IDOS_KILLS", "4"))
 SEED = int(os.environ.get("IDOS_SEED", secrets.randbelow(1 << 32)))
 NOTEBOOKS, ROWS = 2, 250  # of each of the two: 1,000 records in all
 CUT_LINES = (r"code=peer_closed",)  # what the one who survives may say of it

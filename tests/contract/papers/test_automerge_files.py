@@ -28,7 +28,8 @@ def javascript(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if shutil.which("node") is None or shutil.which("npm") is None:
         pytest.skip("needs node and npm; the kept vector is checked all the same")
     folder = tmp_path_factory.mktemp("javascript")
-    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), PACKAGE]
+    patience = ("--fetch-retries=0", "--fetch-timeout=20000")  # where no registry answers, we shall not wait for it
+    command = ["npm", "install", "--no-audit", "--no-fund", *patience, "--prefix", str(folder), PACKAGE]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     except subprocess.TimeoutExpired:

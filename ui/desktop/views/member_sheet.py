@@ -70,17 +70,17 @@ class MemberSheet(Sheet):
         say, look, person = self.desk.words.say, self.desk.look, one.member.id
         buttons: list[Button] = []
 
-        def offer(key: str, kind: str, icon: str, action: Callable[[], object]) -> None:
+        def button_for(key: str, kind: str, icon: str, action: Callable[[], object]) -> None:
             buttons.append(Button(look, say(key), lambda: self._do(action), kind, icon))
 
         if one.member.mine:
-            offer("members_place", "primary", "circle-user-round", self.place_wanted.emit)
+            button_for("members_place", "primary", "circle-user-round", self.place_wanted.emit)
         if view.voice and one.member.status == "guest":
-            offer("member_confirm", "primary", "scale", lambda: self.confirm_wanted.emit(person))
+            button_for("member_confirm", "primary", "scale", lambda: self.confirm_wanted.emit(person))
         if belonging.may_recover(view, one):
-            offer("member_recover", "plain", "laptop", lambda: self.recover_wanted.emit(person))
+            button_for("member_recover", "plain", "laptop", lambda: self.recover_wanted.emit(person))
         if one.record:
-            offer("member_story", "plain", "waypoints", lambda: self.story_wanted.emit(one.record))
+            button_for("member_story", "plain", "waypoints", lambda: self.story_wanted.emit(one.record))
         box = Flowing(look.px(8))
         for button in buttons:
             box.add(button)
