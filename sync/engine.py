@@ -26,8 +26,10 @@ from sync.channel.connection import Channel
 from sync.channel.doors import Door, Purpose
 from sync.conversation import Conversation
 from sync.door import Promises, open_door
+from sync.following import Following
 from sync.peers import Counts, Peer, PeerState
 from sync.protocol.messages import Bye, encode
+from sync.protocol.session import Session
 from sync.second_device import open_to_device
 from sync.worker import CellWorker
 
@@ -58,6 +60,10 @@ class Snapshot:
     out: bool  # it was a member's device, and is none any more: it is told nothing
     introduction: bytes | None
 
+    def session(self, own: DeviceId, peer: DeviceId) -> Session:
+        """Return the session between these devices that begins here."""
+        return Session(self.standing, own=own, peer=peer, trusted=self.trusted, introduction=self.introduction)
+
 
 class Engine:
     """Runs the conversations. Lives in the loop's thread; the cell lives in the worker's."""
@@ -85,6 +91,7 @@ class Engine:
         self._untended = True  # a decision may be to be certified, the cell secret renewed, or sealed to somebody
         self._tending = False
         self._turn = asyncio.Event()
+        self._following = Following(self._conversations)
 
     @property
     def peers(self) -> tuple[Peer, ...]:
@@ -153,6 +160,7 @@ class Engine:
         """Pass on what grows, project what arrives, and tidy up when nothing else is to be done, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._pass_on())
+            tasks.create_task(self._following.run())
             tasks.create_task(self._project())
             tasks.create_task(self._tidy())
             tasks.create_task(self._tend_secret())
@@ -199,12 +207,11 @@ class Engine:
         conversation = Conversation(
             channel,
             self._worker,
-            snapshot.standing,
-            trusted=snapshot.trusted,
-            introduction=snapshot.introduction,
+            snapshot.session(self._device, device),
             admission=self._admission,
             arrivals=self._arrivals,
             tell=self._on_news,
+            offered=self._following.offered,
         )
         self._running[device] = _Running(conversation, initiator)
         conversation.need(self._needs)
@@ -223,6 +230,7 @@ class Engine:
             current = self._running.get(device)
             if current and current.conversation is conversation:
                 del self._running[device]
+                self._following.offered()  # what came from this one can come from another
                 self._totals[device] = self._counts(conversation)
                 self._publish(conversation, PeerState.ENDED, code)
             self._tell_needs(self._needs)  # what was asked of this one can be asked of another
@@ -243,6 +251,9 @@ class Engine:
         running = self._running.get(conversation.channel.peer)
         if running and running.conversation is conversation:
             self._publish(conversation, PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING)
+
+    def _conversations(self) -> dict[DeviceId, Conversation]:
+        return {device: running.conversation for device, running in self._running.items()}
 
     def _counts(self, conversation: Conversation) -> Counts:
         """Return the sums of the meetings that are over, and of this one."""
@@ -283,12 +294,13 @@ class Engine:
         while True:
             await self._grown.wait()
             self._grown.clear()
-            standing, out = await self._worker.run(_standing, tuple(self._running))
+            standing, trusted, out = await self._worker.run(_standing, tuple(self._running))
             for device, running in list(self._running.items()):
                 if device in out:
                     running.conversation.end("peer_out")
-                running.conversation.update(standing)
+                running.conversation.update(standing, trusted=device in trusted)
             self._passed_on = not self._grown.is_set()
+            self._following.grown()
             self._step()
 
     async def _project(self) -> None:
@@ -369,6 +381,8 @@ def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
     )
 
 
-def _standing(cell: Cell, devices: Collection[DeviceId]) -> tuple[Standing, frozenset[DeviceId]]:
-    """Return what is held now, and which of these devices have been put out."""
-    return cell.standing(), frozenset(device for device in devices if is_out(cell.membership, device))
+def _standing(cell: Cell, devices: Collection[DeviceId]) -> tuple[Standing, frozenset[DeviceId], frozenset[DeviceId]]:
+    """Return what is held now, and which of these devices are effective, and which have been put out."""
+    members = cell.membership
+    trusted = frozenset(device for device in devices if members.effective(device))
+    return cell.standing(), trusted, frozenset(device for device in devices if is_out(members, device))
