@@ -70,6 +70,7 @@ class Conversation:
         self._taking = False  # a chunk that the session has heard is not written yet
         self._ingesting = False
         self._heard_before = 0  # bytes
+        self._late: frozenset[DeviceId] = frozenset()
         self._history_is_over = False  # once up to date: what the peer itself writes from then on has a quota
         self._wake = asyncio.Event()
         self._writing = False
@@ -103,7 +104,7 @@ class Conversation:
     @property
     def source(self) -> Source:
         """What the peer offers, and what of it we follow there."""
-        return Source(self._session.offers, self._session.following, self._session.trusted)
+        return Source(self._session.offers, self._session.following, self._session.trusted, self._late)
 
     @property
     def owing(self) -> frozenset[DeviceId]:
@@ -114,11 +115,14 @@ class Conversation:
         """Return what is owing, if nothing has come from the peer since this was last asked, nor waits here."""
         heard, self._heard_before = self._heard_before, self.channel.bytes_in
         quiet = heard == self.channel.bytes_in and self._inbox.empty and not self._ingesting
+        if not quiet:
+            self._late = frozenset()
         return self.owing if quiet else frozenset()
 
     def pass_over(self, devices: Iterable[DeviceId]) -> None:
-        """Expect these logs of this peer no more, unless it offers them anew."""
-        self._session.unfollow(devices, in_vain=True)
+        """Expect these logs of this peer no more, as long as anybody else offers them."""
+        self._late = self._late.union(devices)
+        self._session.unfollow(devices)
         self._wake.set()
 
     def change(self, change: Change) -> None:
@@ -289,9 +293,6 @@ class Conversation:
     async def _put_back(self, bodies: Sequence[Body]) -> None:
         try:
             await self._worker.run(put_back, bodies)
-        except PeerFault as fault:
-            await self._break_off(fault.code)
-            raise
         except RefusedError as fault:
             self._stop(fault)
 

@@ -2,7 +2,7 @@
 
 A log is followed at one peer that offers it. Its author is the best source, then whoever belongs here and is asked for
 least; a second source is left as soon as it has nothing on offer. Who lets us wait is passed over
-(``sync/engine.py``).
+(``sync/following.py``).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ class Source:
     offers: Mapping[DeviceId, int]
     following: Collection[DeviceId]
     trusted: bool = True
+    late: Collection[DeviceId] = ()
+    """The logs that it was asked for and did not send while others offered them: it is the last to be asked again."""
 
 
 @dataclass(slots=True)
@@ -45,11 +47,15 @@ def choose(sources: Mapping[DeviceId, Source]) -> dict[DeviceId, Change]:
         peers = offering[device]
         if any(device in sources[peer].following for peer in peers):
             continue
-        best = min(peers, key=lambda peer: (peer != device, not sources[peer].trusted, load[peer], peer))
+        best = min(peers, key=lambda peer: (*_rank(peer, sources[peer], device), load[peer], peer))
         load[best] += sources[best].offers[device]
         changes.setdefault(best, Change()).follow.append(device)
     _leave_others(sources, changes)
     return changes
+
+
+def _rank(peer: DeviceId, source: Source, device: DeviceId) -> tuple[bool, bool, bool]:
+    return device in source.late, peer != device, not source.trusted
 
 
 def _leave_others(sources: Mapping[DeviceId, Source], changes: dict[DeviceId, Change]) -> None:

@@ -58,8 +58,10 @@ class Follows:
         if isinstance(message, Follow):
             self.here.update(devices)
             self.heard += 1
-        else:
-            self.here.difference_update(devices)
+            return
+        self.here.difference_update(devices)
+        for device in devices:
+            self._told.pop(device, None)  # what it may have waited for in vain is to be told again
 
     def said_all(self, follows: int) -> None:
         """Take note that the peer has sent all it can, after so many of our Follows. Raises PeerFault for more."""

@@ -80,7 +80,7 @@ class Reach:
         }
 
     def offered_in_vain(self, devices: Iterable[DeviceId]) -> None:
-        """Say that the peer has sent all it can of these logs, or is asked for them no more."""
+        """Say that the peer has sent all it can of these logs."""
         for device in devices:
             self._offered.pop(device, None)
 

@@ -178,12 +178,10 @@ class Session:
         if self.state is State.LIVE:
             self._follows.follow(devices)
 
-    def unfollow(self, devices: Iterable[DeviceId], *, in_vain: bool = False) -> None:
-        """Ask the peer for these no more; ``in_vain``: what it offers of them does not come, and counts no more."""
+    def unfollow(self, devices: Iterable[DeviceId]) -> None:
+        """Ask the peer for these no more; it tells what it holds of them anew, if that is more than we do."""
         if self.state is State.LIVE:
             self._follows.unfollow(devices)
-            if in_vain:
-                self._reach.offered_in_vain(devices)
 
     def tell_news(self) -> None:
         """Tell the peer of the logs that it lacks something of and does not follow here: once all else is quiet."""

@@ -59,6 +59,7 @@ class End:
     code: str = ""  # why the session ended, in the peer's words or ours
     fault: str = ""  # the rule that the peer broke
     received: int = 0
+    late: frozenset[DeviceId] = frozenset()  # what it was asked for while it was stalled
     offered: bool = False  # whether what the peer offers may have changed
     ready: bool = False  # whether its room will ask it to speak
 
@@ -90,7 +91,7 @@ class End:
     @property
     def source(self) -> Source:
         """What may be followed at the peer."""
-        return Source(self.session.offers, self.session.following, self.session.trusted)
+        return Source(self.session.offers, self.session.following, self.session.trusted, self.late)
 
     def tell_news(self) -> bool:
         """Tell the peer what it may follow here; say whether there was anything."""
@@ -246,12 +247,13 @@ class Room:
 
     def choose(self, cell: Cell) -> None:
         """Follow each log that somebody offers to a device at one of those who do, as the engine does."""
-        ends = {end.peer: end for wire in self._wires for end in wire if end.cell is cell and end in self._across}
+        ends = {end.peer: end for wire in self._wires for end in wire if end.cell is cell}
         for end in ends.values():
             end.offered = False
         for peer, change in choose({peer: end.source for peer, end in ends.items()}).items():
             ends[peer].session.follow(change.follow)
             ends[peer].session.unfollow(change.unfollow)
+            ends[peer]._flush()
             self._awake(ends[peer])
 
     def _awake(self, end: End) -> None:
@@ -265,10 +267,10 @@ class Room:
             place = self._rng.randrange(len(self._ready))
             end = self._ready[place]
             peer = self._across.get(end)
-            if end.offered:
-                self.choose(end.cell)
             if peer is not None:
                 end.speak(self._rng.randint(1, 6))
+                if end.offered:
+                    self.choose(end.cell)
                 if end.written:
                     self._pass_on(end, peer)
                     return True
@@ -311,7 +313,8 @@ class Room:
         """Let nothing pass on a wire; its bytes wait, and what was expected there is expected of others."""
         for end in wire:
             self._across.pop(end, None)
-            end.session.unfollow(list(end.session.following), in_vain=True)
+            end.late = frozenset(end.session.following)
+            end.session.unfollow(end.late)
             self.choose(end.cell)
 
     def release(self, wire: Ends) -> None:
@@ -319,6 +322,7 @@ class Room:
         if wire in self._wires:
             for end, peer in (wire, wire[::-1]):
                 self._across[end] = peer
+                end.late = frozenset()
                 self._awake(end)
 
     def hang_up(self, wire: Ends) -> None:

@@ -11,7 +11,6 @@ UNREADABLE = (
     "blob_foreign",
     "blob_unasked",
     "bodies_unasked",
-    "body_foreign",
     "entry_back",
     "entry_length",
     "entry_number",

@@ -22,6 +22,7 @@ from tests.unit.protocol.shelf import CELL, Shelf
 
 HELLO, HEIGHTS, SEGMENT, HAVE, BYE, LOCATOR, WANT, BODIES = range(1, 9)
 FOLLOW = 14
+NOBODY = DeviceId(bytes(32))
 
 
 @dataclass
@@ -100,7 +101,7 @@ class End:
     events: list[Event] = field(default_factory=list)
     looked_up: int = 3
     greedy: bool = True
-    other: DeviceId | None = None
+    other: DeviceId = NOBODY
 
     def speak(self) -> None:
         """Write all there is to say."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from idos_p2p.errors import PeerFault
@@ -159,7 +161,7 @@ def test_who_cannot_reach_the_author_gets_the_log_through_a_third() -> None:
     assert wires[1].other.kinds().count(FOLLOW) == 1
 
 
-def test_what_one_offers_in_vain_is_asked_of_another() -> None:
+def test_what_one_lets_us_wait_for_is_asked_of_another_and_of_the_same_once_nobody_else_is_there() -> None:
     ana, luc, zoe = Peer(1), Peer(2), Peer(3)
     third = third_party(ana)
     third.give(luc)
@@ -167,13 +169,26 @@ def test_what_one_offers_in_vain_is_asked_of_another() -> None:
     for end in (*slow.ends, *quick.ends):
         end.greedy = False
     drain_all(slow, quick)
-    one_source(zoe)
-    chosen, left = (slow, quick) if slow.other.session.following > {ana.author.device} else (quick, slow)
-    chosen.other.session.unfollow([third.author.device], in_vain=True)
-    one_source(zoe)
-    assert third.author.device in left.other.session.following
-    drain_all(slow, quick)
-    assert zoe.heights == ana.heights
+    sources = {end.other: Source(end.session.offers, end.session.following) for end in zoe.ends}
+    (first,) = choose(sources)
+    late = {first: replace(sources[first], late={third.author.device})}
+    (second,) = choose(sources | late)
+    assert second != first
+    assert list(choose(late)) == [first]
+
+
+def test_what_is_followed_no_more_is_told_again() -> None:
+    one, other = Peer(1), Peer(2)
+    third = third_party(one)
+    wire = Wire(one, other)
+    wire.one.greedy = wire.other.greedy = False
+    wire.drain()
+    wire.other.session.follow([third.author.device])
+    wire.other.session.unfollow([third.author.device])
+    for frame in wire.other.session.frames_to_send():
+        wire.one.hear(frame)
+    wire.drain()
+    assert wire.one.kinds().count(HEIGHTS) == 2
 
 
 def test_to_follow_a_log_that_was_never_told_of_ends_the_session() -> None:
