@@ -20,6 +20,7 @@ from idos_p2p.services.receive import Arrivals, Chunk, Needs, chunks_of, claim, 
 from sync.admission import Admission
 from sync.channel.connection import Channel
 from sync.inbox import Inbox
+from sync.peers import Counts
 from sync.protocol.attachments import AttachmentAbsent, AttachmentsMoved, ChunkArrived
 from sync.protocol.bodies import Body
 from sync.protocol.events import BodiesArrived, Ended, Event, Offered, PeerSaidAll, SegmentArrived, UpToDate
@@ -80,6 +81,16 @@ class Conversation:
     def up_to_date(self) -> bool:
         """Whether both sides hold the same logs, and all that tells the peer so is on its way."""
         return self._session.up_to_date and self._session.silent and not self._writing
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the peer's device is effective: it is told everything."""
+        return self._session.trusted
+
+    @property
+    def counts(self) -> Counts:
+        """What was exchanged in it so far."""
+        return Counts(self.tally.sent, self.tally.received, self.channel.bytes_out, self.channel.bytes_in)
 
     @property
     def remaining(self) -> int:
@@ -196,9 +207,11 @@ class Conversation:
         elif gap := self._session.next_gap():
             await self._fill(gap)
         elif wanted := self._session.next_wanted():
-            self._session.give(*await self._worker.run(bodies_at, wanted, SEND_BYTES))
+            found = await self._worker.run(bodies_at, wanted, SEND_BYTES) if self.trusted else ((), len(wanted))
+            self._session.give(*found)
         elif blob := self._session.attachments.wanted:
-            self._session.attachments.give(*await self._worker.run(chunks_of, *blob, BLOB_WINDOW))
+            chunks = await self._worker.run(chunks_of, *blob, BLOB_WINDOW) if self.trusted else (0, ())
+            self._session.attachments.give(*chunks)
         else:
             return await self._ask_for_attachment()
         return True
@@ -245,6 +258,7 @@ class Conversation:
                     await self._on(event)
             await self._ingest(blobs)
             self._wake.set()
+            await asyncio.sleep(0)  # the others' turn, however much this one sends
             if live:
                 await self._slow_down(arrived)
 

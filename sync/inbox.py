@@ -9,6 +9,8 @@ from sync.protocol.limits import MAX_IN_FLIGHT_BYTES
 
 READ_AHEAD_BYTES = MAX_IN_FLIGHT_BYTES  # frames taken from one peer and not yet ingested
 BATCH_BYTES = 512 << 10  # ingested in one durable step: some thousands of entries
+BATCH_FRAMES = 256  # looked at in one go: the others wait meanwhile
+FRAME_BYTES = 64  # that a frame takes beside what it says
 
 
 class Inbox:
@@ -30,7 +32,7 @@ class Inbox:
         async with self._changed:
             await self._changed.wait_for(lambda: self._size < READ_AHEAD_BYTES)
             self._frames.append(frame)
-            self._size += len(frame)
+            self._size += len(frame) + FRAME_BYTES
             self._changed.notify_all()
 
     async def end(self) -> None:
@@ -44,8 +46,9 @@ class Inbox:
         async with self._changed:
             await self._changed.wait_for(lambda: self._frames or self._ended)
             taken, size = 0, 0
-            while taken < len(self._frames) and (not taken or size + len(self._frames[taken]) <= BATCH_BYTES):
-                size += len(self._frames[taken])
+            most = min(BATCH_FRAMES, len(self._frames))
+            while taken < most and (not taken or size + len(self._frames[taken]) + FRAME_BYTES <= BATCH_BYTES):
+                size += len(self._frames[taken]) + FRAME_BYTES
                 taken += 1
             batch, self._frames = self._frames[:taken], self._frames[taken:]
             self._size -= size

@@ -226,10 +226,10 @@ class Session:
         return self._answering.wanted if self.state is State.LIVE and self.next_gap() is None else ()
 
     def give(self, bodies: Sequence[Body], looked_up: int) -> None:
-        """Send what was found at the first so many of the wanted addresses."""
+        """Send what was found at the first so many of the wanted addresses; nothing of it to who is not trusted."""
         if self.state is not State.LIVE:
             return
-        for part in parts(bodies):
+        for part in parts(bodies if self.trusted else ()):
             rows = (BodyRow(*address, payload.salt, payload.body) for address, payload in part)
             self._say(Bodies(tuple(rows)))
         if self._answering.looked_up(looked_up):
@@ -330,8 +330,6 @@ class Session:
         addresses = tuple(Address(DeviceId(row.device), row.seq) for row in rows)
         require_ascending(addresses)
         self._answering.asked(addresses)
-        if not self.trusted:
-            self.give((), len(addresses))
         return []
 
     def _on_bodies(self, rows: tuple[BodyRow, ...]) -> list[Event]:

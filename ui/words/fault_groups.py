@@ -19,6 +19,8 @@ UNREADABLE = (
     "entry_refs",
     "entry_short",
     "entry_size",
+    "follow_unknown",
+    "follows_unsaid",
     "frame_too_large",
     "heads_too_many",
     "locator_repeated",
