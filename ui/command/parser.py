@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from idos_p2p.errors import RefusedError
+from idos_p2p.limits import INVITE_DAYS, TERM
+from idos_p2p.papers.formats import Format
 from idos_p2p.records.kinds import BY_NAME, ROLES
-from idos_p2p.services.export import Format
-from idos_p2p.services.found import TERM
-from idos_p2p.services.invite import DEFAULT_DAYS
-from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
 from ui.command import decide_words, identity_words, pairing_words
 from ui.command.values import Assignment, read_assignment
@@ -108,7 +106,7 @@ def _cells(cell: _Group) -> None:
     members.add_argument("--why", action="store_true", help="by which acts")
     invite = cell.add("invite", "write an invitation and show its link")
     invite.add_argument("--uses", type=int, default=1, metavar="N")
-    invite.add_argument("--days", type=int, default=DEFAULT_DAYS, metavar="N")
+    invite.add_argument("--days", type=int, default=INVITE_DAYS, metavar="N")
     pairing_words.of_an_invitation(invite, _interfaces)
     join = cell.add("join", "join a cell with an invitation link, or with a code that was said")
     join.add_argument("link", metavar="LINK|CODE")
@@ -309,6 +307,8 @@ def _day(text: str) -> str:
 
 
 def _place(text: str) -> str:
+    from idos_p2p.views.around import Cursor
+
     try:
         Cursor.parse(text)
     except ValueError as error:

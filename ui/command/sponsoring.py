@@ -12,9 +12,8 @@ from sync.discovery.interfaces import hosts_to_meet_on
 from sync.node import Node
 from sync.protocol.limits import CODE_SECONDS
 from sync.worker import CellWorker
-from ui.command.documents import Document
-from ui.command.on_cell import Options
 from ui.command.parser import ANYWHERE
+from ui.command.table import Document, Options
 
 SHOW, WAIT = "code show", "code wait"
 """What another process of the same home is asked, one after the other: a code, and then what came of it."""
