@@ -18,7 +18,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
 from sync.channel.listener import TurnedAway
-from sync.discovery.addresses import Endpoint
+from sync.discovery.addresses import ANYWHERE, Endpoint
 from sync.discovery.discovery import Gone, Seen
 from sync.engine import LetIn, Met
 from sync.joining import Newcomer, join
@@ -30,7 +30,6 @@ from ui.command import on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.daily import copy_on_leaving
 from ui.command.keeping import copy_each_day, made
-from ui.command.parser import ANYWHERE
 from ui.command.table import Document, Options, is_on_cell
 
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too

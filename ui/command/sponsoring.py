@@ -8,11 +8,11 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.pairing import allow_pairing
 from idos_p2p.services.people import members
 from sync.channel.pairing import Aim
+from sync.discovery.addresses import ANYWHERE
 from sync.discovery.interfaces import hosts_to_meet_on
 from sync.node import Node
 from sync.protocol.limits import CODE_SECONDS
 from sync.worker import CellWorker
-from ui.command.parser import ANYWHERE
 from ui.command.table import Document, Options
 
 SHOW, WAIT = "code show", "code wait"
