@@ -14,7 +14,7 @@ with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
     asked.connect(sys.argv[1])
     ask = json.dumps({"words": sys.argv[2:], "environment": dict(os.environ)}).encode()
     socket.send_fds(asked, [ask], [0, 1, 2])
-    _, (handle,), _, _ = socket.recv_fds(asked, 1, 1)
-    os.close(handle)
+    for handle in socket.recv_fds(asked, 1, 1)[1]:
+        os.close(handle)
     code = int(asked.recv(16))
 sys.exit(code)

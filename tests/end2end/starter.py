@@ -1,8 +1,8 @@
 """Starts the processes of the stories without loading the program for each: one process has loaded it, and forks.
 
 What is started is a process of its own, with its own words, streams, environment, signals and end. That a command also
-finds what it needs in a process that has loaded nothing is for ``test_command_line.py``, ``test_demo.py`` and
-``tests/meta/test_what_is_loaded.py``.
+finds what it needs in a process that has loaded nothing is for ``test_demo.py``, ``test_identity.py`` and
+``tests/meta/``: ``test_what_is_loaded.py``, ``test_imports.py``.
 
     python -m tests.end2end.starter SOCKET      forks for who asks at the socket, until its standard input ends
 """
@@ -185,8 +185,8 @@ class _Starter:
             if key.data:
                 key.data[1].detach()
         asked.close()
-        sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")  # noqa: SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
+        sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")  # noqa: SIM115  # as long as the process
+        sys.stderr = open(2, "w", encoding="utf-8", buffering=1)  # noqa: SIM115  # as long as the process
         told = json.loads(ask)
         os.environ.clear()
         os.environ.update(told["environment"])

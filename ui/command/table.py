@@ -1,8 +1,8 @@
 """The one table of commands: the module that runs each, and so the one that tells it; a process loads no other.
 
 What a command does is in the ``COMMANDS`` of ``ui/command/MODULE.py``, what is told of its answer in the ``TELLERS`` of
-``ui/command/MODULE_text.py``. A program that is packed into one file must take all of ``ui.command`` with it: these
-names are not seen by who reads imports.
+``ui/command/MODULE_text.py``. They are loaded by name; the imports for the types show them to import-linter, and to
+whatever packs the program. ``tests/meta/test_source.py`` holds both to the same names.
 """
 
 from __future__ import annotations
@@ -13,6 +13,37 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from idos_p2p.services.cell import Cell
+    from ui.command import (
+        around,
+        around_text,
+        attaching,
+        attaching_text,
+        carrying,
+        carrying_text,
+        cells,
+        cells_text,
+        checking,
+        checking_text,
+        decide,
+        decide_text,
+        demo_text,
+        devices,
+        devices_text,
+        history,
+        history_text,
+        identity,
+        identity_text,
+        keeping_text,
+        meeting_text,
+        note,
+        note_text,
+        papers,
+        papers_text,
+        thread,
+        thread_text,
+        writing,
+        writing_text,
+    )
     from ui.words.catalogue import Words
 
 Document = Any
