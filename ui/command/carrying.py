@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell
@@ -13,9 +12,7 @@ from idos_p2p.services.people import members
 from idos_p2p.services.space import project_if_room
 from sync.carry.reading import Reading, preview_bundle, read_bundle
 from sync.carry.writing import write_bundle
-from ui.command.documents import Document
-
-Options = Mapping[str, Any]
+from ui.command.table import Document, Options, Run
 
 
 def _write(cell: Cell, options: Options) -> Document:
@@ -61,4 +58,4 @@ def _device_document(device: DeviceId, names: Mapping[DeviceId, str]) -> dict[st
     return {"device": device.hex(), "name": names.get(device, "")}
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {"carry write": _write, "carry read": _read}
+COMMANDS: Mapping[str, Run] = {"carry write": _write, "carry read": _read}

@@ -18,7 +18,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
 from sync.channel.listener import TurnedAway
-from sync.discovery.addresses import Endpoint
+from sync.discovery.addresses import ANYWHERE, Endpoint
 from sync.discovery.discovery import Gone, Seen
 from sync.engine import LetIn, Met
 from sync.joining import Newcomer, join
@@ -28,10 +28,9 @@ from sync.search import Search
 from sync.worker import CellWorker
 from ui.command import on_cell, sponsoring
 from ui.command.control import Control
-from ui.command.documents import Document
-from ui.command.keeping import copy_each_day, copy_on_leaving, made
-from ui.command.on_cell import Options
-from ui.command.parser import ANYWHERE
+from ui.command.daily import copy_on_leaving
+from ui.command.keeping import copy_each_day, made
+from ui.command.table import Document, Options, is_on_cell
 
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
 STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
@@ -247,7 +246,7 @@ async def answer_here(
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:
         return await sponsoring.wait(node, worker)
-    if command not in on_cell.COMMANDS:
+    if not is_on_cell(command):
         raise RefusedError("home_in_use", home="")
     return await worker.run(on_cell.run, command, options)
 
