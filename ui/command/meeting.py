@@ -27,7 +27,7 @@ from sync.peers import Peer
 from sync.presence import Unreachable
 from sync.search import Search
 from sync.worker import CellWorker
-from ui.command import on_cell, sponsoring
+from ui.command import checking, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.documents import Document
 from ui.command.keeping import copy_each_day, copy_on_leaving, made
@@ -70,6 +70,17 @@ def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)
     return asyncio.run(until_interrupted(node.run(lambda: meet(node, worker, options))))
+
+
+def check(worker: CellWorker, around: Surroundings, options: Options) -> Document:
+    """Open this computer for a moment, and return what keeps others from appearing."""
+    listen = Endpoint(options["interfaces"][0], 0) if options["interfaces"] else ANYWHERE
+    node = _node(worker, around, listen, options, lambda _event: None)
+
+    async def examined() -> Document:
+        return await checking.check(node, around.clock, _endpoints(options), options["wait"])
+
+    return asyncio.run(until_interrupted(node.run(examined)))
 
 
 def join_by_link(around: Surroundings, options: Options) -> Document:
@@ -244,6 +255,8 @@ async def answer_here(
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
+    if command == checking.CHECK:
+        return await checking.check(node, around.clock, _endpoints(options), options["wait"])
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:
