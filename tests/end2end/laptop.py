@@ -6,6 +6,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -161,10 +163,14 @@ class Serving:
 
 
 class Laptop:
-    """One installation: a home, and the environment its processes get."""
+    """One installation: a home, and the environment its processes get.
 
-    def __init__(self, home: Path, **environment: str) -> None:
+    ``within`` are the words that put a process into a network of its own; there it listens to everyone.
+    """
+
+    def __init__(self, home: Path, *, within: Sequence[str] = (), **environment: str) -> None:
         self.home = home
+        self.within = tuple(within)
         self.environment = environment
         self._runs = 0
 
@@ -225,7 +231,8 @@ class Laptop:
         self._runs += 1
         errors = self.home.parent / f"{self.home.name}-{self._runs}.log"
         with errors.open("w", encoding="utf-8") as stream:
-            process = self._open(("serve", "--listen", f"{LOOPBACK}:0", *options), stream.fileno())
+            listen = () if self.within else ("--listen", f"{LOOPBACK}:0")
+            process = self._open(("serve", *listen, *options), stream.fileno())
         with process:
             serving = Serving(process, errors)
             commands: Path | None = None
@@ -250,8 +257,20 @@ class Laptop:
             assert not unexpected, unexpected
             assert not absent, (absent, lines)
 
-    def _open(self, words: Sequence[str], errors: int | None = None) -> Started:
-        return start(("--home", str(self.home), "--json", *words), {**os.environ, **self.environment}, errors)
+    def _open(self, words: Sequence[str], errors: int | None = None) -> Started | subprocess.Popen[str]:
+        given = ("--home", str(self.home), "--json", *words)
+        environment = {**os.environ, **self.environment}
+        if not self.within:
+            return start(given, environment, errors)
+        return subprocess.Popen(
+            [*self.within, sys.executable, "-m", "ui.command.main", *given],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE if errors is None else errors,
+            text=True,
+            encoding="utf-8",
+            env={"PYTHONPATH": str(ROOT), **environment},
+        )
 
 
 def _only_document(said: Said) -> Document:

@@ -51,7 +51,7 @@ def run(options: Namespace, home: Home, said: Words) -> Document:
     match options.command:
         case "cell create":
             return _create(options, around, said)
-        case "cell join" | "device join" | "serve" | "sync":
+        case "cell join" | "device join" | "serve" | "sync" | "meeting check":
             return _meet(options, around, said)
         case "cell passphrase" | "copy restore" | "repair":
             return _keys_and_files(options, around, said)
@@ -107,6 +107,8 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
                 return None
             case "sync":
                 return meeting.sync(worker, around, vars(options))
+            case "meeting check":
+                return meeting.check(worker, around, vars(options))
         return pairing.sponsor(worker, around, vars(options), partial(print_code, said=said, as_json=options.json))
 
     return meeting.with_worker(around, lambda: open_cell(around, cell_id), use)

@@ -100,7 +100,7 @@ def _failed(command: str, document: Document) -> bool:
     match command:
         case "sync":
             return not document["equal"]
-        case "check":
+        case "check" | "meeting check":
             return not document["ok"]
         case "import":
             return bool(document["faults"])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.events import BodiesChanged, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
+from idos_p2p.events import ForkFound, MembersChanged, Restored
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.ids import CellId, DeviceId
 from idos_p2p.services.alone import note_copy
@@ -19,14 +19,15 @@ from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
 from sync.channel.listener import TurnedAway
 from sync.discovery.addresses import ANYWHERE, Endpoint
-from sync.discovery.discovery import Gone, Seen
-from sync.engine import LetIn, Met
+from sync.discovery.discovery import Seen
+from sync.engine import Met
 from sync.joining import Newcomer, join
-from sync.node import Listening, Node, NodeEvent, NodeOptions, Unreachable
+from sync.node import Listening, Node, NodeEvent, NodeOptions
 from sync.peers import Peer
+from sync.presence import Unreachable
 from sync.search import Search
 from sync.worker import CellWorker
-from ui.command import on_cell, sponsoring
+from ui.command import examining, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.daily import copy_on_leaving
 from ui.command.keeping import copy_each_day, made
@@ -68,6 +69,17 @@ def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)
     return asyncio.run(until_interrupted(node.run(lambda: meet(node, worker, options))))
+
+
+def check(worker: CellWorker, around: Surroundings, options: Options) -> Document:
+    """Open this computer for a moment, and return what keeps others from appearing."""
+    listen = Endpoint(options["interfaces"][0], 0) if options["interfaces"] else ANYWHERE
+    node = _node(worker, around, listen, options, lambda _event: None)
+
+    async def examined() -> Document:
+        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
+
+    return asyncio.run(until_interrupted(node.run(examined)))
 
 
 def join_by_link(around: Surroundings, options: Options) -> Document:
@@ -242,6 +254,8 @@ async def answer_here(
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
+    if command == examining.CHECK:
+        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:
@@ -301,7 +315,7 @@ class _Teller:
                 self._report({"event": "forked", "device": device.hex()})
             case Restored():
                 self._report({"event": "restored"})
-            case Seen() | Gone() | LetIn() | LogGrew() | BodiesChanged() | RecordsChanged():
+            case _:
                 return
 
     def _met(self, peer: Peer) -> None:

@@ -264,6 +264,8 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    meeting = commands.group("meeting", "meeting others")
+    _finding(meeting.add("check", "find out why somebody does not appear"))
     carry = commands.group("carry", "the cell in a file, for a USB key")
     write = carry.add("write", "write all that is here, for every computer of the cell")
     write.add_argument("path", type=_whole_path, metavar="PATH")

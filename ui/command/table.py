@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         demo_text,
         devices,
         devices_text,
+        examining_text,
         history,
         history_text,
         identity,
@@ -85,6 +86,7 @@ APART: Mapping[str, tuple[str, ...]] = {
     "devices": ("device add", "device join"),
     "identity": ("cell passphrase", "home add", "home list"),
     "keeping": ("copy list", "copy make", "copy restore", "repair"),
+    "examining": ("meeting check",),
     "meeting": ("sync",),
 }
 """Commands that find, open or leave a cell in their own way (``main``, ``here``), and answer."""

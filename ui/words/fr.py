@@ -24,6 +24,7 @@ from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
 from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
+from ui.words.selftest_fr import SELFTEST
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 from ui.words.values_fr import VALUES
 
@@ -286,6 +287,7 @@ FRENCH = Language(
         **IDENTITY,
         **DECIDING,
         **CARRY,
+        **SELFTEST,
         **BELONGING,
         **PAIRING,
     },
