@@ -16,6 +16,7 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.meetings import remember_meeting
 from idos_p2p.services.secret import secrets_of
+from sync.channel.connection import Channel
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity, dial
 from sync.channel.listener import Listener, TurnedAway
@@ -26,6 +27,7 @@ from sync.discovery.tags import RoomSecret
 from sync.engine import Engine, LetIn, Met
 from sync.pairing import Sponsor
 from sync.peers import PeerState
+from sync.presence import By, CameIn, Reached, Sought, Unreachable
 from sync.protocol.limits import MAX_KNOCKS_PER_DIAL
 from sync.schedule import retry_delay
 from sync.worker import CellWorker
@@ -59,15 +61,7 @@ class Listening:
     endpoint: Endpoint
 
 
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """An endpoint did not answer, or did not let us in: the fault's code says why."""
-
-    endpoint: Endpoint
-    code: str
-
-
-NodeEvent = Listening | Met | LetIn | TurnedAway | Unreachable | Seen | Gone | CellEvent
+NodeEvent = Listening | Met | LetIn | TurnedAway | Sought | Unreachable | Reached | CameIn | Seen | Gone | CellEvent
 
 
 @dataclass(slots=True)
@@ -138,9 +132,7 @@ class Node:
             await self._worker.run(_listen, _nobody)
 
     async def _run_in(self, tasks: asyncio.TaskGroup, use: Callable[[], Awaitable[T]]) -> T:
-        listener = Listener(
-            self._identity, self._certificate, self._doors, self.engine.welcome, turned_away=self._report
-        )
+        listener = Listener(self._identity, self._certificate, self._doors, self._welcome, turned_away=self._report)
         listener.pair = self.sponsor.serve
         discovery = Discovery(self._on_sight, self._clock)
         self._tasks = tasks
@@ -171,6 +163,7 @@ class Node:
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
         """Dial these addresses too, from now on."""
         for endpoint in endpoints:
+            self._report(Sought(endpoint, By.TYPED))
             self._aim(str(endpoint), (endpoint,))
 
     async def newcomer(self) -> DeviceId:
@@ -184,6 +177,10 @@ class Node:
                 await self.engine.until(lambda: self.engine.over_with(device))
         await self.engine.projected()
         return device
+
+    async def _welcome(self, channel: Channel) -> None:
+        self._report(CameIn(channel.peer, channel.remote[0]))
+        await self.engine.welcome(channel)
 
     def _doors(self) -> Sequence[Door]:
         return (*self._rooms.doors, *self.sponsor.doors())
@@ -277,10 +274,11 @@ class Node:
             try:
                 channel = await dial(endpoint, doors_to_try(self._rooms.secrets, target.secret), self._identity)
             except (PeerFault, RefusedError) as fault:
-                self._report(Unreachable(endpoint, fault.code))
+                self._report(Unreachable(endpoint, fault.code, str(fault.fields.get("cause", ""))))
                 log.info("could not meet endpoint=%s code=%s", endpoint, fault.code)
                 continue
             target.device = channel.peer
+            self._report(Reached(endpoint, channel.peer))
             welcome = True
             try:
                 welcome = await self.engine.meet(channel, initiator=self._identity.device_key.device)

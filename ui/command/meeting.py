@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.events import BodiesChanged, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
+from idos_p2p.events import ForkFound, MembersChanged, Restored
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.ids import CellId, DeviceId
 from idos_p2p.services.alone import note_copy
@@ -19,11 +19,12 @@ from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
 from sync.channel.listener import TurnedAway
 from sync.discovery.addresses import Endpoint
-from sync.discovery.discovery import Gone, Seen
-from sync.engine import LetIn, Met
+from sync.discovery.discovery import Seen
+from sync.engine import Met
 from sync.joining import Newcomer, join
-from sync.node import Listening, Node, NodeEvent, NodeOptions, Unreachable
+from sync.node import Listening, Node, NodeEvent, NodeOptions
 from sync.peers import Peer
+from sync.presence import Unreachable
 from sync.search import Search
 from sync.worker import CellWorker
 from ui.command import on_cell, sponsoring
@@ -302,7 +303,7 @@ class _Teller:
                 self._report({"event": "forked", "device": device.hex()})
             case Restored():
                 self._report({"event": "restored"})
-            case Seen() | Gone() | LetIn() | LogGrew() | BodiesChanged() | RecordsChanged():
+            case _:
                 return
 
     def _met(self, peer: Peer) -> None:
