@@ -75,6 +75,7 @@ class News:
     projects: tuple[Share, ...] = ()  # by title, what belongs to no project last
     decisions: tuple[DecisionNews, ...] = ()
     joined: tuple[Voice, ...] = ()  # persons who came in
+    whole: bool = True  # False: too many entries for a digest, so that neither persons nor projects are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,16 @@ class Likely:
 class Absent:
     """A person of the cell who has a computer and is not in the room.
 
-    ``met_ms``: when this computer last met one of theirs; None: never. ``lacks``: what none of their computers held
-    when we were last equal with it, their own words aside; None: this computer was never equal with any of theirs, so
-    nobody here can say. Others may have brought them some of it since: it is what they lack at most.
+    ``met_ms``: when this computer last met one of theirs; None: never. ``lacks``: how many entries none of their
+    computers held when we were last equal with it, their own words aside; None: this computer was never equal with any
+    of theirs, so nobody here can say. Others may have brought them some of it since: it is what they lack at most.
+    ``services.room.lacking`` tells it by person and project.
     """
 
     voice: Voice
     met_ms: int | None
     equal_ms: int | None
-    lacks: News | None
+    lacks: int | None
     relays: tuple[Relay, ...] = ()  # the open ones
     likely: tuple[Likely, ...] = ()  # proposals, by nearness, at most MOST_LIKELY; nobody is chosen
 

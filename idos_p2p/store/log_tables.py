@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from idos_p2p.errors import BugError, PeerFault, RefusedError
-from idos_p2p.ids import Address, CellId, DeviceId, EntryId
+from idos_p2p.ids import Address, CellId, DeviceId, EntryId, RecordName
 from idos_p2p.log.branches import Branch, Branches, Logs, forked_at, size, through
 from idos_p2p.log.branches import line as line_of
 from idos_p2p.log.chain import Height
@@ -96,6 +96,17 @@ class LogTables:
         ]
         found = self._segments.entries(keys)
         return [found[key] for key in keys]
+
+    def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) created or changed."""
+        chains = self._devices.chains(device)
+        if branch >= len(chains) or start >= end:
+            return frozenset()
+        rows = self._database.rows(
+            "SELECT DISTINCT record FROM judgement WHERE key BETWEEN ? AND ? AND verdict IN ('applied', 'kept')",
+            (key_of(chains[branch], start), key_of(chains[branch], end - 1)),
+        )
+        return frozenset(self._devices.record(key) for (key,) in rows)
 
     def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
         """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``."""

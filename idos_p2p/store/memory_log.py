@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from idos_p2p.errors import BugError
-from idos_p2p.ids import Address, DeviceId, EntryId
+from idos_p2p.ids import Address, DeviceId, EntryId, RecordName
 from idos_p2p.log.branches import Branch, Branches, Logs
 from idos_p2p.log.chain import Height
 from idos_p2p.log.entry import Entry, Payload
@@ -118,6 +118,15 @@ class MemoryLog:
         if len(found) != end - start:
             raise BugError("entry_absent", device=device.hex(), branch=branch, seq=end)
         return found
+
+    def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) created or changed."""
+        branches = self._branches.get(device, [])
+        if branch >= len(branches):
+            return frozenset()
+        one = branches[branch]
+        keys = (Key(key_of(one.chain, seq)) for seq in range(max(start, one.first), min(end, one.end)))
+        return self._judgements.applied(keys)
 
     def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
         """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``."""
