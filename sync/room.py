@@ -29,8 +29,8 @@ from sync.peers import PeerState
 from sync.presence import Presence, State
 
 NOT_OF_US = frozenset({"not_member", "peer_out"})
-"""Why a session with a computer that shows itself with a secret of ours ended for good: it is told nothing, and does not
-count, however long it stays in the room."""
+"""Why a session with a computer that shows itself with a secret of ours ended for good: it is told nothing, and is not
+counted, however long it stays in the room."""
 
 
 class SignState(StrEnum):
@@ -81,7 +81,7 @@ class Sign:
 
     state: SignState
     persons: tuple[PersonHere, ...]  # who is present: oneself first, then by name
-    unknown: tuple[DeviceHere, ...] = ()  # computers of the cell whose person is not known: not reached, or just come in
+    unknown: tuple[DeviceHere, ...] = ()  # computers of the cell, their person not known: not reached, or just come in
 
     @property
     def present(self) -> int:
@@ -168,9 +168,10 @@ def _is_here(one: Presence) -> bool:
 
 
 def _device(one: Presence, here: Here) -> DeviceHere:
-    equal = _says_what_we_hold(one, here)
+    if _says_what_we_hold(one, here):
+        return DeviceHere(one.device, one.instance, one.state, up_to_date=True, remaining=0, reason="")
     remaining = one.peer.remaining if one.peer else 0
-    return DeviceHere(one.device, one.instance, one.state, equal, 0 if equal else remaining, "" if equal else one.reason)
+    return DeviceHere(one.device, one.instance, one.state, up_to_date=False, remaining=remaining, reason=one.reason)
 
 
 def _says_what_we_hold(one: Presence, here: Here) -> bool:

@@ -152,10 +152,9 @@ def remember(cell: Cell, met: Mapping[DeviceId, Contact]) -> None:
         for device, known in met.items():
             if device in cell.membership.owners:
                 before = contact(cell, device)
-                if known.held is None and before is not None:
-                    known = replace(known, equal_ms=before.equal_ms, held=before.held)
-                held = None if known.held is None else _rows(known.held)
-                written = msgspec.msgpack.encode(_Contact(known.met_ms, known.equal_ms, held))
+                equal = known if known.held is not None or before is None else before
+                held = None if equal.held is None else _rows(equal.held)
+                written = msgspec.msgpack.encode(_Contact(known.met_ms, equal.equal_ms, held))
                 cell.store.facts.set(_MET + device.hex(), written)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from idos_p2p.governance.decisions import Decision
@@ -16,7 +15,6 @@ from idos_p2p.services.meetings import Held
 from idos_p2p.services.put_text import put_text
 from idos_p2p.services.room_told import MOST_ITEMS, DecisionNews, Item, News, Share
 from idos_p2p.services.voices import Voice, Voices
-from idos_p2p.store.ports import Key
 from idos_p2p.views.arrived import New, Stretch, created, projects_of
 from idos_p2p.views.records import by_keys, titles
 
@@ -98,69 +96,74 @@ class _Sum:
 
     counts: Counter[str] = field(default_factory=Counter)
     changed: set[RecordName] = field(default_factory=set)
-    new: list[New] = field(default_factory=list)
+    newest: list[New] = field(default_factory=list)
 
-    def newest(self) -> list[New]:
-        """Return the newest of the new records, newest first; persons come last, for they are told as joining."""
-        return heapq.nlargest(MOST_ITEMS, self.new, key=lambda one: (one.kind != "person", one.created_ms, one.key))
+    def add(self, one: New) -> None:
+        """Add a new record; they come newest first."""
+        self.counts[one.kind] += 1
+        if len(self.newest) < MOST_ITEMS:
+            self.newest.append(one)
 
 
 def _shares(cell: Cell, known: Voices, found: Sequence[Stretch]) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
     """Return what is new by person, by name, and by project, by title; what belongs to none last."""
-    persons: dict[Voice, _Sum] = {}
-    projects: dict[str, _Sum] = {}
-    for one in created(cell.store.reader, found):
-        for sums in (
-            persons.setdefault(known.writer(one.device), _Sum()),
-            projects.setdefault(one.project, _Sum()),
-        ):
-            sums.counts[one.kind] += 1
-            sums.new.append(one)
+    persons: defaultdict[Voice, _Sum] = defaultdict(_Sum)
+    projects: defaultdict[str, _Sum] = defaultdict(_Sum)
+    new, devices = created(cell.store.reader, found)
+    writers = {chain: known.writer(device) for chain, device in devices.items()}
+    by_chain = {chain: persons[voice] for chain, voice in writers.items()}
+    for one in sorted(new, key=_newest_first):
+        by_chain[one.chain].add(one)
+        projects[one.project].add(one)
     for device, name, project in _changes(cell, found):
-        persons.setdefault(known.writer(device), _Sum()).changed.add(name)
-        projects.setdefault(project, _Sum()).changed.add(name)
+        persons[known.writer(device)].changed.add(name)
+        projects[project].changed.add(name)
     name_of = titles(cell.store.reader, projects)
-    items = _Items(cell, known, (*persons.values(), *projects.values()), name_of)
+    items = _Items(cell, writers, (*persons.values(), *projects.values()), name_of)
     told = [items.share(voice.record, voice.name, sums) for voice, sums in persons.items()]
     of_projects = [items.share(project, name_of.get(project, ""), sums) for project, sums in projects.items()]
     return _in_order(told, lambda _share: False), _in_order(of_projects, lambda share: not share.id)
 
 
+def _newest_first(one: New) -> tuple[bool, int, int]:
+    """Return what new records are sorted by; persons stand last, for they are told as coming in."""
+    return one.kind == "person", -one.created_ms, -one.key
+
+
 def _in_order(shares: Iterable[Share], last: Callable[[Share], bool]) -> tuple[Share, ...]:
-    return tuple(sorted(shares, key=lambda share: (last(share), name_key(share.name), share.id)))
+    told = (share for share in shares if share.new or share.changed)
+    return tuple(sorted(told, key=lambda share: (last(share), name_key(share.name), share.id)))
 
 
 def _changes(cell: Cell, found: Sequence[Stretch]) -> Iterable[tuple[DeviceId, RecordName, str]]:
     """Yield each record that stood before and was changed, with the device that did it and its project."""
+    begun = {one.device: one.start for one in reversed(found)}  # of several branches, where the first begins
     changed = [
         (stretch.device, name)
         for stretch in found
         for name in cell.store.log.changed(stretch.device, stretch.branch, stretch.start, stretch.end)
-        if not _is_in(name, found)
+        if name.device not in begun or name.seq < begun[name.device]
     ]
     projects = projects_of(cell.store.reader, {name for _, name in changed})
     return ((device, name, projects[name]) for device, name in changed if name in projects)
 
 
-def _is_in(name: RecordName, found: Iterable[Stretch]) -> bool:
-    return any(one.device == name.device and one.start <= name.seq < one.end for one in found)
-
-
 class _Items:
     """The records that are told by title, read at once."""
 
-    def __init__(self, cell: Cell, known: Voices, sums: Iterable[_Sum], projects: dict[str, str]) -> None:
-        self._known = known
+    def __init__(
+        self, cell: Cell, writers: Mapping[int, Voice], sums: Iterable[_Sum], projects: Mapping[str, str]
+    ) -> None:
+        self._writers = writers
         self._projects = projects
-        self._new = {one.key: one for each in sums for one in each.newest()}
-        self._views = dict(zip(self._new, by_keys(cell.store.reader, [Key(key) for key in self._new]), strict=True))
+        keys = sorted({one.key for each in sums for one in each.newest})
+        self._views = dict(zip(keys, by_keys(cell.store.reader, keys), strict=True))
 
     def share(self, record: str, name: str, sums: _Sum) -> Share:
         """Return what was summed, with its newest records."""
-        items = tuple(self._item(one) for one in sums.newest())
+        items = tuple(map(self._item, sums.newest))
         return Share(record, name, dict(sorted(sums.counts.items())), len(sums.changed), items)
 
     def _item(self, one: New) -> Item:
-        view = self._views[one.key]
-        title = self._projects.get(one.project, "")
-        return Item(view.id, view.kind, view.title, view.day, self._known.writer(one.device), one.project, title)
+        view, title = self._views[one.key], self._projects.get(one.project, "")
+        return Item(view.id, view.kind, view.title, view.day, self._writers[one.chain], one.project, title)

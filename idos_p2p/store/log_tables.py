@@ -98,13 +98,15 @@ class LogTables:
         return [found[key] for key in keys]
 
     def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
-        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) created or changed."""
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) changed."""
         chains = self._devices.chains(device)
         if branch >= len(chains) or start >= end:
             return frozenset()
+        chain = chains[branch]
         rows = self._database.rows(
-            "SELECT DISTINCT record FROM judgement WHERE key BETWEEN ? AND ? AND verdict IN ('applied', 'kept')",
-            (key_of(chains[branch], start), key_of(chains[branch], end - 1)),
+            "SELECT DISTINCT record FROM judgement WHERE key BETWEEN ? AND ? AND record <> key + ?"
+            " AND verdict IN ('applied', 'kept')",
+            (key_of(chain, start), key_of(chain, end - 1), key_of(chains[0] - chain, 0)),
         )
         return frozenset(self._devices.record(key) for (key,) in rows)
 

@@ -120,13 +120,14 @@ class MemoryLog:
         return found
 
     def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
-        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) created or changed."""
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) changed."""
         branches = self._branches.get(device, [])
         if branch >= len(branches):
             return frozenset()
         one = branches[branch]
-        keys = (Key(key_of(one.chain, seq)) for seq in range(max(start, one.first), min(end, one.end)))
-        return self._judgements.applied(keys)
+        headers = [one.at(seq).header for seq in range(max(start, one.first), min(end, one.end))]
+        changing = (header.seq for header in headers if header.record is not None and header.record != header.address)
+        return self._judgements.applied(Key(key_of(one.chain, seq)) for seq in changing)
 
     def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
         """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``."""

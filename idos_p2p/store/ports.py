@@ -68,9 +68,9 @@ class Log(Protocol):
         ...
 
     def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
-        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) created or changed.
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) changed.
 
-        An entry whose change is not applied says nothing.
+        That it created some says nothing, nor does an entry whose change is not applied.
         """
         ...
 
