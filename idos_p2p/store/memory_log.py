@@ -126,7 +126,11 @@ class MemoryLog:
             return frozenset()
         one = branches[branch]
         headers = [one.at(seq).header for seq in range(max(start, one.first), min(end, one.end))]
-        changing = (header.seq for header in headers if header.record is not None and header.record != header.address)
+        changing = (
+            header.seq
+            for header in headers
+            if header.record is not None and header.record != RecordName(*header.address)
+        )
         return self._judgements.applied(Key(key_of(one.chain, seq)) for seq in changing)
 
     def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
