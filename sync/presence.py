@@ -14,6 +14,7 @@ from typing import NamedTuple
 from idos_p2p.ids import DeviceId
 from sync.discovery.addresses import Endpoint
 from sync.discovery.discovery import Gone, Seen
+from sync.discovery.interfaces import plain
 from sync.engine import Met
 from sync.peers import Peer, PeerState
 
@@ -134,6 +135,7 @@ class Sightings:
     _reached: Mapping[Endpoint, DeviceId] = field(default_factory=dict)
     _came_from: Mapping[DeviceId, str] = field(default_factory=dict)
     _rows: Mapping[DeviceId, Peer] = field(default_factory=dict)
+    _coming: frozenset[DeviceId] = frozenset()  # proved, and their meeting has not begun yet
 
     def after(self, event: object) -> Sightings:
         """Return what is known after this event of a node; other events change nothing."""
@@ -149,11 +151,13 @@ class Sightings:
                 return replace(self, _failed={**self._failed, endpoint: code}, _reached=reached)
             case Reached(endpoint=endpoint, device=device):
                 failed = {known: code for known, code in self._failed.items() if known != endpoint}
-                return replace(self, _failed=failed, _reached={**self._reached, endpoint: device})
+                reached = {**self._reached, endpoint: device}
+                return replace(self, _failed=failed, _reached=reached, _coming=self._coming | {device})
             case CameIn(device=device, host=host):
-                return replace(self, _came_from={**self._came_from, device: host})
+                return replace(self, _came_from={**self._came_from, device: host}, _coming=self._coming | {device})
             case Met(peer=peer):
-                return replace(self, _rows={**self._rows, peer.device: peer})
+                rows = {**self._rows, peer.device: peer}
+                return replace(self, _rows=rows, _coming=self._coming - {peer.device})
             case _:
                 return self
 
@@ -162,11 +166,32 @@ class Sightings:
         owners = self._owners()
         shown = {device: seen for seen, device in owners if device}
         met = [self._met(row, shown.get(device)) for device, row in self._rows.items() if self._tells(row, shown)]
-        unmet = [self._unmet(seen) for seen, device in owners if device is None or device not in self._rows]
+        unmet = [self._unmet(seen, device) for seen, device in owners if device is None or device not in self._rows]
         taken = {endpoint for presence in (*met, *unmet) for endpoint in presence.endpoints}
         sought = [self._looked_for(one) for endpoint, one in self._sought.items() if endpoint not in taken]
         order = list(State)
         return tuple(sorted((*met, *unmet, *sought), key=lambda one: (-order.index(one.state), _name(one))))
+
+    def meets(self, endpoints: Collection[Endpoint]) -> bool:
+        """Say whether the computer at these addresses is being met now, whoever dialled whom.
+
+        Of several that share an address, as many are met as came in from there.
+        """
+        if any(self._runs(device) for at, device in self._reached.items() if at in endpoints):
+            return True
+        owners = {seen.instance: device for seen, device in self._owners()}
+        here = [instance for instance, seen in self._shown.items() if not set(seen.endpoints).isdisjoint(endpoints)]
+        return any(one not in owners or self._runs(owners[one]) for one in here)
+
+    def place_of(self, device: DeviceId) -> Endpoint | None:
+        """Return where this device may be dialled again, as far as known: where it was, or shows itself."""
+        shown = next((seen.endpoints for seen, owner in self._owners() if owner == device), ())
+        return next((at for at, reached in self._reached.items() if reached == device), next(iter(shown), None))
+
+    def _runs(self, device: DeviceId | None) -> bool:
+        """Say whether a meeting with this device runs, or is about to."""
+        row = self._rows.get(device) if device else None
+        return device in self._coming or (row is not None and row.state is not PeerState.ENDED)
 
     def _tells(self, row: Peer, shown: Mapping[DeviceId, Seen]) -> bool:
         """Say whether there is anything to say of a row: who ended quietly and shows itself no more has left."""
@@ -181,7 +206,7 @@ class Sightings:
         for host in sorted(set(self._came_from.values())):
             guests = self._guests(host, set(owners.values()))
             open_ones = [one for one, seen in self._shown.items() if owners[one] is None and _is_at(seen, host)]
-            running = sum(self._rows[device].state is not PeerState.ENDED for device in guests)
+            running = sum(map(self._runs, guests))
             if len(guests) == len(open_ones) == 1:
                 owners[open_ones[0]] = guests[0]
             else:  # which is whose cannot be told: as many are met as came in
@@ -193,7 +218,7 @@ class Sightings:
         return sorted(
             device
             for device, from_host in self._came_from.items()
-            if from_host == host and device in self._rows and device not in known
+            if from_host == host and (device in self._rows or device in self._coming) and device not in known
         )
 
     def _met(self, row: Peer, shown: Seen | None) -> Presence:
@@ -214,10 +239,10 @@ class Sightings:
             peer=row,
         )
 
-    def _unmet(self, seen: Seen) -> Presence:
+    def _unmet(self, seen: Seen, device: DeviceId | None) -> Presence:
         state, reason = self._trouble(seen.endpoints) if seen.ours else (None, NOT_OURS)
         return Presence(
-            device=None,
+            device=device,
             instance=seen.instance,
             endpoints=seen.endpoints,
             state=state or State.SEEN,
@@ -282,8 +307,7 @@ _OF_ROWS = {
 
 def _is_at(seen: Seen, host: str) -> bool:
     """Say whether this advertisement leads to this address; the scope of a link-local one is each computer's own."""
-    plain = host.partition("%")[0]
-    return seen.ours and any(at.host.partition("%")[0] == plain for at in seen.endpoints)
+    return seen.ours and any(plain(at.host) == plain(host) for at in seen.endpoints)
 
 
 def _name(presence: Presence) -> tuple[bytes, str, tuple[Endpoint, ...]]:

@@ -9,7 +9,7 @@ from idos_p2p.governance.membership import Person
 from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.services.agenda import meetings, today
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.meetings import Contact, Held, contacts
+from idos_p2p.services.gatherings import Contact, Held, contacts
 from idos_p2p.services.news import news, stretches
 from idos_p2p.services.put_text import name_of
 from idos_p2p.services.room_told import MOST_LIKELY, Absent, Likely, Link, News, Relay

@@ -11,7 +11,7 @@ from idos_p2p.governance.membership import Fact
 from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.records.mentions import name_key
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.meetings import Held
+from idos_p2p.services.gatherings import Held
 from idos_p2p.services.put_text import put_text
 from idos_p2p.services.room_told import MOST_ITEMS, DecisionNews, Item, News, Share
 from idos_p2p.services.voices import Voice, Voices

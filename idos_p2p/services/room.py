@@ -7,8 +7,8 @@ from collections.abc import Collection
 from idos_p2p.ids import PersonId
 from idos_p2p.services import absent as absent_persons
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.gatherings import meeting
 from idos_p2p.services.matches import matches
-from idos_p2p.services.meetings import meeting
 from idos_p2p.services.news import news, stretches
 from idos_p2p.services.relays import relays
 from idos_p2p.services.room_told import Gathering, News, RoomTold

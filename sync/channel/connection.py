@@ -43,6 +43,7 @@ class Channel:
         self.version = proven.version
         self.door = door
         self.remote = secure.wire.remote
+        self.local = secure.wire.local
         self.bytes_in = 0
         self.bytes_out = 0
         secure.wire.step = "session"

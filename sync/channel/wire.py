@@ -20,6 +20,7 @@ class Wire:
         self.step = "knock"
         host, port = (writer.get_extra_info("peername") or ("", 0))[:2]
         self.remote: tuple[str, int] = (host, port)
+        self.local: str = (writer.get_extra_info("sockname") or ("",))[0]
 
     async def read(self) -> bytes:
         """Return at least one byte; raise PeerFault("peer_closed") when no more will come. Cancellable without loss."""

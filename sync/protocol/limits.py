@@ -32,6 +32,7 @@ BACKLOG = 128  # connections that wait in the system's queue for a place: at the
 ACCEPT_RETRY_SECONDS = 1.0  # pause after the system refused to hand us a connection (too many open files)
 MAX_CONNECTIONS = 32  # proved and in session: a room of 25 persons, each with every other, and some to spare
 MAX_KNOCKS_PER_DIAL = 8  # secrets tried at one address: who was absent for more renewals is reached by the others
+MAX_DIALS = 8  # handshakes that we begin at once: in a full room each of them would else be too slow to be finished
 REFUSAL_LINES = 60  # lines in the log about peers turned away, per REFUSAL_SECONDS: a flood must not fill the disk
 REFUSAL_SECONDS = 60.0
 
@@ -41,6 +42,8 @@ MAX_ENDPOINTS = 8  # addresses taken from one advertisement, and offered in ours
 MAX_TXT_BYTES = 128  # of one advertisement; ours has 26
 ADVERTISEMENT_SECONDS = 240  # how long others believe an advertisement that was not renewed: who died is gone by then
 RESOLVE_SECONDS = 3.0  # to learn the address behind an advertisement
+REMEMBERED_TRIES = 4  # at an address that was not seen now: over some seconds, and again on each new network
+SLEPT_SECONDS = 20.0  # between what two clocks say of one pause: the computer was asleep, and the others gave it up
 INTERFACE_WATCH_SECONDS = 5.0  # how soon a new Wi-Fi is noticed; listing the interfaces costs under a millisecond
 
 # A file that carries the cell

@@ -163,10 +163,14 @@ class Serving:
 
 
 class Laptop:
-    """One installation: a home, and the environment its processes get."""
+    """One installation: a home, and the environment its processes get.
 
-    def __init__(self, home: Path, **environment: str) -> None:
+    ``within`` are the words that put a process into a network of its own; there it listens to everyone.
+    """
+
+    def __init__(self, home: Path, *, within: Sequence[str] = (), **environment: str) -> None:
         self.home = home
+        self.within = tuple(within)
         self.environment = environment
         self._runs = 0
 
@@ -227,7 +231,8 @@ class Laptop:
         self._runs += 1
         errors = self.home.parent / f"{self.home.name}-{self._runs}.log"
         with errors.open("w", encoding="utf-8") as stream:
-            process = self._open(("serve", "--listen", f"{LOOPBACK}:0", *options), stream.fileno())
+            listen = () if self.within else ("--listen", f"{LOOPBACK}:0")
+            process = self._open(("serve", *listen, *options), stream.fileno())
         with process:
             serving = Serving(process, errors)
             commands: Path | None = None
@@ -254,7 +259,7 @@ class Laptop:
 
     def _open(self, words: Sequence[str], errors: int) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "ui.command.main", "--home", str(self.home), "--json", *words],
+            [*self.within, sys.executable, "-m", "ui.command.main", "--home", str(self.home), "--json", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
