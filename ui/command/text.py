@@ -57,9 +57,9 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return words.say("event_ended_why", who=who, cause=cause)
         case "room":
             return room_text.sign_line(document, words)
-        case (
-            "seen" | "members" | "meeting" | "forked" | "restored" | "connected" | "exchanging" | "up_to_date" | "ended"
-        ):
+        case "meeting":
+            return words.say("event_meeting")
+        case "seen" | "members" | "forked" | "restored" | "connected" | "exchanging" | "up_to_date" | "ended":
             return words.say(f"event_{event}", who=who)
         case _:  # from a newer program that holds the home: told as it is
             return words.say("event_other", what=clean(json.dumps(document, default=str)))

@@ -43,14 +43,14 @@ ROOM: dict[str, Sentence] = {
     "room_decision_answered": "De nouvelles réponses : {title}",
     "room_decision_adopted": "Adoptée : {title}",
     "room_joined": "Bienvenue à {names}",
-    "room_absent": "Absents",
-    "room_absent_never": "{name} : jamais rencontré par cet ordinateur, rien n'est dit de ce qui lui manque",
+    "room_absent": "Ne sont pas là",
+    "room_absent_never": "{name} : son ordinateur et celui-ci ne se sont jamais rencontrés, on ne sait pas ce qui manque",
     "room_absent_since": Plural(
-        "{name} : {number} nouveauté à recevoir, pas vu depuis le {day}",
-        "{name} : {number} nouveautés à recevoir, pas vu depuis le {day}",
+        "{name} : {number} nouveauté à recevoir, dernière rencontre le {day}",
+        "{name} : {number} nouveautés à recevoir, dernière rencontre le {day}",
     ),
-    "room_absent_equal": "{name} : a tout ce qui est ici, pas vu depuis le {day}",
-    "room_absent_unknown": "{name} : vu le {day}, sans finir de se mettre à jour",
+    "room_absent_equal": "{name} : a tout ce qui est ici, dernière rencontre le {day}",
+    "room_absent_unknown": "{name} : dernière rencontre le {day}, interrompue avant la fin",
     "room_relay": "Relais : {name}",
     "room_likely": "Qui peut faire le relais ? {carriers}",
     "room_likely_meeting": "{name} (à « {title} », le {day})",
@@ -60,7 +60,8 @@ ROOM: dict[str, Sentence] = {
     "room_relays": "Relais à faire",
     "room_relay_due": "{carrier} met {absent} à jour : les deux sont là",
     "room_relay_mine": "Vous mettrez {absent} à jour à votre prochaine rencontre",
-    "room_relay_chosen": "C'est noté : {carrier} mettra {absent} à jour. Cela se fera tout seul à leur prochaine rencontre.",
+    "room_relay_chosen": "C'est noté : {carrier} mettra {absent} à jour. "
+    "Cela se fera tout seul à leur prochaine rencontre.",
     "room_matches": "Besoins et aides qui vont peut-être ensemble",
     "room_match": "{need} ({needs}) et {offer} ({offers})",
     "room_fit_project": "même projet : {detail}",
@@ -78,7 +79,7 @@ ROOM: dict[str, Sentence] = {
 }
 
 ROOM_FAULTS: dict[str, Sentence] = {
-    "relay_same": "{name} est la personne absente : choisissez quelqu'un d'autre pour faire le relais. Rien n'a été écrit.",
+    "relay_same": "Le relais pour {name} se fait par une autre personne : choisissez-la. Rien n'a été écrit.",
     "relay_without_computer": "{name} n'a pas d'ordinateur dans la cellule. Rien n'a été écrit. "
     "Un relais se fait d'un ordinateur à un autre : parlez-vous, ou choisissez une autre personne.",
 }
