@@ -15,7 +15,7 @@ async def show(node: Node, worker: CellWorker) -> Document:
     return await worker.run(document_of, sign.others, sign_document(sign))
 
 
-async def end(node: Node) -> Document:
+async def end_meeting(node: Node) -> Document:
     """End the meeting under way by hand."""
     return {"ended": await node.end_meeting()}
 

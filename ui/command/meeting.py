@@ -248,7 +248,7 @@ async def answer_here(
     if command == "room":
         return await attended.show(node, worker)
     if command == "room end":
-        return await attended.end(node)
+        return await attended.end_meeting(node)
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:

@@ -44,7 +44,7 @@ ROOM: dict[str, Sentence] = {
     "room_decision_adopted": "Adoptée : {title}",
     "room_joined": "Bienvenue à {names}",
     "room_absent": "Ne sont pas là",
-    "room_absent_never": "{name} : son ordinateur et celui-ci ne se sont jamais rencontrés, on ne sait pas ce qui manque",
+    "room_absent_never": "{name} : cet ordinateur n'a jamais rencontré le sien, il ne sait pas ce qui manque",
     "room_absent_since": Plural(
         "{name} : {number} nouveauté à recevoir, dernière rencontre le {day}",
         "{name} : {number} nouveautés à recevoir, dernière rencontre le {day}",
