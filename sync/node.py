@@ -16,6 +16,7 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.meetings import Place, port_secret, remember_meeting, remember_places, remembered_places
 from idos_p2p.services.secret import secrets_of
+from sync.attending import Attending
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity
@@ -31,6 +32,7 @@ from sync.pairing import Sponsor
 from sync.peers import PeerState
 from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
 from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REMEMBERED_TRIES
+from sync.room import MeetingChanged, Sign, SignChanged
 from sync.waking import Moment, has_slept
 from sync.worker import CellWorker
 
@@ -63,7 +65,21 @@ class Listening:
     endpoint: Endpoint
 
 
-NodeEvent = Listening | Met | LetIn | TurnedAway | Sought | Unreachable | Reached | CameIn | Seen | Gone | CellEvent
+NodeEvent = (
+    Listening
+    | Met
+    | LetIn
+    | TurnedAway
+    | Sought
+    | Unreachable
+    | Reached
+    | CameIn
+    | Seen
+    | Gone
+    | SignChanged
+    | MeetingChanged
+    | CellEvent
+)
 
 
 class Node:
@@ -103,6 +119,7 @@ class Node:
         self._remembered_ms = 0
         self._places: dict[DeviceId, Place] = {}  # where devices were met, not written yet
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
+        self.attending = Attending(worker, self.engine, clock, report)
         self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
         self._dialler = Dialler(
             self.engine,
@@ -138,7 +155,9 @@ class Node:
         listener.pair = self.sponsor.serve
         discovery = Discovery(self._on_sight, self._clock, moved=self._on_moved)
         self._tasks = tasks
-        running = [tasks.create_task(self.engine.run()), tasks.create_task(self._keep_awake(listener, discovery))]
+        self.attending.open()
+        work = (self.engine.run(), self.attending.run(), self._keep_awake(listener, discovery))
+        running = [tasks.create_task(each) for each in work]
         try:
             await self._open(listener, discovery)
             return await use()
@@ -150,6 +169,7 @@ class Node:
             for task in running:
                 task.cancel()
             await self._remember_places()
+            await self.attending.close()
 
     async def _open(self, listener: Listener, discovery: Discovery) -> None:
         port = None
@@ -199,6 +219,15 @@ class Node:
         while not reached():
             await self._news.wait()
 
+    @property
+    def sign(self) -> Sign:
+        """The room's sign as it is now."""
+        return self.attending.sign
+
+    async def end_meeting(self) -> bool:
+        """End the meeting under way by hand; say whether there was one."""
+        return await self.attending.end_meeting()
+
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
         """Dial these addresses too, from now on."""
         for endpoint in endpoints:
@@ -238,6 +267,7 @@ class Node:
         self.sightings = self.sightings.after(event)
         news, self._news = self._news, asyncio.Event()
         news.set()
+        self.attending.heard(event, self.sightings)
         self._report(event)
 
     def _on_met(self, met: Met | LetIn) -> None:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from idos_p2p.paths import Home
 from tests.end2end.starter import Started, start
@@ -257,12 +257,12 @@ class Laptop:
             assert not unexpected, unexpected
             assert not absent, (absent, lines)
 
-    def _open(self, words: Sequence[str], errors: int | None = None) -> Started | subprocess.Popen[str]:
+    def _open(self, words: Sequence[str], errors: int | None = None) -> Started:
         given = ("--home", str(self.home), "--json", *words)
         environment = {**os.environ, **self.environment}
         if not self.within:
             return start(given, environment, errors)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*self.within, sys.executable, "-m", "ui.command.main", *given],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -271,6 +271,7 @@ class Laptop:
             encoding="utf-8",
             env={"PYTHONPATH": str(ROOT), **environment},
         )
+        return cast("Started", process)  # with pipes of text it gives all that stories use
 
 
 def _only_document(said: Said) -> Document:

@@ -25,9 +25,10 @@ from sync.joining import Newcomer, join
 from sync.node import Listening, Node, NodeEvent, NodeOptions
 from sync.peers import Peer
 from sync.presence import Unreachable
+from sync.room import MeetingChanged, SignChanged
 from sync.search import Search
 from sync.worker import CellWorker
-from ui.command import examining, on_cell, sponsoring
+from ui.command import attended, examining, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.daily import copy_on_leaving
 from ui.command.keeping import copy_each_day, made
@@ -256,6 +257,10 @@ async def answer_here(
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
     if command == examining.CHECK:
         return await examining.check(node, around.clock, _endpoints(options), options["wait"])
+    if command == "room":
+        return await attended.show(node, worker)
+    if command == "room end":
+        return await attended.end_meeting(node)
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:
@@ -309,6 +314,8 @@ class _Teller:
                 self._report({"event": "unreachable", "endpoint": str(endpoint), "code": code})
             case Seen(instance=instance) if event.ours:
                 self._report({"event": "seen", "instance": instance})
+            case SignChanged() | MeetingChanged():
+                self._report(attended.event_document(event))
             case MembersChanged():
                 self._report({"event": "members"})
             case ForkFound(device=device):

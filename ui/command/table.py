@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         note_text,
         papers,
         papers_text,
+        room,
+        room_text,
         thread,
         thread_text,
         writing,
@@ -75,6 +77,7 @@ ON_CELL: Mapping[str, tuple[str, ...]] = {
     "identity": ("cell leave", "cell recover"),
     "note": ("note", "thank", "attest"),
     "papers": ("import", "export"),
+    "room": ("room", "room carry", "room end"),
     "thread": ("thread", "gifts", "recognition", "compass"),
     "writing": ("add", "set", "list", "search"),
 }

@@ -12,6 +12,11 @@ from ui.command.layout import clean, short
 from ui.command.table import Document, tell_of
 from ui.words.catalogue import Words
 
+_PLAIN = frozenset(
+    {"seen", "members", "meeting", "forked", "restored", "connected", "exchanging", "up_to_date", "ended"}
+)
+"""Events told by one sentence, with the device at most."""
+
 
 def tell(command: str, document: Document, words: Words) -> str:
     """Return what a command answered (``table`` says which module tells it) as text."""
@@ -34,7 +39,11 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return words.say("event_unreachable", endpoint=clean(document["endpoint"]), cause=cause)
         case "ended" if cause:
             return words.say("event_ended_why", who=who, cause=cause)
-        case "seen" | "members" | "forked" | "restored" | "connected" | "exchanging" | "up_to_date" | "ended":
+        case "room":
+            from ui.command import room_text  # which few processes need
+
+            return room_text.sign_line(document, words)
+        case _ if event in _PLAIN:
             return words.say(f"event_{event}", who=who)
         case _:  # from a newer program that holds the home: told as it is
             return words.say("event_other", what=clean(json.dumps(document, default=str)))

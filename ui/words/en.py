@@ -19,6 +19,7 @@ from ui.words.knowing_en import KNOWING
 from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
+from ui.words.room_en import ROOM, ROOM_FAULTS
 from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
 from ui.words.selftest_en import SELFTEST
@@ -276,6 +277,7 @@ ENGLISH = Language(
         **ATTACHMENTS,
         **PAPERS,
         **ROOMS,
+        **ROOM,
         **GIVING,
         **VALUES,
         **PAST,
@@ -299,6 +301,7 @@ ENGLISH = Language(
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,
+        **ROOM_FAULTS,
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

@@ -22,6 +22,7 @@ from ui.words.knowing_fr import KNOWING
 from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
+from ui.words.room_fr import ROOM, ROOM_FAULTS
 from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
 from ui.words.selftest_fr import SELFTEST
@@ -279,6 +280,7 @@ FRENCH = Language(
         **ATTACHMENTS,
         **PAPERS,
         **ROOMS,
+        **ROOM,
         **GIVING,
         **VALUES,
         **PAST,
@@ -302,6 +304,7 @@ FRENCH = Language(
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,
+        **ROOM_FAULTS,
     },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
