@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from idos_p2p.errors import RefusedError
 from idos_p2p.ids import BlobHash, DeviceId, EntryId
 from idos_p2p.limits import KIB
 from idos_p2p.log.branches import Branches
@@ -14,6 +15,7 @@ from idos_p2p.log.entry import Entry
 from idos_p2p.log.segment import Sealed, open_sealed, parse, unpack
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.ingest import new_part
+from idos_p2p.services.project import project_slice
 from idos_p2p.views.attachments import wanted
 
 READ_BYTES = 512 * KIB  # of segments read from the store at once
@@ -69,17 +71,25 @@ def pieces(cell: Cell, start: Reached | None = None) -> Iterator[Piece]:
             yield from way.reach(device, number, branch.height.count)
 
 
-def weigh(cell: Cell, start: Reached | None = None) -> int:
-    """Return how many bytes the segments of ``pieces`` have together; nothing of them is opened."""
-    total = 0
+def weigh(cell: Cell, start: Reached | None = None) -> tuple[int, int]:
+    """Return how many segments ``pieces`` yields, at most, and how many bytes they have; none of them is opened."""
+    number_of = size = 0
     for device, branches in cell.logs().items():
         for number, branch in enumerate(branches):
             place = max(branch.first, _from(start or {}, device, number))
             while place < branch.height.count:
                 for blob in cell.store.log.segments(device, number, place, READ_BYTES):
-                    total += len(blob)
-                    place = parse(blob).end
-    return total
+                    number_of, size, place = number_of + 1, size + len(blob), parse(blob).end
+    return number_of, size
+
+
+def entries_from(cell: Cell, start: Reached | None = None) -> int:
+    """Return how many entries are held from these places on."""
+    return sum(
+        branch.height.count - min(branch.height.count, max(branch.first, _from(start or {}, device, number)))
+        for device, branches in cell.logs().items()
+        for number, branch in enumerate(branches)
+    )
 
 
 def span_of(cell: Cell, piece: Piece) -> Span:
@@ -100,6 +110,21 @@ def reached(cell: Cell, spans: Iterable[Span]) -> Reached:
         device: [_led(logs[device], number, known) for number in range(len(logs[device]))]
         for device, known in found.items()
     }
+
+
+def settle(cell: Cell) -> bool:
+    """Judge and project a slice of what awaits it, so that it is known what to carry; say whether there may be more.
+
+    What a full disk leaves unprojected stays so.
+    """
+    if not cell.store.judgements.unjudged(1):
+        return False
+    try:
+        return project_slice(cell)
+    except RefusedError as refused:
+        if refused.code != "store_full":
+            raise
+        return False
 
 
 def enclosures(cell: Cell) -> list[Enclosure]:

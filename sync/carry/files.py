@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -65,7 +66,10 @@ class Files(Protocol):
         ...
 
     def open(self, path: Path) -> Source:
-        """Begin to read a file, from the disk itself rather than from what memory keeps of it."""
+        """Begin to read a file, from the disk itself rather than from what memory keeps of it.
+
+        Raises FileNotFoundError where no plain file is.
+        """
         ...
 
     def make(self, path: Path) -> Target:
@@ -105,7 +109,9 @@ class DiskFiles:
 
     def open(self, path: Path) -> Source:
         """Begin to read a file."""
-        descriptor = os.open(path, os.O_RDONLY | BINARY | _NO_LINK)
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        descriptor = os.open(path, os.O_RDONLY | BINARY)
         if hasattr(os, "posix_fadvise"):
             with suppress(OSError):
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
