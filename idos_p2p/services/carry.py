@@ -83,6 +83,19 @@ def weigh(cell: Cell, start: Reached | None = None) -> tuple[int, int]:
     return number_of, size
 
 
+def beginning(cell: Cell, place: Reached, again: Iterable[Span]) -> Reached:
+    """Return the places from which on a file has to tell so that it also tells all of these spans."""
+    logs = cell.logs()
+    start = {device: [_from(place, device, number) for number in range(len(logs[device]))] for device in logs}
+    for span in again:
+        position = cell.store.log.position(span.device, span.head, span.end - 1)
+        while position is not None:
+            start[span.device][position] = min(start[span.device][position], span.start)
+            branch = logs[span.device][position]
+            position = branch.parent if span.start < branch.first else None
+    return start
+
+
 def entries_from(cell: Cell, start: Reached | None = None) -> int:
     """Return how many entries are held from these places on."""
     return sum(
@@ -96,6 +109,15 @@ def span_of(cell: Cell, piece: Piece) -> Span:
     """Return what a piece holds; nothing of it is verified. Raises PeerFault on a segment that is none."""
     sealed = parse(piece.blob)
     return Span(sealed.device, sealed.first_seq, sealed.end, unpack(sealed, cell.id, piece.back)[-1].id)
+
+
+def join_span(spans: list[Span], span: Span, back: EntryId) -> None:
+    """Put a span to those of a file; ``back`` is the entry before it, which may be the end of the last one."""
+    last = spans[-1] if spans else None
+    if last and (last.device, last.end, last.head) == (span.device, span.start, back):
+        spans[-1] = last._replace(end=span.end, head=span.head)
+    else:
+        spans.append(span)
 
 
 def reached(cell: Cell, spans: Iterable[Span]) -> Reached:

@@ -36,9 +36,6 @@ _RECORD = struct.Struct(">BI")
 MANIFEST, SEGMENT, MISSING, ENCLOSED, READERS, PLACES, END = 1, 2, 3, 4, 5, 6, 7
 """The types of records; those of newer programs are left aside."""
 
-HEAD_BYTES = len(MAGIC) + _START.size + _ABOUT.size + TAG_BYTES + MAX_BUNDLE_BOXES * BOX_BYTES
-"""The longest beginning of a bundle."""
-
 _READ_BYTES = 1 << 20
 
 Entropy = Callable[[int], bytes]
@@ -73,6 +70,12 @@ class Record:
 
     type: int
     body: bytes
+
+
+def head_bytes(recipients: int) -> int:
+    """Return how long the beginning of a bundle for so many devices is."""
+    boxes = recipients + -recipients % BOXES_MULTIPLE
+    return len(MAGIC) + _START.size + _ABOUT.size + TAG_BYTES + boxes * BOX_BYTES
 
 
 def make_head(cell: CellId, about: About, recipients: Sequence[bytes], entropy: Entropy) -> Head:

@@ -39,6 +39,9 @@ _BACK_BYTES = 32
 _DEVICE_BYTES = 32
 _NAME_DIGITS = 32
 
+FOLDER_SUFFIX = ".idos-carried"
+"""How every file of a shared folder ends, of whatever kind it is."""
+
 
 class Manifest(NamedTuple):
     """The first record of every bundle."""
@@ -55,8 +58,8 @@ class Place(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return how its file is called, before the suffix: it tells nothing to who has not this key."""
-        return keyed(Label.FOLDER_NAME, self.key).hex()[:_NAME_DIGITS]
+        """Return how its file is called: it tells nothing to who has not this key."""
+        return keyed(Label.FOLDER_NAME, self.key).hex()[:_NAME_DIGITS] + FOLDER_SUFFIX
 
 
 class BundleWriter:

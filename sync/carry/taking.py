@@ -9,7 +9,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.ids import BlobHash, DeviceId, EntryId
 from idos_p2p.limits import KIB
 from idos_p2p.log.segment import parse
-from idos_p2p.services.carry import Piece, Span, novelties, span_of
+from idos_p2p.services.carry import Piece, Span, join_span, novelties, span_of
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.ingest import Inserted, Refused, WaitingRoom, ingest
 from idos_p2p.services.receive import Arrivals, Chunk, claim, take
@@ -101,10 +101,9 @@ class Taking:
 
     keeps = True
 
-    def __init__(self, cell: Cell, waiting: WaitingRoom | None = None) -> None:
-        """``waiting``: chains of unknown origin that other files brought, too."""
+    def __init__(self, cell: Cell) -> None:
         self._cell = cell
-        self._waiting = waiting or WaitingRoom()
+        self._waiting = WaitingRoom()
         self._batch: list[bytes] = []
         self._size = 0
         self._ends: dict[DeviceId, EntryId] = {}  # of what was taken last, which may still be in the batch
@@ -129,7 +128,7 @@ class Taking:
                 self._gaps += 1
                 return
         self._ends[span.device] = span.head
-        self._note(span, piece.back)
+        join_span(self.spans, span, piece.back)
         self._batch.append(piece.blob)
         self._size += len(piece.blob)
         if self._size >= BATCH_BYTES:
@@ -168,13 +167,6 @@ class Taking:
         if self._open is not None:
             self._arrivals.discard(self._open)
             self._open = None
-
-    def _note(self, span: Span, back: EntryId) -> None:
-        last = self.spans[-1] if self.spans else None
-        if last and (last.device, last.end, last.head) == (span.device, span.start, back):
-            self.spans[-1] = last._replace(end=span.end, head=span.head)
-        else:
-            self.spans.append(span)
 
 
 def _follows(cell: Cell, piece: Piece) -> bool:

@@ -11,6 +11,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.limits import MIB
 from idos_p2p.services.carry import (
     Enclosure,
+    Piece,
     Reached,
     enclosures,
     entries_from,
@@ -22,7 +23,7 @@ from idos_p2p.services.carry import (
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.day import day_of
 from idos_p2p.services.reopen import is_out
-from sync.carry.bundle import TAG_BYTES, About, make_head
+from sync.carry.bundle import TAG_BYTES, About, head_bytes, make_head
 from sync.carry.faults import unwritten
 from sync.carry.files import DiskFiles, Files, Listing
 from sync.carry.manifest import (
@@ -115,8 +116,12 @@ def writing(
     return Written(path, entries, len(readers), size, enclosed, len(here) - enclosed)
 
 
-def composed(cell: Cell, content: Content) -> Iterator[bytes]:
-    """Yield the bytes of a bundle of this content, as of now, for whoever is effective now.
+def _untold(_piece: Piece) -> None:
+    """Follow nothing."""
+
+
+def composed(cell: Cell, content: Content, follow: Callable[[Piece], None] = _untold) -> Iterator[bytes]:
+    """Yield the bytes of a bundle of this content, as of now, for whoever is effective now; ``follow`` gets each piece.
 
     Raises RefusedError("bundle_members_changed") when that has changed before the end: what came since may be in it,
     and is not for whoever was put out.
@@ -130,6 +135,7 @@ def composed(cell: Cell, content: Content) -> Iterator[bytes]:
     writer.add(readers_record(readers))
     for piece in pieces(cell, content.start):
         writer.add(piece_record(piece))
+        follow(piece)
         yield outbox.take()
     for record in (*missing_records(standing.missing), *places_records(content.places)):
         writer.add(record)
@@ -148,7 +154,8 @@ def expected_size(cell: Cell, content: Content) -> int:
     """Return how many bytes a bundle of this content has: as many, or a few more."""
     segments, size = weigh(cell, content.start)
     size += segments * _AROUND_PIECE + sum(map(_enclosed_bytes, content.enclosed))
-    size += len(recipients(cell)) * 256 + len(content.places) * 72 + len(cell.standing().missing) * 40 + _AROUND_ALL
+    size += head_bytes(len(readers := recipients(cell))) + len(readers) * 32
+    size += len(content.places) * 72 + len(cell.standing().missing) * 40 + _AROUND_ALL
     return size + (size // BUNDLE_CHUNK_BYTES + 1) * TAG_BYTES
 
 
