@@ -29,7 +29,8 @@ from sync.carry.taking import Inspecting, Taking
 from sync.carry.telling import Told, telling
 from sync.protocol.limits import MAX_FOLDER_FILES
 
-NOT_YET = frozenset({"bundle_cut", "bundle_damaged", "bundle_unreadable", "bundle_altered", "bundle_gap"})
+TORN = "attachment_torn"
+NOT_YET = frozenset({"bundle_cut", "bundle_damaged", "bundle_unreadable", "bundle_altered", "bundle_gap", TORN})
 """Why a file could not be read that may only be on its way still."""
 
 
@@ -215,7 +216,7 @@ def _fetch(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Looke
     places = places_of((*kept.others, *kept.own), listing.names)
     for blob in missing_attachments(cell):
         place = places.get(blob)
-        if place is None or looked.knows(place.name, listing.names):
+        if place is None or looked.at.get(place.name) == (listing.names[place.name], TORN):
             continue
         try:
             got = yield from fetching(cell, files, kept.folder / place.name, place)
@@ -225,5 +226,5 @@ def _fetch(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Looke
             got = False
         came += got
         if not got:
-            looked.note(place.name, listing.names, "bundle_cut")
+            looked.note(place.name, listing.names, TORN)
     return came

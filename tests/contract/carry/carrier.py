@@ -6,12 +6,10 @@ import random
 import shutil
 from pathlib import Path
 
-HALF = "half-copied: this is no whole file yet"
-
 
 def carry(source: Path, target: Path, dice: random.Random, *, part: float = 1.0, torn: float = 0.0) -> None:
     """Copy files one way, each with this chance, some of them torn; nothing is ever taken away."""
-    names = sorted(path.name for path in source.iterdir())
+    names = sorted(path.name for path in source.iterdir() if path.is_file())
     dice.shuffle(names)
     for name in names:
         if dice.random() >= part:
@@ -20,6 +18,19 @@ def carry(source: Path, target: Path, dice: random.Random, *, part: float = 1.0,
         if dice.random() < torn:
             content = content[: dice.randrange(len(content) + 1)]
         (target / name).write_bytes(content)
+
+
+def carry_files(source: Path, target: Path, dice: random.Random, *, whole: bool = False) -> None:
+    """Copy files one way as carriers do; ``whole``: all of them, in the end."""
+    if source == target:
+        return
+    if not whole:
+        carry(source, target, dice, part=dice.random(), torn=dice.choice((0.0, 0.0, 0.4)))
+        return
+    for path in source.iterdir():
+        there = target / path.name
+        if path.is_file() and (not there.exists() or there.stat().st_size < path.stat().st_size):
+            there.write_bytes(path.read_bytes())
 
 
 def mirror(source: Path, target: Path) -> None:
