@@ -21,6 +21,7 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
+from sync.carry.series import status_of
 from ui.command import around, attaching, carrying, decide, devices, documents, history, identity, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
@@ -59,6 +60,7 @@ def _cell_show(cell: Cell, _options: Options) -> Document:
         "alarms": [{"code": code, "act": act.hex()} for code, act in cell.membership.alarms],
         "forks": documents.forks(logs, settled(cell)),
         "conditions": [{"code": each.code, **each.fields} for each in conditions(cell)],
+        "folder": carrying.folder_document(status_of(cell)),
     }
 
 
