@@ -108,7 +108,7 @@ def taking_in(cell: Cell, files: Files, path: Path) -> Steps[Reading]:
     finally:
         use.close()
     if reading.stopped is None:
-        note_holdings(cell, reading.exporter, ends_of(use.spans))
+        note_holdings(cell, reading.exporter, cell.heights() if reading.equal else ends_of(use.spans))
     return reading
 
 
