@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ui.command import decide_text
 from ui.command.amounts import calendar_day, counted
+from ui.command.carrying_text import folder_rows
 from ui.command.devices_text import told_came_in, told_squares
 from ui.command.keeping_text import told_conditions
 from ui.command.layout import VALUE_COLUMNS, clean, columns, cut, indented, short
@@ -39,6 +40,7 @@ def _cell_show(document: Document, words: Words) -> list[str]:
         (words.say("cell_label_digest"), words.say("cell_digest", digest=short(document["digest"]))),
         (words.say("cell_label_id"), short(document["id"])),
     ]
+    rows += folder_rows(document["folder"], words)
     heights = [(short(device), number(words, count)) for device, count in document["heights"].items()]
     alarms = [_alarm(alarm, words) for alarm in document["alarms"]]
     alarms += [_fork(fork, words) for fork in document["forks"]]

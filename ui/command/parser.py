@@ -13,7 +13,7 @@ from idos_p2p.limits import INVITE_DAYS, TERM
 from idos_p2p.papers.formats import Format
 from idos_p2p.records.kinds import BY_NAME, ROLES
 from sync.discovery.addresses import ANYWHERE, Endpoint
-from ui.command import decide_words, identity_words, pairing_words
+from ui.command import carry_words, decide_words, identity_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -272,12 +272,7 @@ def _meetings(commands: _Group) -> None:
     chosen.add_argument("absent", metavar="ABSENT", help="a person's id")
     chosen.add_argument("carrier", metavar="CARRIER", help="a person's id")
     room.add("end", "end the meeting under way")
-    carry = commands.group("carry", "the cell in a file, for a USB key")
-    write = carry.add("write", "write all that is here, for every computer of the cell")
-    write.add_argument("path", type=_whole_path, metavar="PATH")
-    read = carry.add("read", "take what is new from such a file")
-    read.add_argument("path", type=_whole_path, metavar="PATH")
-    read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
+    carry_words.of_carrying(commands.group("carry", "the cell in a file, for a USB key, or in a shared folder").add)
 
 
 def _finding(parser: argparse.ArgumentParser) -> None:

@@ -61,7 +61,7 @@ Tell = Callable[[Document, "Words"], list[str]]
 ON_CELL: Mapping[str, tuple[str, ...]] = {
     "around": ("around", "project", "agenda", "page", "signup"),
     "attaching": ("attach", "attachments", "detach", "save"),
-    "carrying": ("carry write", "carry read"),
+    "carrying": ("carry write", "carry read", "carry folder"),
     "cells": ("cell show", "cell members", "cell invite"),
     "checking": ("check", "rebuild"),
     "decide": (

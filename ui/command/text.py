@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from idos_p2p.errors import Fault
 from ui.command.amounts import counted
@@ -23,6 +23,13 @@ def tell(command: str, document: Document, words: Words) -> str:
     return "\n".join(tell_of(command)(document, words))
 
 
+def _of_a_module(event: str) -> Callable[[Mapping[str, Document], Words], str]:
+    """Return what tells an event that few processes have: its module is loaded now."""
+    from ui.command import carrying_text, room_text
+
+    return {"folder": carrying_text.event, "room": room_text.sign_line}[event]
+
+
 def tell_event(document: Mapping[str, Document], words: Words) -> str:
     """Return one event of ``serve`` as a line."""
     event = clean(document.get("event", ""))
@@ -39,10 +46,8 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return words.say("event_unreachable", endpoint=clean(document["endpoint"]), cause=cause)
         case "ended" if cause:
             return words.say("event_ended_why", who=who, cause=cause)
-        case "room":
-            from ui.command import room_text  # which few processes need
-
-            return room_text.sign_line(document, words)
+        case "folder" | "room":
+            return _of_a_module(event)(document, words)
         case _ if event in _PLAIN:
             return words.say(f"event_{event}", who=who)
         case _:  # from a newer program that holds the home: told as it is
