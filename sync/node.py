@@ -18,7 +18,7 @@ from idos_p2p.services.meetings import remember_meeting
 from idos_p2p.services.secret import secrets_of
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity, dial
-from sync.channel.listener import Listener, TurnedAway
+from sync.channel.listener import LineBudget, Listener, TurnedAway
 from sync.channel.tls import EphemeralCertificate
 from sync.discovery.addresses import Endpoint
 from sync.discovery.discovery import Discovery, Gone, Seen
@@ -26,7 +26,7 @@ from sync.discovery.tags import RoomSecret
 from sync.engine import Engine, LetIn, Met
 from sync.pairing import Sponsor
 from sync.peers import PeerState
-from sync.protocol.limits import MAX_KNOCKS_PER_DIAL
+from sync.protocol.limits import MAX_KNOCKS_PER_DIAL, REFUSAL_LINES, REFUSAL_SECONDS
 from sync.schedule import retry_delay
 from sync.worker import CellWorker
 
@@ -114,6 +114,7 @@ class Node:
             Seen | Gone
         ] = []  # sighted before we had a name ourselves, by which the first dial is decided
         self._remembered_ms = 0
+        self._refusals = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
         self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
 
@@ -139,7 +140,12 @@ class Node:
 
     async def _run_in(self, tasks: asyncio.TaskGroup, use: Callable[[], Awaitable[T]]) -> T:
         listener = Listener(
-            self._identity, self._certificate, self._doors, self.engine.welcome, turned_away=self._report
+            self._identity,
+            self._certificate,
+            self._doors,
+            self.engine.welcome,
+            belongs=lambda device: device in self._rooms.devices,
+            turned_away=self._on_turned_away,
         )
         listener.pair = self.sponsor.serve
         discovery = Discovery(self._on_sight, self._clock)
@@ -187,6 +193,12 @@ class Node:
 
     def _doors(self) -> Sequence[Door]:
         return (*self._rooms.doors, *self.sponsor.doors())
+
+    def _on_turned_away(self, turned_away: TurnedAway) -> None:
+        """Tell of it, unless there were too many lately: a flood must fill nobody's memory or disk."""
+        unsaid = self._refusals.spend(asyncio.get_running_loop().time())
+        if unsaid is not None:
+            self._report(turned_away._replace(unsaid=unsaid))
 
     def _on_cell(self, event: CellEvent) -> None:
         self.engine.cell_changed(event)
@@ -314,10 +326,11 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 @dataclass(frozen=True, slots=True)
 class _Rooms:
-    """The secrets that members find each other with, and the doors of this device."""
+    """The secrets that members find each other with, the doors of this device, and the devices of the cell."""
 
     secrets: tuple[RoomSecret, ...]
     doors: tuple[Door, ...]
+    devices: frozenset[DeviceId]
 
 
 def _rooms(cell: Cell) -> _Rooms:
@@ -325,7 +338,7 @@ def _rooms(cell: Cell) -> _Rooms:
     members = (Door.member(room.name, room.secret) for room in secrets)
     # Used and ended invitations too: who was cut off half-way comes back with the same link, others are told why not.
     newcomers = (Door.join(invite.id, invite.body.knock) for invite in cell.membership.invites.values())
-    return _Rooms(secrets, (*members, *newcomers))
+    return _Rooms(secrets, (*members, *newcomers), frozenset(cell.membership.devices))
 
 
 def _identity(cell: Cell) -> Identity:
