@@ -1,4 +1,4 @@
-"""The cell of a siege: three members, the same in every process that makes them, and what a hostile one of them holds."""
+"""The cell of a siege: three members, the same in every process that makes them, and what a hostile one holds."""
 
 from __future__ import annotations
 
