@@ -20,7 +20,7 @@ from sync.attending import Attending
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity
-from sync.channel.listener import Listener, TurnedAway
+from sync.channel.listener import LineBudget, Listener, TurnedAway
 from sync.channel.tls import EphemeralCertificate
 from sync.dialling import Dialler
 from sync.discovery.addresses import Endpoint, port_on
@@ -31,7 +31,7 @@ from sync.engine import Engine, LetIn, Met
 from sync.pairing import Sponsor
 from sync.peers import PeerState
 from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
-from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REMEMBERED_TRIES
+from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REFUSAL_LINES, REFUSAL_SECONDS, REMEMBERED_TRIES
 from sync.room import MeetingChanged, Sign, SignChanged
 from sync.waking import Moment, has_slept
 from sync.worker import CellWorker
@@ -118,6 +118,7 @@ class Node:
         self._news = asyncio.Event()
         self._remembered_ms = 0
         self._places: dict[DeviceId, Place] = {}  # where devices were met, not written yet
+        self._refusals = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
         self.attending = Attending(worker, self.engine, clock, report)
         self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
@@ -151,7 +152,14 @@ class Node:
             await self._worker.run(_listen, _nobody)
 
     async def _run_in(self, tasks: asyncio.TaskGroup, use: Callable[[], Awaitable[T]]) -> T:
-        listener = Listener(self._identity, self._certificate, self._doors, self._welcome, turned_away=self._tell)
+        listener = Listener(
+            self._identity,
+            self._certificate,
+            self._doors,
+            self._welcome,
+            belongs=lambda device: device in self._rooms.devices,
+            turned_away=self._on_turned_away,
+        )
         listener.pair = self.sponsor.serve
         discovery = Discovery(self._on_sight, self._clock, moved=self._on_moved)
         self._tasks = tasks
@@ -256,6 +264,12 @@ class Node:
 
     def _doors(self) -> Sequence[Door]:
         return (*self._rooms.doors, *self.sponsor.doors())
+
+    def _on_turned_away(self, turned_away: TurnedAway) -> None:
+        """Tell of it, unless there were too many lately: a flood must fill nobody's memory or disk."""
+        unsaid = self._refusals.spend(asyncio.get_running_loop().time())
+        if unsaid is not None:
+            self._tell(turned_away._replace(unsaid=unsaid))
 
     def _on_cell(self, event: CellEvent) -> None:
         self.engine.cell_changed(event)
@@ -379,10 +393,11 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 @dataclass(frozen=True, slots=True)
 class _Rooms:
-    """The secrets that members find each other with, and the doors of this device."""
+    """The secrets that members find each other with, the doors of this device, and the devices of the cell."""
 
     secrets: tuple[RoomSecret, ...]
     doors: tuple[Door, ...]
+    devices: frozenset[DeviceId]
 
 
 def _rooms(cell: Cell) -> _Rooms:
@@ -391,7 +406,7 @@ def _rooms(cell: Cell) -> _Rooms:
     asking = (Door.probe(room.name, room.secret) for room in secrets)
     # Used and ended invitations too: who was cut off half-way comes back with the same link, others are told why not.
     newcomers = (Door.join(invite.id, invite.body.knock) for invite in cell.membership.invites.values())
-    return _Rooms(secrets, (*members, *newcomers, *asking))
+    return _Rooms(secrets, (*members, *newcomers, *asking), frozenset(cell.membership.devices))
 
 
 def _identity(cell: Cell) -> Identity:

@@ -321,8 +321,8 @@ class _Teller:
                 self._report({"event": "listening", "host": endpoint.host, "port": endpoint.port})
             case Met(peer=peer):
                 self._met(peer)
-            case TurnedAway(code=code, remote=remote, step=step):
-                self._report({"event": "refused", "code": code, "host": remote[0], "step": step})
+            case TurnedAway(code=code, remote=remote, step=step, unsaid=unsaid):
+                self._report({"event": "refused", "code": code, "host": remote[0], "step": step, "unsaid": unsaid})
             case Unreachable(endpoint=endpoint, code=code):
                 self._report({"event": "unreachable", "endpoint": str(endpoint), "code": code})
             case Seen(instance=instance) if event.ours:
