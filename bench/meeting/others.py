@@ -1,0 +1,365 @@
+"""One of two processes of another engine: ``python others.py ENGINE listen|dial COMMON HERE THERE FOLDER``.
+
+``one`` and ``each`` for the engine make the documents that ``repo.mjs`` takes, and print their paths; ``raw`` prints
+the bytes of the changes.
+
+Runs in an environment of the bench's own, which holds the engines and nothing of ours. Both ends keep their documents
+in memory, verify nothing, and speak the engine's own sync over a TCP connection of loopback: frames of a length and a
+message. What is made beforehand is not counted; ``go`` begins, as with ``ours.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from typing import Protocol
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import automerge.core as am
+import loro
+import pycrdt
+
+from bench.meeting.words import AUTHORS, Record, records
+
+Series = Iterable[tuple[int, str, Record]]
+
+
+class Engine(Protocol):
+    """What one engine must do: hold the records, and give and take messages until both hold the same."""
+
+    def hold(self, series: Series) -> None:
+        """Hold these records, each by its author and its name, beside those held."""
+        ...
+
+    def opening(self) -> bytes:
+        """Return the next message, if there is one."""
+        ...
+
+    def hear(self, message: bytes) -> bytes:
+        """Take a message and return what is to be said now, if anything is."""
+        ...
+
+    def count(self) -> int:
+        """Return how many records are held."""
+        ...
+
+
+def fields(record: Record) -> dict[str, object]:
+    """Return a record as a map."""
+    return record._asdict()
+
+
+class OneDocument:
+    """Automerge through the Python binding: one document of all records, by its own sync."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._document = am.Document()
+        self._state = am.SyncState()
+
+    def hold(self, series: Series) -> None:
+        listed = list(series)
+        if listed:
+            self._document.merge(am.Document.load(saved(self._folder, listed).read_bytes()))
+
+    def opening(self) -> bytes:
+        message = self._document.generate_sync_message(self._state)
+        return message.encode() if message else b""
+
+    def hear(self, message: bytes) -> bytes:
+        self._document.receive_sync_message(self._state, am.Message.decode(message))
+        return self.opening()
+
+    def count(self) -> int:
+        return self._document.length(am.ROOT)
+
+
+class ManyDocuments:
+    """Automerge through the Python binding: a document a record, the messages of all of them together in one frame."""
+
+    def __init__(self, _folder: Path) -> None:
+        self._documents: dict[str, am.Document] = {}
+        self._states: dict[str, am.SyncState] = {}
+
+    def hold(self, series: Series) -> None:
+        for author, name, record in series:
+            document = am.Document(actor(author))
+            put(document, am.ROOT, record)
+            self._documents[name] = document
+            self._states[name] = am.SyncState()
+
+    def opening(self) -> bytes:
+        return self._say(self._documents)
+
+    def _say(self, names: Iterable[str]) -> bytes:
+        said = []
+        for name in names:
+            message = self._documents[name].generate_sync_message(self._states[name])
+            if message:
+                encoded = message.encode()
+                said.append(struct.pack(">16sI", bytes.fromhex(name), len(encoded)) + encoded)
+        return b"".join(said)
+
+    def hear(self, message: bytes) -> bytes:
+        heard, at = [], 0
+        while at < len(message):
+            raw, size = struct.unpack_from(">16sI", message, at)
+            name, at = raw.hex(), at + 20
+            if name not in self._documents:
+                self._documents[name], self._states[name] = am.Document(), am.SyncState()
+            decoded = am.Message.decode(message[at : at + size])
+            self._documents[name].receive_sync_message(self._states[name], decoded)
+            heard.append(name)
+            at += size
+        return self._say(heard)
+
+    def count(self) -> int:
+        return sum(1 for document in self._documents.values() if document.get_heads())
+
+
+class Yrs:
+    """pycrdt: state vectors, then what the other lacks."""
+
+    def __init__(self, _folder: Path) -> None:
+        self._document = pycrdt.Doc()
+        self._records = self._document.get("records", type=pycrdt.Map)
+
+    def hold(self, series: Series) -> None:
+        writers: dict[int, pycrdt.Doc] = {}
+        for author, name, record in series:
+            # A client's clock goes on from what it has written before: it writes on its own document.
+            writer = writers.get(author)
+            if writer is None:
+                writer = writers[author] = pycrdt.Doc(client_id=author + 1)
+                writer.apply_update(self._document.get_update())
+            writer.get("records", type=pycrdt.Map)[name] = pycrdt.Map(fields(record))
+        for writer in writers.values():
+            self._document.apply_update(writer.get_update(self._document.get_state()))
+
+    def opening(self) -> bytes:
+        return b"s" + self._document.get_state()
+
+    def hear(self, message: bytes) -> bytes:
+        if message[:1] == b"s":
+            return b"u" + self._document.get_update(message[1:])
+        self._document.apply_update(message[1:])
+        return b""
+
+    def count(self) -> int:
+        return len(self._records)
+
+
+class Loro:
+    """loro: version vectors, then updates from there."""
+
+    def __init__(self, _folder: Path) -> None:
+        self._document = loro.LoroDoc()
+
+    def hold(self, series: Series) -> None:
+        writers: dict[int, loro.LoroDoc] = {}
+        for author, name, record in series:
+            writer = writers.get(author)
+            if writer is None:
+                writer = writers[author] = self._document.fork()
+                writer.peer_id = author + 1
+            entry = writer.get_map("records").insert_container(name, loro.LoroMap())
+            for field, value in fields(record).items():
+                entry.insert(field, value)
+            writer.commit()
+        before = self._document.oplog_vv
+        for writer in writers.values():
+            self._document.import_(writer.export(loro.ExportMode.Updates(before)))
+
+    def opening(self) -> bytes:
+        return b"s" + self._document.oplog_vv.encode()
+
+    def hear(self, message: bytes) -> bytes:
+        if message[:1] == b"s":
+            since = loro.VersionVector.decode(message[1:])
+            return b"u" + self._document.export(loro.ExportMode.Updates(since))
+        self._document.import_(message[1:])
+        return b""
+
+    def count(self) -> int:
+        return len(self._document.get_map("records"))
+
+
+ENGINES = {"automerge-py, one doc": OneDocument, "automerge-py, doc per record": ManyDocuments, "pycrdt": Yrs, "loro": Loro}
+
+
+def actor(author: int) -> bytes:
+    """Return an author's 16 bytes."""
+    return sha256(b"author %d" % author).digest()[:16]
+
+
+def put(document: am.Document, place: bytes, record: Record) -> None:
+    """Write a record in one change."""
+    with document.transaction() as transaction:
+        for field, value in fields(record).items():
+            kind = am.ScalarType.Boolean if isinstance(value, bool) else am.ScalarType.Str
+            transaction.put(place, field, kind, value)
+
+
+def saved(folder: Path, listed: list[tuple[int, str, Record]]) -> Path:
+    """Return the file of one Automerge document of these records, made now unless it lies in the folder."""
+    name = sha256(repr((listed[0], listed[-1], len(listed))).encode()).hexdigest()[:12]
+    path = folder / f"{name}.automerge"
+    if not path.exists():
+        whole = am.Document()
+        writers = {author: am.Document(actor(author)) for author, _, _ in listed}
+        for author, place, record in listed:
+            with writers[author].transaction() as transaction:
+                entry = transaction.put_object(am.ROOT, place, am.ObjType.Map)
+                for field, value in fields(record).items():
+                    kind = am.ScalarType.Boolean if isinstance(value, bool) else am.ScalarType.Str
+                    transaction.put(entry, field, kind, value)
+        for writer in writers.values():
+            whole.merge(writer)
+        unfinished = path.with_suffix(".new")
+        unfinished.write_bytes(whole.save())
+        unfinished.rename(path)
+    return path
+
+
+def saved_each(folder: Path, listed: list[tuple[int, str, Record]]) -> Path:
+    """Return a file of one Automerge document for each of these records, each after its length."""
+    path = folder / f"{len(listed)}.each"
+    documents = []
+    for author, _, record in listed:
+        document = am.Document(actor(author))
+        put(document, am.ROOT, record)
+        documents.append(document.save())
+    path.write_bytes(b"".join(struct.pack(">I", len(one)) + one for one in documents))
+    return path
+
+
+def raw_bytes(series: Series) -> int:
+    """Return the bytes of these records' changes, each of a document of its own, as performance.md counts them."""
+    size = 0
+    for author, _, record in series:
+        document = am.Document(actor(author))
+        put(document, am.ROOT, record)
+        size += sum(len(change.raw_bytes) for change in document.get_changes([]))
+    return size
+
+
+def series_of(count: int, series: str, first: int, authors: int) -> Iterator[tuple[int, str, Record]]:
+    """Yield the records of a series with their authors and names."""
+    for number, record in enumerate(records(count, series)):
+        yield first + number % authors, sha256(f"{series} {number}".encode()).digest()[:16].hex(), record
+
+
+class Wire:
+    """Frames over one connection, counted."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._connection = connection
+        self.bytes_out = self.bytes_in = self.frames_out = self.frames_in = 0
+
+    def say(self, message: bytes) -> None:
+        """Say a message; an empty one only gives the turn, and is not counted."""
+        self._connection.sendall(struct.pack(">I", len(message)) + message)
+        self.bytes_out += (4 + len(message)) * bool(message)
+        self.frames_out += bool(message)
+
+    def hear(self) -> bytes:
+        (size,) = struct.unpack(">I", self._exactly(4))
+        message = self._exactly(size)
+        self.bytes_in += (4 + size) * bool(size)
+        self.frames_in += bool(size)
+        return message
+
+    def _exactly(self, size: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            part = self._connection.recv(min(1 << 20, size - len(parts)))
+            if not part:
+                raise SystemExit("the other end has gone")
+            parts += part
+        return bytes(parts)
+
+
+def processor() -> float:
+    """Return the seconds of the processor that this process has used."""
+    used = getrusage(RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def converse(engine: Engine, wire: Wire, *, first: bool) -> None:
+    """Speak until both hold everything."""
+    if isinstance(engine, OneDocument | ManyDocuments):
+        take_turns(engine, wire, first=first)
+        return
+    wire.say(engine.opening())
+    wire.say(engine.hear(wire.hear()))
+    engine.hear(wire.hear())
+
+
+def take_turns(engine: Engine, wire: Wire, *, first: bool) -> None:
+    """Speak in turns, as Automerge's own sync does, until neither has anything to say."""
+    said = b"?"
+    if first:
+        said = engine.opening()
+        wire.say(said)
+    while True:
+        heard = wire.hear()
+        if not heard and not said:
+            return
+        said = engine.hear(heard) if heard else engine.opening()
+        wire.say(said)
+        if not heard and not said:
+            return
+
+
+def shares(common: int, here: int, there: int, role: str) -> list[list[tuple[int, str, Record]]]:
+    """Return what one end holds at the beginning: what is common, and what it has alone."""
+    half = AUTHORS // 2 if there else AUTHORS
+    alone = series_of(here, "here", 0, half) if role == "listen" else series_of(there, "there", half, AUTHORS - half or 1)
+    return [list(series_of(common, "common", 0, AUTHORS)), list(alone)]
+
+
+def main() -> None:
+    """Prepare, say so, and converse when told."""
+    name, role, *numbers, folder = sys.argv[1:]
+    common, here, there = map(int, numbers)
+    held = [part for part in shares(common, here, there, role) if part]
+    if name == "raw":
+        print(json.dumps({"raw": sum(map(raw_bytes, held))}))
+        return
+    if name in {"one", "each"}:
+        make = saved if name == "one" else saved_each
+        print(json.dumps({"files": [str(make(Path(folder), part)) for part in held]}))
+        return
+    engine = ENGINES[name](Path(folder))
+    for part in held:
+        engine.hold(part)
+    listener = socket.create_server(("127.0.0.1", 0)) if role == "listen" else None
+    print(json.dumps({"ready": True, "port": listener.getsockname()[1] if listener else 0}), flush=True)
+    words = sys.stdin.readline().split()
+    before, started = processor(), time.monotonic_ns()
+    if listener:
+        wire = Wire(listener.accept()[0])
+    else:
+        host, _, port = words[1].rpartition(":")
+        wire = Wire(socket.create_connection((host, int(port))))
+    converse(engine, wire, first=role == "dial")
+    done = time.monotonic_ns()
+    if engine.count() != common + here + there:
+        raise SystemExit(f"{name} holds {engine.count()} records")
+    told = {"started": started, "equal": done, "done": done, "processor": processor() - before}
+    sizes = {key: getattr(wire, key) for key in ("bytes_out", "bytes_in", "frames_out", "frames_in")}
+    print(json.dumps({**told, **sizes}), flush=True)
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    main()
