@@ -25,7 +25,6 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.association import DEVICES, Association, Values, Wish
-
 from idos_p2p.governance.acts import START, Start, encode
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.proofs import proof_message

@@ -78,9 +78,10 @@ class End:
 
     def stop(self) -> None:
         """End it."""
-        with contextlib.suppress(BrokenPipeError):
-            self.say("stop")
-        self._process.communicate()
+        if self._process.poll() is None:
+            with contextlib.suppress(BrokenPipeError):
+                self.say("stop")
+            self._process.communicate()
 
 
 class Pair(NamedTuple):
@@ -106,9 +107,7 @@ def pair(engine: str, work: Workload, ready: Prepared | None = None) -> Iterator
         yield Pair(*ends)
 
 
-def _words(
-    engine: str, work: Workload, role: str, folder: Path, ready: Prepared | None
-) -> tuple[Sequence[str], Path]:
+def _words(engine: str, work: Workload, role: str, folder: Path, ready: Prepared | None) -> tuple[Sequence[str], Path]:
     if engine == US:
         homes = (ready or prepared(work)).homes
         home = homes.copied_one(folder, here=role == "listen")
@@ -164,6 +163,7 @@ def raw_of_record(work: Workload) -> int:
     program = str(Path(__file__).with_name("others.py"))
     numbers = ("0", str(work.apart_here), str(work.apart_there), str(DOCUMENTS))
     told = [
-        json.loads(subprocess.check_output([str(PYTHON), program, "raw", role, *numbers])) for role in ("listen", "dial")
+        json.loads(subprocess.check_output([str(PYTHON), program, "raw", role, *numbers]))
+        for role in ("listen", "dial")
     ]
     return sum(one["raw"] for one in told)

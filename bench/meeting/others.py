@@ -1,7 +1,7 @@
 """One of two processes of another engine: ``python others.py ENGINE listen|dial COMMON HERE THERE FOLDER``.
 
 ``one`` and ``each`` for the engine make the documents that ``repo.mjs`` takes, and print their paths; ``raw`` prints
-the bytes of the changes.
+the bytes of the changes, ``load`` what it takes to load the one document.
 
 Runs in an environment of the bench's own, which holds the engines and nothing of ours. Both ends keep their documents
 in memory, verify nothing, and speak the engine's own sync over a TCP connection of loopback: frames of a length and a
@@ -15,7 +15,7 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
@@ -29,14 +29,14 @@ import pycrdt
 
 from bench.meeting.words import AUTHORS, Record, records
 
-Series = Iterable[tuple[int, str, Record]]
+Listed = list[tuple[int, str, Record]]
 
 
 class Engine(Protocol):
     """What one engine must do: hold the records, and give and take messages until both hold the same."""
 
-    def hold(self, series: Series) -> None:
-        """Hold these records, each by its author and its name, beside those held."""
+    def hold(self, common: Listed, alone: Listed) -> None:
+        """Hold these records, each by its author and its name: first what is common, then what is not."""
         ...
 
     def opening(self) -> bytes:
@@ -65,10 +65,8 @@ class OneDocument:
         self._document = am.Document()
         self._state = am.SyncState()
 
-    def hold(self, series: Series) -> None:
-        listed = list(series)
-        if listed:
-            self._document.merge(am.Document.load(saved(self._folder, listed).read_bytes()))
+    def hold(self, common: Listed, alone: Listed) -> None:
+        self._document.merge(am.Document.load(saved(self._folder, common, alone).read_bytes()))
 
     def opening(self) -> bytes:
         message = self._document.generate_sync_message(self._state)
@@ -86,33 +84,33 @@ class ManyDocuments:
     """Automerge through the Python binding: a document a record, the messages of all of them together in one frame."""
 
     def __init__(self, _folder: Path) -> None:
-        self._documents: dict[str, am.Document] = {}
-        self._states: dict[str, am.SyncState] = {}
+        self._documents: dict[bytes, am.Document] = {}
+        self._states: dict[bytes, am.SyncState] = {}
 
-    def hold(self, series: Series) -> None:
-        for author, name, record in series:
+    def hold(self, common: Listed, alone: Listed) -> None:
+        for author, name, record in common + alone:
             document = am.Document(actor(author))
             put(document, am.ROOT, record)
-            self._documents[name] = document
-            self._states[name] = am.SyncState()
+            self._documents[place_of(name)] = document
+            self._states[place_of(name)] = am.SyncState()
 
     def opening(self) -> bytes:
         return self._say(self._documents)
 
-    def _say(self, names: Iterable[str]) -> bytes:
+    def _say(self, names: Iterable[bytes]) -> bytes:
         said = []
         for name in names:
             message = self._documents[name].generate_sync_message(self._states[name])
             if message:
                 encoded = message.encode()
-                said.append(struct.pack(">16sI", bytes.fromhex(name), len(encoded)) + encoded)
+                said.append(struct.pack(">16sI", name, len(encoded)) + encoded)
         return b"".join(said)
 
     def hear(self, message: bytes) -> bytes:
         heard, at = [], 0
         while at < len(message):
-            raw, size = struct.unpack_from(">16sI", message, at)
-            name, at = raw.hex(), at + 20
+            name, size = struct.unpack_from(">16sI", message, at)
+            at += 20
             if name not in self._documents:
                 self._documents[name], self._states[name] = am.Document(), am.SyncState()
             decoded = am.Message.decode(message[at : at + size])
@@ -132,9 +130,13 @@ class Yrs:
         self._document = pycrdt.Doc()
         self._records = self._document.get("records", type=pycrdt.Map)
 
-    def hold(self, series: Series) -> None:
+    def hold(self, common: Listed, alone: Listed) -> None:
+        for listed in (common, alone):
+            self._hold(listed)
+
+    def _hold(self, listed: Listed) -> None:
         writers: dict[int, pycrdt.Doc] = {}
-        for author, name, record in series:
+        for author, name, record in listed:
             # A client's clock goes on from what it has written before: it writes on its own document.
             writer = writers.get(author)
             if writer is None:
@@ -163,9 +165,13 @@ class Loro:
     def __init__(self, _folder: Path) -> None:
         self._document = loro.LoroDoc()
 
-    def hold(self, series: Series) -> None:
+    def hold(self, common: Listed, alone: Listed) -> None:
+        for listed in (common, alone):
+            self._hold(listed)
+
+    def _hold(self, listed: Listed) -> None:
         writers: dict[int, loro.LoroDoc] = {}
-        for author, name, record in series:
+        for author, name, record in listed:
             writer = writers.get(author)
             if writer is None:
                 writer = writers[author] = self._document.fork()
@@ -192,7 +198,12 @@ class Loro:
         return len(self._document.get_map("records"))
 
 
-ENGINES = {"automerge-py, one doc": OneDocument, "automerge-py, doc per record": ManyDocuments, "pycrdt": Yrs, "loro": Loro}
+ENGINES = {
+    "automerge-py, one doc": OneDocument,
+    "automerge-py, doc per record": ManyDocuments,
+    "pycrdt": Yrs,
+    "loro": Loro,
+}
 
 
 def actor(author: int) -> bytes:
@@ -208,13 +219,23 @@ def put(document: am.Document, place: bytes, record: Record) -> None:
             transaction.put(place, field, kind, value)
 
 
-def saved(folder: Path, listed: list[tuple[int, str, Record]]) -> Path:
-    """Return the file of one Automerge document of these records, made now unless it lies in the folder."""
-    name = sha256(repr((listed[0], listed[-1], len(listed))).encode()).hexdigest()[:12]
-    path = folder / f"{name}.automerge"
+def place_of(name: str) -> bytes:
+    """Return the 16 bytes that name a document of its own."""
+    return sha256(name.encode()).digest()[:16]
+
+
+def saved(folder: Path, common: Listed, alone: Listed) -> Path:
+    """Return the file of one Automerge document, made now unless it lies in the folder.
+
+    Each author writes apart; what is not common is written by who knows all that is.
+    """
+    path = folder / f"{len(common)}-{alone[0][1] if alone else 'none'}-{len(alone)}.automerge"
     if not path.exists():
-        whole = am.Document()
-        writers = {author: am.Document(actor(author)) for author, _, _ in listed}
+        whole = am.Document.load(saved(folder, common, []).read_bytes()) if common and alone else am.Document()
+        listed = alone or common
+        writers = {author: whole.fork() for author in sorted({author for author, _, _ in listed})}
+        for author, writer in writers.items():
+            writer.set_actor(actor(author))
         for author, place, record in listed:
             with writers[author].transaction() as transaction:
                 entry = transaction.put_object(am.ROOT, place, am.ObjType.Map)
@@ -229,11 +250,11 @@ def saved(folder: Path, listed: list[tuple[int, str, Record]]) -> Path:
     return path
 
 
-def saved_each(folder: Path, listed: list[tuple[int, str, Record]]) -> Path:
+def saved_each(folder: Path, common: Listed, alone: Listed) -> Path:
     """Return a file of one Automerge document for each of these records, each after its length."""
-    path = folder / f"{len(listed)}.each"
+    path = folder / f"{len(common)}-{len(alone)}.each"
     documents = []
-    for author, _, record in listed:
+    for author, _, record in common + alone:
         document = am.Document(actor(author))
         put(document, am.ROOT, record)
         documents.append(document.save())
@@ -241,20 +262,23 @@ def saved_each(folder: Path, listed: list[tuple[int, str, Record]]) -> Path:
     return path
 
 
-def raw_bytes(series: Series) -> int:
+def raw_bytes(listed: Listed) -> int:
     """Return the bytes of these records' changes, each of a document of its own, as performance.md counts them."""
     size = 0
-    for author, _, record in series:
+    for author, _, record in listed:
         document = am.Document(actor(author))
         put(document, am.ROOT, record)
         size += sum(len(change.raw_bytes) for change in document.get_changes([]))
     return size
 
 
-def series_of(count: int, series: str, first: int, authors: int) -> Iterator[tuple[int, str, Record]]:
-    """Yield the records of a series with their authors and names."""
+def listed_of(count: int, series: str, first: int, authors: int) -> Listed:
+    """Return the records of a series with their authors and short names."""
+    found = []
     for number, record in enumerate(records(count, series)):
-        yield first + number % authors, sha256(f"{series} {number}".encode()).digest()[:16].hex(), record
+        author = first + number % authors
+        found.append((author, f"{series[0]}{author}.{number // authors}", record))
+    return found
 
 
 class Wire:
@@ -320,28 +344,35 @@ def take_turns(engine: Engine, wire: Wire, *, first: bool) -> None:
             return
 
 
-def shares(common: int, here: int, there: int, role: str) -> list[list[tuple[int, str, Record]]]:
-    """Return what one end holds at the beginning: what is common, and what it has alone."""
-    half = AUTHORS // 2 if there else AUTHORS
-    alone = series_of(here, "here", 0, half) if role == "listen" else series_of(there, "there", half, AUTHORS - half or 1)
-    return [list(series_of(common, "common", 0, AUTHORS)), list(alone)]
+def load(path: Path) -> None:
+    """Print how long it takes to load a document and to read fifty records of it, and the peak of memory."""
+    began = time.monotonic()
+    document = am.Document.load(path.read_bytes())
+    shown = [document.values(document.get(am.ROOT, key)[1]) for key in document.keys(am.ROOT)[:50]]
+    took = time.monotonic() - began
+    print(json.dumps({"ms": took * 1000, "mib": getrusage(RUSAGE_SELF).ru_maxrss / 1024, "shown": len(shown)}))
 
 
 def main() -> None:
     """Prepare, say so, and converse when told."""
     name, role, *numbers, folder = sys.argv[1:]
     common, here, there = map(int, numbers)
-    held = [part for part in shares(common, here, there, role) if part]
+    half = AUTHORS // 2 if there else AUTHORS
+    listens = role == "listen"
+    alone = listed_of(here, "here", 0, half) if listens else listed_of(there, "there", half, AUTHORS - half or 1)
     if name == "raw":
-        print(json.dumps({"raw": sum(map(raw_bytes, held))}))
+        print(json.dumps({"raw": raw_bytes(alone)}))
         return
+    held = listed_of(common, "common", 0, AUTHORS), alone
     if name in {"one", "each"}:
         make = saved if name == "one" else saved_each
-        print(json.dumps({"files": [str(make(Path(folder), part)) for part in held]}))
+        print(json.dumps({"files": [str(make(Path(folder), *held))] if any(held) else []}))
+        return
+    if name == "load":
+        load(saved(Path(folder), *held))
         return
     engine = ENGINES[name](Path(folder))
-    for part in held:
-        engine.hold(part)
+    engine.hold(*held)
     listener = socket.create_server(("127.0.0.1", 0)) if role == "listen" else None
     print(json.dumps({"ready": True, "port": listener.getsockname()[1] if listener else 0}), flush=True)
     words = sys.stdin.readline().split()

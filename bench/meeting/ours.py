@@ -1,7 +1,7 @@
 """One of our two processes: ``python -m bench.meeting.ours HOME listen|dial``, with words from the driver on stdin.
 
 It is what ``serve`` and ``sync`` run: a cell in its worker, a node, no discovery. Lines of JSON tell the driver how far
-it is. ``go`` (with the address, for who dials) begins; ``edit`` changes a record so often, ``stop`` ends.
+it is. ``go`` (with the address for who dials; ``equal``: do not wait until all is shown) begins; ``edit`` changes a record so often, ``stop`` ends.
 """
 
 from __future__ import annotations
@@ -109,21 +109,24 @@ class Side:
         tell(ready=True, port=self.node.endpoint.port if self.node.endpoint else 0)
         while line := (await words.readline()).split():
             match line:
-                case [b"go", *address]:
+                case [b"go", *rest]:
                     before, started = processor(), time.monotonic_ns()
-                    self.node.look_at([Endpoint.parse(one.decode()) for one in address])
-                    await self._until_equal()
+                    self.node.look_at([Endpoint.parse(one.decode()) for one in rest[:1]])
+                    await self._until_equal(shown=rest[1:] != [b"equal"])
                     tell(**await self._reached(started, before))
                 case [b"edit", count]:
-                    tell(edits=[await self._edit(number) for number in range(int(count))], **self._bytes())
+                    made = [await self._edit(number) for number in range(int(count))]
+                    await self.node.engine.until(lambda: self.node.engine.settled)
+                    tell(edits=made, **self._bytes())
                 case [b"grown"]:
                     tell(grown=self._grown, **self._bytes())
                 case _:
                     return
 
-    async def _until_equal(self) -> None:
+    async def _until_equal(self, *, shown: bool) -> None:
         await self.node.engine.until(lambda: bool(self._equal_ns) and self.node.engine.settled)
-        await self.node.engine.projected()
+        if shown:
+            await self.node.engine.projected()
 
     async def _reached(self, started: int, before: float) -> Told:
         projected, used = time.monotonic_ns(), processor() - before

@@ -1,12 +1,11 @@
-// One of two processes of automerge-repo: node repo.mjs one|each listen|dial TOTAL SAVED...
+// One of two processes of automerge-repo: node repo.mjs one|each listen|dial TOTAL [SAVED]
 //
-// Over its own WebSocket adapters on loopback, in memory. The documents are those of others.py: SAVED are files of
-// Automerge documents (one: parts of the one document; each: lengths and documents). It says and takes the same lines
+// Over its own WebSocket adapters on loopback, in memory. The documents are those of others.py: SAVED is a file of
+// one Automerge document (one) or of lengths and documents (each). It says and takes the same lines
 // as the others; who listens is told when it is over, for nothing else tells it.
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { createInterface } from "node:readline"
-import * as Automerge from "@automerge/automerge"
 import { Repo, parseAutomergeUrl, stringifyAutomergeUrl } from "@automerge/automerge-repo"
 import { WebSocketClientAdapter, WebSocketServerAdapter } from "@automerge/automerge-repo-network-websocket"
 import WebSocket, { WebSocketServer } from "ws"
@@ -57,9 +56,7 @@ const repo = new Repo({ network: [], sharePolicy: async () => true })
 const ids = shape === "one" ? [idOf("one")] : Array.from({ length: Number(total) }, (_, number) => idOf(`${number}`))
 const handles = []
 if (shape === "one" && files.length) {
-  const parts = files.map(file => Automerge.load(new Uint8Array(readFileSync(file))))
-  const whole = parts.reduce((one, other) => Automerge.merge(one, other))
-  handles.push(repo.import(Automerge.save(whole), { docId: ids[0] }))
+  handles.push(repo.import(new Uint8Array(readFileSync(files[0])), { docId: ids[0] }))
 } else {
   for (const file of files)
     for (const document of documents(file)) handles.push(repo.import(document, { docId: ids[handles.length] }))
