@@ -76,8 +76,8 @@ def _details(found: Found) -> Iterator[str]:
     for cut in found.cuts:
         yield f"cut at {cut.at:.0%}: {cut.bytes:,} bytes crossed, {cut.uncut:,} uncut"
     ours = {one.workload: one for one in found.meetings if one.engine == US}
-    for name, one in ours.items():
-        yield f"{name}: {sum(one.bytes):,} bytes of session frames are {one.line_bytes:,} with TLS and all before it"
+    for name, met in ours.items():
+        yield f"{name}: {sum(met.bytes):,} bytes of session frames are {met.line_bytes:,} with TLS and all before it"
 
 
 def _gate() -> float:

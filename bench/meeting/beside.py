@@ -1,4 +1,4 @@
-"""What is measured beside the workloads: one edit while both are here, opening, a cut link, and the ceiling of a log."""
+"""What is measured beside the workloads: a live edit, opening, a link that is cut, and what verifying alone takes."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def opening(work: Workload, rounds: int) -> Opening:
     theirs: list[Told] = []
     program = str(Path(__file__).with_name("others.py"))
     numbers = (str(work.common), str(work.apart_here), str(work.apart_there), str(DOCUMENTS))
-    with TemporaryDirectory(dir=DOCUMENTS.parent) as folder:
+    with TemporaryDirectory() as folder:
         home = prepared(work).homes.copied_one(Path(folder), here=True)
         for _ in range(rounds):
             words = [sys.executable, "-m", "bench.meeting.opening", str(home)]

@@ -1,4 +1,4 @@
-"""Two processes of one engine that meet: started, told to go, and measured from outside where that is the same for all."""
+"""Two processes of one engine that meet: started, told to go, and measured from outside where that is alike for all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from bench.meeting.words import ROOT
 US = "IDOS"
 REPO, REPO_EACH = "automerge-repo, one doc", "automerge-repo, doc per record"
 OTHERS = ("automerge-py, one doc", "automerge-py, doc per record", "pycrdt", "loro")
-SENTENCES_ON_STDERR = 2_000
 
 Told = dict[str, Any]
 
@@ -36,6 +35,7 @@ class Meeting(NamedTuple):
     grown_mib: tuple[float, float]  # memory of each beyond what it had before
     peak_mib: tuple[float, float]
     line_bytes: int = 0  # with TLS and what comes before it; 0 where there is none
+    received: int = 0  # entries that either end took and kept; of ours alone
 
 
 class End:
@@ -99,7 +99,7 @@ class Pair(NamedTuple):
 @contextlib.contextmanager
 def pair(engine: str, work: Workload, ready: Prepared | None = None) -> Iterator[Pair]:
     """Give two processes that hold what the workload says, ready to meet; end them afterwards."""
-    with TemporaryDirectory(dir=DOCUMENTS.parent) as folder, contextlib.ExitStack() as ending:
+    with TemporaryDirectory() as folder, contextlib.ExitStack() as ending:
         ends = []
         for role in ("listen", "dial"):
             ends.append(End(*_words(engine, work, role, Path(folder), ready)))
@@ -155,6 +155,7 @@ def _measured(
         grown_mib=(peaks[0] - before[0], peaks[1] - before[1]),
         peak_mib=(peaks[0], peaks[1]),
         line_bytes=dialled.get("tls_in", 0) + dialled.get("tls_out", 0),
+        received=sum(one.get("entries_in", 0) for one in told),
     )
 
 

@@ -71,11 +71,9 @@ def _whole(pair: tuple[float, float]) -> tuple[int, int]:
     return round(pair[0]), round(pair[1])
 
 
-def ratio_of_rounds(
-    found: Found, engine: str, workload: str, beside: str, of: Callable[[Meeting], float]
-) -> float | None:
-    """Return the median, over the rounds, of one engine's figure to the other's of the same round."""
-    ours = [of(one) for one in found.meetings if (one.engine, one.workload) == (engine, workload)]
+def to(found: Found, workload: str, beside: str, of: Callable[[Meeting], float]) -> float | None:
+    """Return the median, over the rounds, of our figure to another engine's of the same round."""
+    ours = [of(one) for one in found.meetings if (one.engine, one.workload) == (US, workload)]
     theirs = [of(one) for one in found.meetings if (one.engine, one.workload) == (beside, workload)]
     ratios = [one / other for one, other in zip(ours, theirs, strict=False) if other]
     return median(ratios) if ratios else None
@@ -87,13 +85,12 @@ def goals(found: Found) -> list[Goal]:
 
 
 def _bytes(found: Found) -> Iterable[Goal]:
-    w2, w4, w5 = (middle(found, US, work) for work in ("W2", "W4", "W5"))
+    w2, w5 = middle(found, US, "W2"), middle(found, US, "W5")
     own = f"{sum(w2.bytes) / found.raw_ours['W2']:.2f} of our own records’ changes" if w2 else ""
     yield Goal(1, "W2 wire / raw change bytes", 0.42, 0.36, sum(w2.bytes) / found.raw_plain["W2"] if w2 else None, own)
     for number, work, must, stretch in ((2, "W2", 0.85, 0.72), (3, "W4", 0.28, 0.20)):
-        ratio = ratio_of_rounds(found, US, work, REPO, lambda one: sum(one.bytes))
+        ratio = to(found, work, REPO, lambda one: sum(one.bytes))
         yield Goal(number, f"{work} wire / automerge-repo", must, stretch, ratio)
-    del w4
     frames = f"{w5.frames[0]}+{w5.frames[1]} frames" if w5 else ""
     yield Goal(4, "W5 bytes", 100, 40, float(sum(w5.bytes)) if w5 else None, frames)
 
@@ -101,10 +98,10 @@ def _bytes(found: Found) -> Iterable[Goal]:
 def _times(found: Found) -> Iterable[Goal]:
     rows = ((5, "W2", REPO, 0.35, 0.20), (6, "W3", REPO, 0.50, 0.30), (7, "W1", REPO_EACH, 0.05, 0.02))
     for number, work, beside, must, stretch in rows:
-        durable = ratio_of_rounds(found, US, work, beside, lambda one: one.equal_s)
-        used = ratio_of_rounds(found, US, work, beside, lambda one: sum(one.processor_s))
+        durable = to(found, work, beside, lambda one: one.equal_s)
+        used = to(found, work, beside, lambda one: sum(one.processor_s))
         said = f"equal and durable {durable:.2f}; of the processor {used:.2f}" if durable and used else ""
-        ratio = ratio_of_rounds(found, US, work, beside, lambda one: one.wall_s)
+        ratio = to(found, work, beside, lambda one: one.wall_s)
         yield Goal(number, f"{work} time / {beside}", must, stretch, ratio, said)
     yield Goal(8, "gate / the binding’s load and read", 2.5, 1.2, found.gate)
     w3, top = middle(found, US, "W3"), found.ceiling
@@ -112,7 +109,7 @@ def _times(found: Found) -> Iterable[Goal]:
 
 
 def _memory(found: Found) -> Iterable[Goal]:
-    grown = ratio_of_rounds(found, US, "W3", REPO, lambda one: one.grown_mib[1])
+    grown = to(found, "W3", REPO, lambda one: one.grown_mib[1])
     w3 = middle(found, US, "W3")
     absolute = w3.grown_mib[1] * MIB / 1e6 if w3 else None
     yield Goal(10, "W3 receiver’s growth / automerge-repo", 0.10, 0.04, grown)
@@ -135,15 +132,15 @@ def _others(found: Found) -> Iterable[Goal]:
     yield Goal(16, "W3 cut once and resumed / uncut, bytes", 1.05, 1.02, worst)
 
 
-HEAD = (
-    "| | engine | bytes, both ways | an entry | / raw | / repo | messages | processor s | equal s | shown s | / repo | grown, peak MiB |",
-    "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+COLUMNS = (
+    *("", "engine", "bytes, both ways", "an entry", "/ raw", "/ repo", "messages", "processor s"),
+    *("equal s", "shown s", "/ repo", "grown, peak MiB"),
 )
 
 
 def table(found: Found) -> list[str]:
     """Return the lines of the one table, every engine on every workload, as Markdown."""
-    lines = list(HEAD)
+    lines = [f"| {' | '.join(COLUMNS)} |", "|---|---|" + "--:|" * (len(COLUMNS) - 2)]
     for work in WORKLOADS.values():
         beside = middle(found, REPO, work.name)
         for engine in dict.fromkeys(one.engine for one in found.meetings):

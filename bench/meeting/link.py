@@ -12,7 +12,7 @@ READ_BYTES = 4096
 
 
 class Link:
-    """Passes bytes on between whoever dials ``address`` and a port. The first connection is cut after ``cut_at`` bytes."""
+    """Passes bytes between whoever dials ``address`` and a port; cuts the first connection after ``cut_at`` bytes."""
 
     def __init__(self, port: int, cut_at: int) -> None:
         self.carried = 0

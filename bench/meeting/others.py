@@ -66,17 +66,21 @@ class OneDocument:
         self._state = am.SyncState()
 
     def hold(self, common: Listed, alone: Listed) -> None:
+        """Hold these records (``Engine.hold``)."""
         self._document.merge(am.Document.load(saved(self._folder, common, alone).read_bytes()))
 
     def opening(self) -> bytes:
+        """Return the next message (``Engine.opening``)."""
         message = self._document.generate_sync_message(self._state)
         return message.encode() if message else b""
 
     def hear(self, message: bytes) -> bytes:
+        """Take a message and answer it (``Engine.hear``)."""
         self._document.receive_sync_message(self._state, am.Message.decode(message))
         return self.opening()
 
     def count(self) -> int:
+        """Return how many records are held."""
         return self._document.length(am.ROOT)
 
 
@@ -88,6 +92,7 @@ class ManyDocuments:
         self._states: dict[bytes, am.SyncState] = {}
 
     def hold(self, common: Listed, alone: Listed) -> None:
+        """Hold these records (``Engine.hold``)."""
         for author, name, record in common + alone:
             document = am.Document(actor(author))
             put(document, am.ROOT, record)
@@ -95,6 +100,7 @@ class ManyDocuments:
             self._states[place_of(name)] = am.SyncState()
 
     def opening(self) -> bytes:
+        """Return the next message (``Engine.opening``)."""
         return self._say(self._documents)
 
     def _say(self, names: Iterable[bytes]) -> bytes:
@@ -107,6 +113,7 @@ class ManyDocuments:
         return b"".join(said)
 
     def hear(self, message: bytes) -> bytes:
+        """Take a message and answer it (``Engine.hear``)."""
         heard, at = [], 0
         while at < len(message):
             name, size = struct.unpack_from(">16sI", message, at)
@@ -120,6 +127,7 @@ class ManyDocuments:
         return self._say(heard)
 
     def count(self) -> int:
+        """Return how many records are held."""
         return sum(1 for document in self._documents.values() if document.get_heads())
 
 
@@ -131,6 +139,7 @@ class Yrs:
         self._records = self._document.get("records", type=pycrdt.Map)
 
     def hold(self, common: Listed, alone: Listed) -> None:
+        """Hold these records (``Engine.hold``)."""
         for listed in (common, alone):
             self._hold(listed)
 
@@ -147,15 +156,18 @@ class Yrs:
             self._document.apply_update(writer.get_update(self._document.get_state()))
 
     def opening(self) -> bytes:
+        """Return the next message (``Engine.opening``)."""
         return b"s" + self._document.get_state()
 
     def hear(self, message: bytes) -> bytes:
+        """Take a message and answer it (``Engine.hear``)."""
         if message[:1] == b"s":
             return b"u" + self._document.get_update(message[1:])
         self._document.apply_update(message[1:])
         return b""
 
     def count(self) -> int:
+        """Return how many records are held."""
         return len(self._records)
 
 
@@ -166,6 +178,7 @@ class Loro:
         self._document = loro.LoroDoc()
 
     def hold(self, common: Listed, alone: Listed) -> None:
+        """Hold these records (``Engine.hold``)."""
         for listed in (common, alone):
             self._hold(listed)
 
@@ -185,9 +198,11 @@ class Loro:
             self._document.import_(writer.export(loro.ExportMode.Updates(before)))
 
     def opening(self) -> bytes:
+        """Return the next message (``Engine.opening``)."""
         return b"s" + self._document.oplog_vv.encode()
 
     def hear(self, message: bytes) -> bytes:
+        """Take a message and answer it (``Engine.hear``)."""
         if message[:1] == b"s":
             since = loro.VersionVector.decode(message[1:])
             return b"u" + self._document.export(loro.ExportMode.Updates(since))
@@ -195,6 +210,7 @@ class Loro:
         return b""
 
     def count(self) -> int:
+        """Return how many records are held."""
         return len(self._document.get_map("records"))
 
 
@@ -296,6 +312,7 @@ class Wire:
         self.frames_out += bool(message)
 
     def hear(self) -> bytes:
+        """Return the next message."""
         (size,) = struct.unpack(">I", self._exactly(4))
         message = self._exactly(size)
         self.bytes_in += (4 + size) * bool(size)

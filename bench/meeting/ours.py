@@ -1,7 +1,8 @@
 """One of our two processes: ``python -m bench.meeting.ours HOME listen|dial``, with words from the driver on stdin.
 
 It is what ``serve`` and ``sync`` run: a cell in its worker, a node, no discovery. Lines of JSON tell the driver how far
-it is. ``go`` (with the address for who dials; ``equal``: do not wait until all is shown) begins; ``edit`` changes a record so often, ``stop`` ends.
+it is. ``go`` (with the address for who dials; ``equal``: do not wait until all is shown) begins; ``edit`` changes a
+record so often, ``stop`` ends.
 """
 
 from __future__ import annotations
