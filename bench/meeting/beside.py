@@ -67,6 +67,7 @@ def _both_ways(before: Told, after: Told, what: str) -> int:
 class Opening(NamedTuple):
     """From the beginning to the first fifty records, in milliseconds, and the peak of memory in MiB."""
 
+    of_kind_ms: float  # beyond ours: fifty of one kind
     ours_ms: float
     ours_mib: float
     theirs_ms: float
@@ -90,7 +91,8 @@ def opening(work: Workload, rounds: int) -> Opening:
             words = [sys.executable, "-m", "bench.meeting.opening", str(home)]
             ours.append(json.loads(subprocess.check_output(words, cwd=ROOT)))
             theirs.append(json.loads(subprocess.check_output([str(PYTHON), program, "load", "listen", *numbers])))
-    return Opening(*(median(one[key] for one in told) for told in (ours, theirs) for key in ("ms", "mib")))
+    then = median(one["of_kind_ms"] for one in ours)
+    return Opening(then, *(median(one[key] for one in told) for told in (ours, theirs) for key in ("ms", "mib")))
 
 
 class Cut(NamedTuple):
