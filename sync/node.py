@@ -15,7 +15,6 @@ from idos_p2p.events import CellEvent, MembersChanged
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.meetings import Place, port_secret, remember_meeting, remember_places, remembered_places
-from idos_p2p.services.secret import secrets_of
 from sync.attending import Attending
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
@@ -28,6 +27,7 @@ from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.discovery.interfaces import hosts_to_meet_on, is_near, list_interfaces, list_networks, plain
 from sync.discovery.tags import Advertisement, RoomSecret
 from sync.engine import Engine, LetIn, Met
+from sync.own_doors import doors_of
 from sync.pairing import Sponsor
 from sync.peers import PeerState
 from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
@@ -106,7 +106,7 @@ class Node:
         self._pause = pause
         self._certificate = EphemeralCertificate.create()
         self._identity = worker.submit(_identity).result()
-        self._rooms = worker.submit(_rooms).result()
+        self._ours = worker.submit(doors_of).result()
         self._port_secret = worker.submit(port_secret).result()
         self._tasks: asyncio.TaskGroup | None = None
         self._discovery: Discovery | None = None
@@ -125,7 +125,7 @@ class Node:
         self._dialler = Dialler(
             self.engine,
             self._identity,
-            lambda: self._rooms.secrets,
+            lambda: self._ours.secrets,
             sightings=lambda: self.sightings,
             report=self._tell,
             entropy=entropy,
@@ -157,7 +157,7 @@ class Node:
             self._certificate,
             self._doors,
             self._welcome,
-            belongs=lambda device: device in self._rooms.devices,
+            belongs=lambda device: device in self._ours.devices,
             turned_away=self._on_turned_away,
         )
         listener.pair = self.sponsor.serve
@@ -187,7 +187,7 @@ class Node:
             self.endpoint = Endpoint(self._options.listen.host, port)
             self._tell(Listening(self.endpoint))
         if self._options.discovery:
-            await discovery.start(port, self._options.interfaces, self._rooms.secrets)
+            await discovery.start(port, self._options.interfaces, self._ours.secrets)
             self._discovery = discovery
             for sight in self._early:
                 self._on_sight(sight)
@@ -220,7 +220,7 @@ class Node:
     @property
     def secrets(self) -> tuple[RoomSecret, ...]:
         """The secrets by which members find each other, the newest first."""
-        return self._rooms.secrets
+        return self._ours.secrets
 
     async def until(self, reached: Callable[[], bool]) -> None:
         """Return when ``reached`` is true; it is asked at each event."""
@@ -263,7 +263,7 @@ class Node:
             self._guests.discard(channel)
 
     def _doors(self) -> Sequence[Door]:
-        return (*self._rooms.doors, *self.sponsor.doors())
+        return (*self._ours.doors, *self.sponsor.doors())
 
     def _on_turned_away(self, turned_away: TurnedAway) -> None:
         """Tell of it, unless there were too many lately: a flood must fill nobody's memory or disk."""
@@ -318,9 +318,9 @@ class Node:
             log.warning("places not remembered code=%s", refused.code)
 
     async def _refresh_doors(self) -> None:
-        before, self._rooms = self._rooms, await self._worker.run(_rooms)
-        if self._discovery and before.secrets != self._rooms.secrets:
-            await self._discovery.change_secrets(self._rooms.secrets)
+        before, self._ours = self._ours, await self._worker.run(doors_of)
+        if self._discovery and before.secrets != self._ours.secrets:
+            await self._discovery.change_secrets(self._ours.secrets)
 
     def _on_sight(self, sight: Seen | Gone) -> None:
         if self._discovery is None:
@@ -389,24 +389,6 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the first exception of a group, however deep it lies."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-@dataclass(frozen=True, slots=True)
-class _Rooms:
-    """The secrets that members find each other with, the doors of this device, and the devices of the cell."""
-
-    secrets: tuple[RoomSecret, ...]
-    doors: tuple[Door, ...]
-    devices: frozenset[DeviceId]
-
-
-def _rooms(cell: Cell) -> _Rooms:
-    secrets = tuple(RoomSecret(epoch, secret) for epoch, secret in secrets_of(cell))
-    members = (Door.member(room.name, room.secret) for room in secrets)
-    asking = (Door.probe(room.name, room.secret) for room in secrets)
-    # Used and ended invitations too: who was cut off half-way comes back with the same link, others are told why not.
-    newcomers = (Door.join(invite.id, invite.body.knock) for invite in cell.membership.invites.values())
-    return _Rooms(secrets, (*members, *newcomers, *asking), frozenset(cell.membership.devices))
 
 
 def _identity(cell: Cell) -> Identity:
