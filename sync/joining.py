@@ -19,11 +19,12 @@ from idos_p2p.services.found import write_own_person
 from idos_p2p.services.people import own_person
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
-from sync.channel.handshake import Identity, Paired, dial, pair_with
+from sync.channel.handshake import Paired, dial, pair_with
 from sync.channel.pairing import Aim
 from sync.discovery.addresses import Endpoint
 from sync.door import pass_door
 from sync.node import Node
+from sync.own_doors import identity_of
 from sync.search import Search, find
 from sync.second_device import pass_as_device
 from sync.worker import CellWorker
@@ -116,7 +117,7 @@ async def _enter(
     worker: CellWorker, door: Door, search: Search, clock: Clock, come_in: Callable[[Channel], Awaitable[None]]
 ) -> Channel:
     """Knock at endpoints until one opens its door and lets us pass."""
-    identity = await worker.run(_identity)
+    identity = await worker.run(identity_of)
 
     async def knock(endpoint: Endpoint) -> Channel:
         channel = await dial(endpoint, [door], identity)
@@ -132,7 +133,7 @@ async def _enter(
 
 async def _bring_home(node: Node, channel: Channel, worker: CellWorker, introduce: Callable[[Cell], str]) -> str:
     """Exchange all there is, say who one is, exchange that too, and return the person's record."""
-    device = (await worker.run(_identity)).device_key.device
+    device = (await worker.run(identity_of)).device_key.device
     meeting = asyncio.create_task(node.engine.meet(channel, initiator=device))
     try:
         await _reached(node, meeting)
@@ -164,7 +165,3 @@ def _require_checkpoint(cell: Cell, checkpoint: EntryId | None) -> None:
     """Refuse an old history: whoever invited knew an act that it lacks."""
     if checkpoint is not None and checkpoint not in cell.membership.acts:
         raise RefusedError("join_old")
-
-
-def _identity(cell: Cell) -> Identity:
-    return Identity(cell.id, cell.keys.device)

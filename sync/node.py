@@ -18,7 +18,6 @@ from idos_p2p.services.meetings import Place, port_secret, remember_meeting, rem
 from sync.attending import Attending
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
-from sync.channel.handshake import Identity
 from sync.channel.listener import LineBudget, Listener, TurnedAway
 from sync.channel.tls import EphemeralCertificate
 from sync.dialling import Dialler
@@ -27,7 +26,7 @@ from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.discovery.interfaces import hosts_to_meet_on, is_near, list_interfaces, list_networks, plain
 from sync.discovery.tags import Advertisement, RoomSecret
 from sync.engine import Engine, LetIn, Met
-from sync.own_doors import doors_of
+from sync.own_doors import doors_of, identity_of
 from sync.pairing import Sponsor
 from sync.peers import PeerState
 from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
@@ -105,7 +104,7 @@ class Node:
         self._clock = clock
         self._pause = pause
         self._certificate = EphemeralCertificate.create()
-        self._identity = worker.submit(_identity).result()
+        self._identity = worker.submit(identity_of).result()
         self._ours = worker.submit(doors_of).result()
         self._port_secret = worker.submit(port_secret).result()
         self._tasks: asyncio.TaskGroup | None = None
@@ -389,10 +388,6 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the first exception of a group, however deep it lies."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-def _identity(cell: Cell) -> Identity:
-    return Identity(cell.id, cell.keys.device)
 
 
 def _listen(cell: Cell, listener: Callable[[CellEvent], None]) -> None:
