@@ -270,6 +270,7 @@ class Session:
         self._peer_digest = digest
         if digest == self._opening.digest:
             self.state = State.LIVE
+            self._follows.begin_equal()
             self._reach = Reach(self._opening.logs)
             self._reach.all_held()
             self._reach.update(self._standing.logs)
@@ -294,7 +295,6 @@ class Session:
         if self.state is State.LIVE:
             return [Offered(), *self._settle(before=self.up_to_date)]
         self.state = State.LIVE
-        self._said = NOT_SAID  # what Hello said is no longer news: the peer waits to hear that it was sent all
         if not self.trusted and self._introduction:
             self._say(SegmentMessage(self._introduction))
         return [Offered(), *self._settle(before=False)]
