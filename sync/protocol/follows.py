@@ -80,6 +80,10 @@ class Follows:
         self._told.update(heights)
 
     def news(self, devices: Sequence[DeviceId], logs: Logs) -> Heights:
-        """Return the heads of these logs, as far as the peer was not told of them."""
-        heights = heights_of({device: logs[device] for device in devices if device not in self.here})
+        """Return the heads of these logs that the peer does not follow here, as far as it was not told of them."""
+        return self.untold([device for device in devices if device not in self.here], logs)
+
+    def untold(self, devices: Iterable[DeviceId], logs: Logs) -> Heights:
+        """Return the heads of those of these logs that are held here, as far as the peer was not told of them."""
+        heights = heights_of({device: logs[device] for device in devices if device in logs})
         return {device: ends for device, ends in heights.items() if self._told.get(device) != ends}

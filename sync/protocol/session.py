@@ -176,7 +176,9 @@ class Session:
     def follow(self, devices: Iterable[DeviceId]) -> None:
         """Ask the peer for these of its offers, and for what they grow by."""
         if self.state is State.LIVE:
-            self._follows.follow(devices)
+            new = [device for device in devices if device not in self._follows.there]
+            self._tell(self._follows.untold(new, self._standing.logs))  # what came meanwhile is not to come again
+            self._follows.follow(new)
 
     def unfollow(self, devices: Iterable[DeviceId]) -> None:
         """Ask the peer for these no more; it tells what it holds of them anew, if that is more than we do."""

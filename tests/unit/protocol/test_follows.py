@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -266,3 +267,30 @@ def test_what_is_on_its_way_is_left_alone_and_a_second_source_is_left_once_it_ha
     assert {peer: (change.follow, change.unfollow) for peer, change in left.items()} == {B: ([], [LOG])}
     author_is_here = choose({A: Source({}, {A, LOG}), LOG: Source({}, {LOG})})
     assert author_is_here[A].unfollow == [LOG]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_a_room_that_fills_while_all_talk_hardly_any_entry_comes_twice(seed: int) -> None:
+    chance = random.Random(seed)
+    peers = [Peer(number + 1) for number in range(6)]
+    for peer in peers:
+        for number in range(4):
+            peer.write(f"apart {number}")
+    pairs = [(one, other) for number, one in enumerate(peers) for other in peers[number + 1 :]]
+    chance.shuffle(pairs)
+    wires: list[Wire] = []
+    for one, other in pairs:
+        wires += room(one, other)
+        for end in wires[-1].ends:
+            end.greedy = False
+        for _ in range(chance.randrange(6)):
+            one_source(*peers)
+            for wire in wires:
+                if chance.random() < 0.7:
+                    wire.step()
+        if chance.random() < 0.3:
+            for wire in wires:
+                wire.tell_news()
+    meet(*wires)
+    assert all(wire.equal for wire in wires)
+    assert sum(end.entries_sent for wire in wires for end in wire.ends) <= 1.1 * 6 * 5 * 4
