@@ -8,6 +8,7 @@ system lacks is said by ``why_no_network`` and ``why_no_filter``, for the reason
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -144,6 +145,11 @@ class Network:
     def unplug(self, host: Host, interface: str) -> None:
         """Take an interface away from a host, with its address."""
         host.set_up(f"link del {host.plugs.pop(interface).interface}")
+
+    def packets_from(self, host: Host, interface: str) -> int:
+        """Return how many packets a host has sent by this interface."""
+        (link,) = json.loads(_run("ip", "-n", self._switch, "-s", "-j", "link", "show", host.plugs[interface].far))
+        return int(link["stats64"]["rx"]["packets"])
 
     def cut(self, host: Host, interface: str = "eth0") -> None:
         """Cut a cable: the host keeps its interface and address, and nothing passes."""
