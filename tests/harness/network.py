@@ -63,9 +63,9 @@ class Host:
         """Its address on the network it was put on first."""
         return next(iter(self.plugs.values())).address
 
-    def run(self, *words: str, text: str = "") -> str:
+    def run(self, *words: str, text: str = "", within: float = WITHIN) -> str:
         """Run a command on this computer, and return what it prints."""
-        return _run(*self.prefix, *words, text=text)
+        return _run(*self.prefix, *words, text=text, within=within)
 
     def set_up(self, *lines: str) -> None:
         """Change its network by these commands of ``ip``."""
@@ -219,8 +219,8 @@ def _batch(namespace: str, lines: Sequence[str]) -> None:
     _run("ip", "-n", namespace, "-batch", "-", text="\n".join(lines) + "\n")
 
 
-def _run(*words: str, text: str = "") -> str:
-    done = subprocess.run(words, input=text, capture_output=True, text=True, timeout=WITHIN, check=False)
+def _run(*words: str, text: str = "", within: float = WITHIN) -> str:
+    done = subprocess.run(words, input=text, capture_output=True, text=True, timeout=within, check=False)
     if done.returncode:
         raise NetworkError(f"{' '.join(words)}: {done.stderr.strip() or done.returncode} {text.strip()}".strip())
     return done.stdout
