@@ -14,6 +14,7 @@ from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
     CARRYING_DOCUMENTS,
+    CHECKING_DOCUMENTS,
     EVIL,
     IDENTITY_DOCUMENTS,
     KEEPING_DOCUMENTS,
@@ -84,6 +85,7 @@ DOCUMENTS: dict[str, Any] = {
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
     **CARRYING_DOCUMENTS,
+    **CHECKING_DOCUMENTS,
     **PAPER_DOCUMENTS,
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
@@ -119,6 +121,7 @@ def test_every_command_that_answers_is_told() -> None:
     others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures"}
     others |= {*KEEPING, *IDENTITY}
     others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
+    others |= {"meeting check"}
     assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
 
 
