@@ -247,6 +247,8 @@ class Node:
             self._tell(met)
             return
         self._tell(met)
+        if met.peer.state is PeerState.ENDED:
+            self._dialler.somebody_left()
         if met.peer.state is not PeerState.UP_TO_DATE or self._tasks is None:
             return
         self._note_places([met.peer])
