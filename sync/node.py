@@ -28,7 +28,7 @@ from sync.discovery.tags import Advertisement, RoomSecret
 from sync.engine import Engine, LetIn, Met
 from sync.own_doors import doors_of, identity_of
 from sync.pairing import Sponsor
-from sync.peers import PeerState
+from sync.peers import Peer, PeerState
 from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
 from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REFUSAL_LINES, REFUSAL_SECONDS, REMEMBERED_TRIES
 from sync.room import MeetingChanged, Sign, SignChanged
@@ -170,6 +170,7 @@ class Node:
             return await use()
         finally:
             self.sponsor.hide()
+            self._note_places(self.engine.peers)
             await discovery.close()
             await self._dialler.close()
             await listener.close()
@@ -289,15 +290,23 @@ class Node:
             self._tell(met)
             return
         self._tell(met)
+        if met.peer.state is PeerState.ENDED:
+            self._dialler.somebody_left()
         if met.peer.state is not PeerState.UP_TO_DATE or self._tasks is None:
             return
-        place = self.sightings.place_of(met.peer.device)
-        if place and ":" not in place.host and is_near(place.host, list_networks()):
-            self._places[met.peer.device] = Place(*place)
+        self._note_places([met.peer])
         moment = met.peer.up_to_date_ms or 0
         if moment - self._remembered_ms >= REMEMBER_MS:
             self._remembered_ms = moment
             self._tasks.create_task(self._remember(moment))
+
+    def _note_places(self, peers: Sequence[Peer]) -> None:
+        """Note where those who were up to date with us can be dialled again, on the networks that we are on."""
+        networks = list_networks()
+        for peer in peers:
+            place = self.sightings.place_of(peer.device) if peer.up_to_date_ms else None
+            if place and ":" not in place.host and is_near(place.host, networks):
+                self._places[peer.device] = Place(*place)
 
     async def _remember(self, moment: int) -> None:
         try:

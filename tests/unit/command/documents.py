@@ -98,6 +98,50 @@ ATTACHING_DOCUMENTS: dict[str, Any] = {
 }
 """What the commands of attachments answer."""
 
+CHECKING_DOCUMENTS: dict[str, Any] = {
+    "meeting check": {
+        "ok": False,
+        "checks": [
+            {"check": "network", "outcome": "ok", "cause": "network_ok", "named": {"address": EVIL}, "ways": []},
+            {
+                "check": "isolation",
+                "outcome": "unknown",
+                "cause": "isolation_unproved",
+                "named": {},
+                "ways": ["hotspot"],
+            },
+            {
+                "check": "clock",
+                "outcome": "fault",
+                "cause": "clock_here_late",
+                "named": {"hours": "3"},
+                "ways": ["address", "usb"],
+            },
+        ],
+        "peers": [
+            {
+                "device": A,
+                "endpoints": [EVIL],
+                "by": "advertised",
+                "ours": True,
+                "state": "reachable",
+                "code": "proof_refused",
+                "states": [{"state": "seen", "holds": True, "code": ""}],
+            },
+            {
+                "device": "",
+                "endpoints": [EVIL],
+                "by": "typed",
+                "ours": False,
+                "state": "seen",
+                "code": "",
+                "states": [],
+            },
+        ],
+    },
+}
+"""What ``meeting check`` answers."""
+
 CARRYING_DOCUMENTS: dict[str, Any] = {
     "carry write": {
         "path": EVIL,

@@ -14,6 +14,7 @@ from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
     CARRYING_DOCUMENTS,
+    CHECKING_DOCUMENTS,
     EVIL,
     IDENTITY_DOCUMENTS,
     KEEPING_DOCUMENTS,
@@ -82,6 +83,7 @@ DOCUMENTS: dict[str, Any] = {
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
     **CARRYING_DOCUMENTS,
+    **CHECKING_DOCUMENTS,
     **PAPER_DOCUMENTS,
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
