@@ -313,7 +313,7 @@ def test_two_histories_of_one_device_are_told_and_then_nobody_writes(
 def test_two_installations_of_one_device_do_not_write_for_ever(
     around: Surroundings, pair: Pair, tmp_path: Path
 ) -> None:
-    """A home that somebody copied, and neither of the two has written since: each takes the other's files for strays."""
+    """A home that somebody copied, and neither has written since: each takes the other's files for strays."""
     ana, luc = pair
     twin = shameless(copy_of(around, ana))
     settle([ana, twin, luc], tmp_path)
