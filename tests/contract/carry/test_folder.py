@@ -310,6 +310,36 @@ def test_two_histories_of_one_device_are_told_and_then_nobody_writes(
     assert zoe.digest() == ana.digest()
 
 
+def test_two_installations_of_one_device_do_not_write_for_ever(
+    around: Surroundings, pair: Pair, tmp_path: Path
+) -> None:
+    """A home that somebody copied, and neither has written since: each takes the other's files for strays."""
+    ana, luc = pair
+    twin = shameless(copy_of(around, ana))
+    settle([ana, twin, luc], tmp_path)
+    before = names(tmp_path)
+    settle([twin, ana, luc], tmp_path, rounds=1)
+    assert names(tmp_path) == before
+
+
+def test_a_file_that_a_cut_left_behind_counts_and_goes_when_it_is_of_no_use(pair: Pair, tmp_path: Path) -> None:
+    ana, luc = pair
+    add(ana, "page", {"title": "La soupe"})
+    exchange_folder(ana, tmp_path)
+    with ana.store.transaction():
+        ana.store.facts.set("folder series", b"")  # as if it had never been remembered
+    settle([ana, luc], tmp_path)
+    assert len(names(tmp_path)) == 1
+    assert luc.digest() == ana.digest()
+    stale = tmp_path / "stale"
+    mirror_of(tmp_path, stale)
+    add(ana, "page", {"title": "Une grande page", "body": random.Random(1).randbytes(20_000).hex()})
+    settle([ana, luc], tmp_path)
+    carry(stale, tmp_path, random.Random(1))
+    settle([ana, luc], tmp_path)
+    assert luc.digest() == ana.digest()
+
+
 def test_the_folder_is_remembered_and_one_that_is_not_there_is_told(pair: Pair, tmp_path: Path) -> None:
     ana, _ = pair
     assert folder_of(ana) is None
