@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from idos_p2p.events import CellEvent
@@ -54,6 +54,7 @@ class Attended(Home):
     def changed(self, event: CellEvent) -> None:
         self.engine.cell_changed(event)
         self.heard(event)
+        self.news.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -75,15 +76,13 @@ class Attended(Home):
             await self.news.wait()
             self.news.clear()
 
-    async def changes(self) -> None:
-        """Return when something of the meeting beside the sign changes."""
-        before = self.count()
-        while self.count() == before:
-            await self.news.wait()
+    async def sees(self, at: Callable[[Cell], bool]) -> None:
+        """Return when this is so in the cell; it is asked each time something is told."""
+        while True:
             self.news.clear()
-
-    def count(self) -> int:
-        return sum(isinstance(event, MeetingChanged) for event in self.told)
+            if await self.worker.run(at):
+                return
+            await self.news.wait()
 
 
 def _listen(cell: Cell, told: object) -> None:
@@ -123,12 +122,12 @@ def test_two_who_meet_may_leave_when_both_hold_the_same_and_again_after_what_is_
             sign = one.attending.sign
             assert (sign.present, sign.up_to_date, sign.others) == (2, 2, frozenset({person(luc)}))
             await other.worker.run(_add_page)
-            await one.engine.until(lambda: len(one.look(brought).persons[0].items) == 2)
+            await one.sees(lambda cell: [len(share.items) for share in brought(cell).persons] == [2])
             await one.shows(SignState.MAY_LEAVE)
-        assert [home.look(meeting) is None for home in (one, other)] == [False, False]
 
     try:
         run(story())
+        assert [home.look(meeting) is None for home in (one, other)] == [False, False]
         [came] = one.look(brought).persons
         assert (came.name, dict(came.counts)) == ("Luc", {"page": 2})
         held = kept(one, luc.device).held
@@ -145,8 +144,7 @@ def test_the_carrier_closes_a_relay_when_both_are_equal_though_nothing_new_came_
 
     async def story() -> None:
         async with meeting_homes.meeting(one, other):
-            while one.look(relays):
-                await one.changes()
+            await one.sees(lambda cell: not relays(cell))
             await other.shows(SignState.MAY_LEAVE)
             await one.shows(SignState.MAY_LEAVE)
 
