@@ -28,6 +28,7 @@ from tests.unit.command.documents import (
     C,
 )
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
+from tests.unit.command.room_documents import ROOM_DOCUMENTS_OF_MEETINGS, SIGN
 from ui.command.layout import clean
 from ui.command.table import APART, ON_CELL
 from ui.command.text import tell, tell_event, tell_fault
@@ -88,6 +89,7 @@ DOCUMENTS: dict[str, Any] = {
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
     **ROOM_DOCUMENTS,
+    **ROOM_DOCUMENTS_OF_MEETINGS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
 
@@ -104,6 +106,8 @@ EVENTS: list[dict[str, Any]] = [
     {"event": "refused", "code": "knock_refused", "host": EVIL, "step": "knock"},
     {"event": "unreachable", "endpoint": EVIL, "code": "peer_unreachable"},
     {"event": "members"},
+    {"event": "meeting"},
+    {"event": "room", **SIGN},
     {"event": "from_later", "who": EVIL},
 ]
 
