@@ -77,8 +77,9 @@ async def say_code(code: SpokenCode, aim: Aim, search: Search, clock: Clock) -> 
 
 
 async def join(node: Node, worker: CellWorker, newcomer: Newcomer, search: Search, clock: Clock) -> str:
-    """Join, bring everything home, write the newcomer's own person record, and return its id.
+    """Join, bring the log home whole, write the newcomer's own person record, and return its id.
 
+    What is newest can be seen by then; who wants to see all that came waits for ``node.engine.projected``.
     Call it inside ``node.run``. Raises RefusedError: ``nobody_found``, ``join_old`` when what came home lacks what the
     invitation knew, or the door's own reason.
     """
@@ -132,14 +133,13 @@ async def _enter(
 
 
 async def _bring_home(node: Node, channel: Channel, worker: CellWorker, introduce: Callable[[Cell], str]) -> str:
-    """Exchange all there is, say who one is, exchange that too, and return the person's record."""
+    """Exchange the logs, say who one is, exchange that too, and return the person's record."""
     device = (await worker.run(identity_of)).device_key.device
     meeting = asyncio.create_task(node.engine.meet(channel, initiator=device))
     try:
         await _reached(node, meeting)
         person = await worker.run(introduce)
         await _reached(node, meeting)
-        await node.engine.projected()
     finally:
         meeting.cancel()
         await asyncio.gather(meeting, return_exceptions=True)

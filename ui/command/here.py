@@ -13,6 +13,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, choose_cell, found, open_cell
 from idos_p2p.services.people import own_person
+from idos_p2p.services.sparing import spare_memory
 from ui.command import on_cell
 from ui.command.daily import copy_on_leaving
 from ui.command.printing import print_code, print_event
@@ -111,7 +112,13 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
                 return meeting.check(worker, around, vars(options))
         return pairing.sponsor(worker, around, vars(options), partial(print_code, said=said, as_json=options.json))
 
-    return meeting.with_worker(around, lambda: open_cell(around, cell_id), use)
+    def opened() -> Cell:
+        cell = open_cell(around, cell_id)
+        if options.command == "serve":
+            spare_memory(cell)
+        return cell
+
+    return meeting.with_worker(around, opened, use)
 
 
 def _create(options: Namespace, around: Surroundings, said: Words) -> Document:

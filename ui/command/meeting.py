@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -108,8 +108,15 @@ def forgetting_vain_attempt(around: Surroundings, cell: CellId) -> Iterator[None
 def join_cell(worker: CellWorker, around: Surroundings, newcomer: Newcomer, search: Search) -> Document:
     """Come in with an invitation; return the cell, this person's record and this device."""
     node = node_of_newcomer(worker, around)
-    joining = node.run(lambda: join(node, worker, newcomer, search, around.clock))
+    joining = node.run(lambda: all_seen(node, join(node, worker, newcomer, search, around.clock)))
     return joined(worker, newcomer.invitation.cell, asyncio.run(until_interrupted(joining)))
+
+
+async def all_seen(node: Node, coming_in: Awaitable[str]) -> str:
+    """Come in, and return when all that came can be seen: the next command has nothing to catch up with."""
+    person = await coming_in
+    await node.engine.projected()
+    return person
 
 
 def joined(worker: CellWorker, cell: CellId, person: str) -> Document:
