@@ -20,7 +20,6 @@ from tests.unit.command.documents import (
     MEETING_DOCUMENTS,
     PAIRING_DOCUMENTS,
     PAPER_DOCUMENTS,
-    ROOM_DOCUMENTS,
     THREAD_DOCUMENTS,
     A,
     B,
@@ -87,7 +86,6 @@ DOCUMENTS: dict[str, Any] = {
     **PAPER_DOCUMENTS,
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
-    **ROOM_DOCUMENTS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
 
