@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from idos_p2p.clock import Clock
-from idos_p2p.errors import RefusedError
+from idos_p2p.errors import PeerFault, RefusedError
 from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.spoken_code import SpokenCode
 from idos_p2p.ids import EntryId
@@ -19,7 +19,7 @@ from idos_p2p.services.found import write_own_person
 from idos_p2p.services.people import own_person
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
-from sync.channel.handshake import Paired, dial, pair_with
+from sync.channel.handshake import Paired, dial, is_shown, pair_with
 from sync.channel.pairing import Aim
 from sync.discovery.addresses import Endpoint
 from sync.door import pass_door
@@ -29,6 +29,7 @@ from sync.search import Search, find
 from sync.second_device import pass_as_device
 from sync.worker import CellWorker
 
+_FOR_OTHERS = {Aim.JOIN: "code_for_person", Aim.DEVICE: "code_for_device"}
 DOOR_SECONDS = 30.0  # after the code was said, its door is knocked at again for so long
 
 
@@ -63,16 +64,16 @@ async def say_code(code: SpokenCode, aim: Aim, search: Search, clock: Clock) -> 
     """Find who shows this code, say it, and return what it opens.
 
     Raises RefusedError: ``code_nobody`` when nobody in the room shows one with this number, ``code_refused`` when it is
-    not the one shown, ``code_for_device`` and ``code_for_person`` when it is for the other aim.
+    not the one shown, ``code_for_device`` and ``code_for_person`` when it is for the other aim: then it is not spent.
     """
     try:
-        sponsored = await find(search, clock, lambda endpoint: _say(endpoint, code))
+        sponsored = await find(search, clock, lambda endpoint: _say(endpoint, code, aim))
     except RefusedError as refused:
         if refused.code in {"nobody_found", "peer_unreachable"}:
             raise RefusedError("code_nobody", number=code.number) from refused
         raise
     if sponsored.paired.gift.aim is not aim:
-        raise RefusedError("code_for_person" if aim is Aim.DEVICE else "code_for_device")
+        raise RefusedError(_FOR_OTHERS[sponsored.paired.gift.aim])
     return sponsored
 
 
@@ -110,8 +111,15 @@ async def join_as_device(node: Node, worker: CellWorker, sponsored: Sponsored, c
     return await _bring_home(node, channel, worker, same_person)
 
 
-async def _say(endpoint: Endpoint, code: SpokenCode) -> Sponsored:
-    return Sponsored(endpoint, await pair_with(endpoint, code))
+async def _say(endpoint: Endpoint, code: SpokenCode, aim: Aim) -> Sponsored:
+    """Say the code where it is shown for this aim; for the other one it is told, and not spent."""
+    try:
+        return Sponsored(endpoint, await pair_with(endpoint, code, aim))
+    except PeerFault as fault:
+        other = Aim.JOIN if aim is Aim.DEVICE else Aim.DEVICE
+        if fault.code == "knock_refused" and await is_shown(endpoint, code.number, other):
+            raise RefusedError(_FOR_OTHERS[other]) from fault
+        raise
 
 
 async def _enter(

@@ -371,31 +371,3 @@ PAPER_DOCUMENTS: dict[str, Any] = {
         "size": 4567,
     },
 }
-
-ROOM_DOCUMENTS: dict[str, Any] = {
-    "sync": {
-        "peers": [
-            {
-                "device": A,
-                "state": "ended",
-                "sent": 1,
-                "received": 2,
-                "bytes_out": 3,
-                "bytes_in": 4,
-                "code": EVIL,
-            }
-        ],
-        "digest": "d4" * 16,
-        "equal": False,
-    },
-    "demo": {
-        "equal": True,
-        "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
-        "entries": 1500,
-        "seconds": 12.34,
-        "seconds_in_all": 30.0,
-        "bytes": 1_234_567,
-        "picture": EVIL,
-    },
-}
-"""What meetings and the demo answer."""

@@ -21,7 +21,6 @@ from tests.unit.command.documents import (
     MEETING_DOCUMENTS,
     PAIRING_DOCUMENTS,
     PAPER_DOCUMENTS,
-    ROOM_DOCUMENTS,
     THREAD_DOCUMENTS,
     A,
     B,
@@ -88,7 +87,6 @@ DOCUMENTS: dict[str, Any] = {
     **PAPER_DOCUMENTS,
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
-    **ROOM_DOCUMENTS,
     **ROOM_DOCUMENTS_OF_MEETINGS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
