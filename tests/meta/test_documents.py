@@ -114,7 +114,7 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 def commands(parser: argparse.ArgumentParser, name: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """Yield each command that can be given, by its whole name, and its parser."""
     groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    if not groups:
+    if not groups or (name and not groups[0].required):
         yield name, parser
     for group in groups:
         for word, below in group.choices.items():
