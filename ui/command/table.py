@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         note_text,
         papers,
         papers_text,
+        status_text,
         thread,
         thread_text,
         writing,
@@ -86,6 +87,7 @@ APART: Mapping[str, tuple[str, ...]] = {
     "identity": ("cell passphrase", "home add", "home list"),
     "keeping": ("copy list", "copy make", "copy restore", "repair"),
     "meeting": ("sync",),
+    "status": ("status",),
 }
 """Commands that find, open or leave a cell in their own way (``main``, ``here``), and answer."""
 
