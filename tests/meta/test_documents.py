@@ -39,17 +39,8 @@ LIMITS: tuple[ModuleType, ...] = (cell_limits, meeting_limits, messages, convers
 UNITS = {"": 1, "s": 1, "KiB": 1 << 10, "MiB": 1 << 20}
 ANSWERS = (
     *("cells.py", "writing.py", "checking.py", "around.py", "papers.py", "documents.py", "keeping.py", "meeting.py"),
-    *(
-        "thread.py",
-        "note.py",
-        "history.py",
-        "attaching.py",
-        "carrying.py",
-        "demo/show.py",
-        "identity.py",
-        "here.py",
-        "status.py",
-    ),
+    *("thread.py", "note.py", "history.py", "attaching.py", "carrying.py", "demo/show.py", "identity.py", "here.py"),
+    *("status.py",),
 )
 NOT_SAID_IN_FRENCH = re.compile(
     r"\b(synchron\w*|pairs?|nœuds?|opérations?|conflits?|clés?(?! USB)|jetons?|répli\w*)\b", re.IGNORECASE

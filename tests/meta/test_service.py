@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from configparser import RawConfigParser
@@ -54,7 +55,7 @@ def test_systemd_takes_it(tmp_path: Path) -> None:
     program.chmod(0o755)
     here = tmp_path / UNIT.name
     here.write_text(UNIT.read_text(encoding="utf-8").replace("%h", str(tmp_path)), encoding="utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "--user", "verify", str(here)], capture_output=True, text=True, check=False
-    )
+    command = ["systemd-analyze", "--user", "verify", str(here)]
+    places = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}  # which a person who is logged in has
+    done = subprocess.run(command, env=places, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
