@@ -1,9 +1,9 @@
 """An always-on peer with a large cell: ``python bench/always_on.py``, from the project's root (Linux alone).
 
 ``idos-p2p serve`` on a cell of twelve years (``bench/big_cell.py``), on loopback: what it takes of memory once it is
-open, after a meeting in which another laptop brings what it wrote, after an hour's worth of work (records written at
-its own command line and by a peer that stays, the questions that scripts ask, the copy of the day), and after a
-newcomer has brought the whole log home from it. Peaks are the process's own since its start; its memory is never reset.
+open; after a newcomer brought the whole log home from it; opened anew, after a meeting in which a laptop brings what it
+wrote; after an hour's worth of work (records written by its own commands and by a peer that stays, the questions that
+scripts ask, a copy); and after another newcomer. Peaks are the process's own since it was started.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _write(home: Path, pages: int) -> None:
 
 def _run(home: Path, *words: str) -> Any:
     done = subprocess.run(
-        [*COMMAND, "--home", str(home), "--json", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+        [*COMMAND, "--home", str(home), "--json", *words], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True
     )
     if done.returncode:
         raise SystemExit(f"{' '.join(words)}: {done.stdout}")
@@ -130,7 +130,7 @@ def _run(home: Path, *words: str) -> Any:
 
 @contextmanager
 def _serving(home: Path) -> Iterator[Serving]:
-    words = ["--home", str(home), "--json", "serve", "--listen", "127.0.0.1:0", "--interface", "127.0.0.1"]
+    words = ["--home", str(home), "--json", "serve", "--listen", "127.0.0.1:0", "--no-discovery"]
     process = subprocess.Popen([*COMMAND, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout

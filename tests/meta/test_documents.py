@@ -41,6 +41,7 @@ ANSWERS = (
     *("cells.py", "writing.py", "checking.py", "around.py", "papers.py", "documents.py", "keeping.py", "meeting.py"),
     *("thread.py", "note.py", "history.py", "attaching.py", "carrying.py", "demo/show.py", "identity.py", "here.py"),
     *("room.py", "attended.py"),
+    *("status.py",),
 )
 NOT_SAID_IN_FRENCH = re.compile(
     r"\b(synchron\w*|pairs?|nœuds?|opérations?|conflits?|clés?(?! USB)|jetons?|répli\w*)\b", re.IGNORECASE

@@ -54,6 +54,10 @@ def run(options: Namespace, home: Home, said: Words) -> Document:
             return _create(options, around, said)
         case "cell join" | "device join" | "serve" | "sync" | "meeting check":
             return _meet(options, around, said)
+        case "status":  # the home is ours: no process holds it
+            from ui.command.status import NOBODY
+
+            return NOBODY
         case "cell passphrase" | "copy restore" | "repair":
             return _keys_and_files(options, around, said)
     if options.shows_code:

@@ -33,6 +33,7 @@ from ui.command import attended, carrying, examining, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.daily import copy_on_leaving
 from ui.command.keeping import copy_each_day, made
+from ui.command.status import status
 from ui.command.table import Document, Options, is_on_cell
 
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
@@ -281,6 +282,8 @@ async def answer_here(
         return await attended.show(node, worker)
     if command == "room end":
         return await attended.end_meeting(node)
+    if command == "status":
+        return await status(node, worker)
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:

@@ -61,6 +61,20 @@ PAIRING_DOCUMENTS: dict[str, Any] = {
 """What the commands about one's own computers answer."""
 
 MEETING_DOCUMENTS: dict[str, Any] = {
+    "status": {
+        "open": True,
+        "process": 4242,
+        "listening": EVIL,
+        "memory": 78_000_000,
+        "entries": 1500,
+        "waiting": 3,
+        "digest": "d4" * 16,
+        "conditions": [{"code": "repaired", "count": 3}],
+        "peers": [
+            {"device": A, "state": "ended", "up_to_date": "2026-11-28T10:00:00+00:00", "code": EVIL},
+            {"device": B, "state": "up_to_date", "up_to_date": "2026-11-28T10:00:00+00:00", "code": ""},
+        ],
+    },
     "sync": {
         "peers": [
             {
