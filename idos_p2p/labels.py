@@ -28,12 +28,16 @@ class Label(Enum):
     PAIRING_KNOCK = "pairing knock"
     PAIRING_MARK = "pairing mark"
     PAIRING_KEY = "pairing key"
+    PROBE_KNOCK = "probe knock"
     MDNS = "mdns"
+    LISTENING_PORT = "listening port"
     KEYSTORE = "keystore"
     STORE_SALT = "store salt"
     BLOB_NAME = "blob name"
     BUNDLE = "bundle"
     BUNDLE_ABOUT = "bundle about"
+    BUNDLE_END = "bundle end"
+    FOLDER_NAME = "folder name"
 
     @property
     def prefix(self) -> bytes:

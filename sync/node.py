@@ -10,31 +10,37 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from idos_p2p.clock import Clock
-from idos_p2p.errors import PeerFault, RefusedError
+from idos_p2p.errors import RefusedError
 from idos_p2p.events import CellEvent, MembersChanged
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
-from idos_p2p.services.meetings import remember_meeting
-from idos_p2p.services.secret import secrets_of
+from idos_p2p.services.meetings import Place, port_secret, remember_meeting, remember_places, remembered_places
+from sync.attending import Attending
+from sync.channel.connection import Channel
 from sync.channel.doors import Door
-from sync.channel.handshake import Identity, dial
-from sync.channel.listener import Listener, TurnedAway
+from sync.channel.handshake import Identity
+from sync.channel.listener import LineBudget, Listener, TurnedAway
 from sync.channel.tls import EphemeralCertificate
-from sync.discovery.addresses import Endpoint
+from sync.dialling import Dialler
+from sync.discovery.addresses import Endpoint, port_on
 from sync.discovery.discovery import Discovery, Gone, Seen
-from sync.discovery.tags import RoomSecret
+from sync.discovery.interfaces import hosts_to_meet_on, is_near, list_interfaces, list_networks, plain
+from sync.discovery.tags import Advertisement, RoomSecret
 from sync.engine import Engine, LetIn, Met
+from sync.own_doors import doors_of
 from sync.pairing import Sponsor
 from sync.peers import PeerState
-from sync.protocol.limits import MAX_KNOCKS_PER_DIAL
-from sync.schedule import retry_delay
+from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
+from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REFUSAL_LINES, REFUSAL_SECONDS, REMEMBERED_TRIES
+from sync.room import MeetingChanged, Sign, SignChanged
+from sync.waking import Moment, has_slept
 from sync.worker import CellWorker
 
 log = logging.getLogger("idos.sync.node")
 T = TypeVar("T")
 
-JITTER_STEPS = 256
-PATIENCE_SECONDS = 1.5  # what an advertisement and a handshake take in a busy room, and some
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # the others of the room must be able to come in
+EVERYWHERE_6 = "::"
 LAST_WORDS_SECONDS = 60.0  # for a newcomer to bring home what there is, and to say who they are
 REMEMBER_MS = 60_000  # a meeting is remembered at most once a minute: each time is a durable write
 
@@ -59,29 +65,21 @@ class Listening:
     endpoint: Endpoint
 
 
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """An endpoint did not answer, or did not let us in: the fault's code says why."""
-
-    endpoint: Endpoint
-    code: str
-
-
-NodeEvent = Listening | Met | LetIn | TurnedAway | Unreachable | Seen | Gone | CellEvent
-
-
-@dataclass(slots=True)
-class _Target:
-    """Somewhere to dial, and whom we met there; ``wanted`` until it is no longer seen.
-
-    ``patient``: of two that see each other, the one with the greater name lets the other dial first.
-    """
-
-    endpoints: tuple[Endpoint, ...]
-    secret: bytes | None = None  # the name of the one that it shows itself with
-    patient: bool = False
-    device: DeviceId | None = None
-    wanted: bool = True
+NodeEvent = (
+    Listening
+    | Met
+    | LetIn
+    | TurnedAway
+    | Sought
+    | Unreachable
+    | Reached
+    | CameIn
+    | Seen
+    | Gone
+    | SignChanged
+    | MeetingChanged
+    | CellEvent
+)
 
 
 class Node:
@@ -95,27 +93,43 @@ class Node:
         *,
         clock: Clock,
         entropy: Entropy,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Make ready; blocks a few milliseconds for the process's certificate, so call it outside the loop."""
+        """Make ready; blocks a few milliseconds for the process's certificate, so call it outside the loop.
+
+        ``pause`` is waited for between two looks at the clocks, which tell whether the computer has slept.
+        """
         self._worker = worker
         self._options = options
         self._report = report
         self._clock = clock
-        self._entropy = entropy
+        self._pause = pause
         self._certificate = EphemeralCertificate.create()
         self._identity = worker.submit(_identity).result()
-        self._rooms = worker.submit(_rooms).result()
-        self._targets: dict[str, _Target] = {}
-        self._dials: set[asyncio.Task[None]] = set()
+        self._ours = worker.submit(doors_of).result()
+        self._port_secret = worker.submit(port_secret).result()
         self._tasks: asyncio.TaskGroup | None = None
         self._discovery: Discovery | None = None
+        self._guests: set[Channel] = set()
         self.endpoint: Endpoint | None = None
-        self._early: list[
-            Seen | Gone
-        ] = []  # sighted before we had a name ourselves, by which the first dial is decided
+        self.sightings = Sightings()
+        """Who is near, by all that was told so far."""
+        self._early: list[Seen | Gone] = []  # sighted before we had a name, by which the first dial is decided
+        self._news = asyncio.Event()
         self._remembered_ms = 0
+        self._places: dict[DeviceId, Place] = {}  # where devices were met, not written yet
+        self._refusals = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
+        self.attending = Attending(worker, self.engine, clock, report)
         self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
+        self._dialler = Dialler(
+            self.engine,
+            self._identity,
+            lambda: self._ours.secrets,
+            sightings=lambda: self.sightings,
+            report=self._tell,
+            entropy=entropy,
+        )
 
     async def run(self, use: Callable[[], Awaitable[T]]) -> T:
         """Listen, look and dial while ``use`` runs, and return what it returns; then stop in order.
@@ -139,39 +153,94 @@ class Node:
 
     async def _run_in(self, tasks: asyncio.TaskGroup, use: Callable[[], Awaitable[T]]) -> T:
         listener = Listener(
-            self._identity, self._certificate, self._doors, self.engine.welcome, turned_away=self._report
+            self._identity,
+            self._certificate,
+            self._doors,
+            self._welcome,
+            belongs=lambda device: device in self._ours.devices,
+            turned_away=self._on_turned_away,
         )
         listener.pair = self.sponsor.serve
-        discovery = Discovery(self._on_sight, self._clock)
+        discovery = Discovery(self._on_sight, self._clock, moved=self._on_moved)
         self._tasks = tasks
-        running = tasks.create_task(self.engine.run())
+        self.attending.open()
+        work = (self.engine.run(), self.attending.run(), self._keep_awake(listener, discovery))
+        running = [tasks.create_task(each) for each in work]
         try:
             await self._open(listener, discovery)
             return await use()
         finally:
             self.sponsor.hide()
             await discovery.close()
-            await self._hang_up()
+            await self._dialler.close()
             await listener.close()
-            running.cancel()
+            for task in running:
+                task.cancel()
+            await self._remember_places()
+            await self.attending.close()
 
     async def _open(self, listener: Listener, discovery: Discovery) -> None:
         port = None
+        self._dialler.open()
         if self._options.listen:
-            port = await listener.open([self._options.listen.host], self._options.listen.port)
+            port = await self._listen(listener, self._options.listen)
             self.endpoint = Endpoint(self._options.listen.host, port)
-            self._report(Listening(self.endpoint))
+            self._tell(Listening(self.endpoint))
         if self._options.discovery:
-            await discovery.start(port, self._options.interfaces, self._rooms.secrets)
+            await discovery.start(port, self._options.interfaces, self._ours.secrets)
             self._discovery = discovery
             for sight in self._early:
                 self._on_sight(sight)
         self.look_at(self._options.peers)
 
+    async def _listen(self, listener: Listener, at: Endpoint) -> int:
+        """Listen there, and return the port: where any will do, the one that others met us at on this network."""
+        everywhere = at.host == EVERYWHERE
+        networks = list_networks() if everywhere and not at.port else ()
+        ports = [*(port_on(str(network), self._port_secret) for network in networks[:1]), at.port]
+        hosts = [(EVERYWHERE, EVERYWHERE_6), (EVERYWHERE,)] if everywhere else [(at.host,)]
+        *others, last = [(chosen, port) for port in ports for chosen in hosts]
+        for chosen, port in others:
+            with suppress(RefusedError):  # without IPv6, or our port is taken by another IDOS of this computer
+                return await listener.open(chosen, port)
+        return await listener.open(*last)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The addresses at which others of the room meet us; empty while there is no network."""
+        if self._discovery:
+            return self._discovery.hosts
+        return hosts_to_meet_on() if self.endpoint and self.endpoint.host == EVERYWHERE else ()
+
+    @property
+    def heard(self) -> tuple[Advertisement, ...]:
+        """What every IDOS in the room says of itself."""
+        return self._discovery.heard if self._discovery else ()
+
+    @property
+    def secrets(self) -> tuple[RoomSecret, ...]:
+        """The secrets by which members find each other, the newest first."""
+        return self._ours.secrets
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        """Return when ``reached`` is true; it is asked at each event."""
+        while not reached():
+            await self._news.wait()
+
+    @property
+    def sign(self) -> Sign:
+        """The room's sign as it is now."""
+        return self.attending.sign
+
+    async def end_meeting(self) -> bool:
+        """End the meeting under way by hand; say whether there was one."""
+        return await self.attending.end_meeting()
+
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
         """Dial these addresses too, from now on."""
         for endpoint in endpoints:
-            self._aim(str(endpoint), (endpoint,))
+            self._tell(Sought(endpoint, By.TYPED))
+            self._dialler.aim(str(endpoint), (endpoint,))
 
     async def newcomer(self) -> DeviceId:
         """Return the device that came in by the code that is shown, once it has said who it is. Raises as ``outcome``.
@@ -185,147 +254,141 @@ class Node:
         await self.engine.projected()
         return device
 
+    async def _welcome(self, channel: Channel) -> None:
+        self._tell(CameIn(channel.peer, channel.remote[0]))
+        self._guests.add(channel)
+        try:
+            await self.engine.welcome(channel)
+        finally:
+            self._guests.discard(channel)
+
     def _doors(self) -> Sequence[Door]:
-        return (*self._rooms.doors, *self.sponsor.doors())
+        return (*self._ours.doors, *self.sponsor.doors())
+
+    def _on_turned_away(self, turned_away: TurnedAway) -> None:
+        """Tell of it, unless there were too many lately: a flood must fill nobody's memory or disk."""
+        unsaid = self._refusals.spend(asyncio.get_running_loop().time())
+        if unsaid is not None:
+            self._tell(turned_away._replace(unsaid=unsaid))
 
     def _on_cell(self, event: CellEvent) -> None:
         self.engine.cell_changed(event)
         if isinstance(event, MembersChanged) and self._tasks:
             self._tasks.create_task(self._refresh_doors())
+        self._tell(event)
+
+    def _tell(self, event: NodeEvent) -> None:
+        self.sightings = self.sightings.after(event)
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+        self.attending.heard(event, self.sightings)
         self._report(event)
 
     def _on_met(self, met: Met | LetIn) -> None:
         if isinstance(met, LetIn):
             self.sponsor.came_in(met.door, met.device)
-            self._report(met)
+            self._tell(met)
             return
+        self._tell(met)
+        if met.peer.state is not PeerState.UP_TO_DATE or self._tasks is None:
+            return
+        place = self.sightings.place_of(met.peer.device)
+        if place and ":" not in place.host and is_near(place.host, list_networks()):
+            self._places[met.peer.device] = Place(*place)
         moment = met.peer.up_to_date_ms or 0
-        if met.peer.state is PeerState.UP_TO_DATE and moment - self._remembered_ms >= REMEMBER_MS and self._tasks:
+        if moment - self._remembered_ms >= REMEMBER_MS:
             self._remembered_ms = moment
             self._tasks.create_task(self._remember(moment))
-        self._report(met)
 
     async def _remember(self, moment: int) -> None:
         try:
             await self._worker.run(remember_meeting, moment)
         except RefusedError as refused:  # a full disk: the next meeting is remembered
             log.warning("meeting not remembered code=%s", refused.code)
+        await self._remember_places()
+
+    async def _remember_places(self) -> None:
+        """Keep where devices were met since the last time."""
+        met, self._places = self._places, {}
+        if not met:
+            return
+        try:
+            await self._worker.run(remember_places, met)
+        except RefusedError as refused:
+            log.warning("places not remembered code=%s", refused.code)
 
     async def _refresh_doors(self) -> None:
-        before, self._rooms = self._rooms, await self._worker.run(_rooms)
-        if self._discovery and before.secrets != self._rooms.secrets:
-            await self._discovery.change_secrets(self._rooms.secrets)
+        before, self._ours = self._ours, await self._worker.run(doors_of)
+        if self._discovery and before.secrets != self._ours.secrets:
+            await self._discovery.change_secrets(self._ours.secrets)
 
     def _on_sight(self, sight: Seen | Gone) -> None:
         if self._discovery is None:
             self._early.append(sight)
             return
-        self._report(sight)
+        self._tell(sight)
         match sight:
             case Seen(instance=instance, endpoints=endpoints) if sight.ours:
-                self._aim(instance, endpoints, sight.name)
+                networks = list_networks()
+                near_first = tuple(sorted(endpoints, key=lambda at: not is_near(at.host, networks)))
+                self._dialler.aim(instance, near_first, sight.name, patient=self._discovery.instance > instance)
             case Seen(instance=instance) | Gone(instance=instance):
-                self._drop(instance)
+                self._dialler.drop(instance)
 
-    def _aim(self, name: str, endpoints: tuple[Endpoint, ...], secret: bytes | None = None) -> None:
-        known = self._targets.get(name)
-        if known and known.endpoints == endpoints:
-            known.secret = secret
-            return
-        self._drop(name)
-        if self._tasks and endpoints:
-            mine = self._discovery.instance if self._discovery else ""
-            self._targets[name] = target = _Target(endpoints, secret, patient=mine > name)
-            dialling = self._tasks.create_task(self._keep_meeting(target))
-            self._dials.add(dialling)
-            dialling.add_done_callback(self._dials.discard)
+    def _on_moved(self) -> None:
+        """Leave the meetings of a network that is gone, and look for those who were met before on the one that is."""
+        here = {plain(host) for interface in list_interfaces() for host in interface.hosts}
+        for channel in self._channels():
+            if plain(channel.local) not in here:
+                channel.abort()
+        self._dialler.wake()
+        if self._tasks:
+            self._tasks.create_task(self._dial_remembered())
 
-    def _drop(self, name: str) -> None:
-        """Dial there no more; a meeting that runs goes on to its end."""
-        target = self._targets.pop(name, None)
-        if target:
-            target.wanted = False
+    def _channels(self) -> frozenset[Channel]:
+        return self._dialler.channels | self._guests
 
-    async def _hang_up(self) -> None:
-        self._targets.clear()
-        dials = list(self._dials)
-        for dialling in dials:
-            dialling.cancel()
-        await asyncio.gather(*dials, return_exceptions=True)
+    async def _dial_remembered(self) -> None:
+        """Dial where devices were met before, of which nobody knows now whether they are there."""
+        networks = list_networks()
+        for device, place in (await self._worker.run(remembered_places)).items():
+            if is_near(place.host, networks) and not self.engine.meeting(device):
+                endpoint = Endpoint(*place)
+                self._tell(Sought(endpoint, By.REMEMBERED, device))
+                self._dialler.aim(device.hex(), (endpoint,), tries=REMEMBERED_TRIES)
 
-    async def _keep_meeting(self, target: _Target) -> None:
-        """Meet whoever is at the target, again each time the meeting ends, as long as the target stands."""
-        failures = 0
-        if target.patient:
-            await asyncio.sleep(PATIENCE_SECONDS)
-        while target.wanted:
-            if not self._met_by_now(target):
-                met = await self._meet_once(target)
-                failures = 0 if met else failures + 1
-            jitter = self._entropy(1)[0] / JITTER_STEPS
-            await asyncio.sleep(retry_delay(max(1, failures), jitter))
+    async def _keep_awake(self, listener: Listener, discovery: Discovery) -> None:
+        """Look at the clocks now and then; after sleep, end what the others have given up, and begin anew."""
+        before = self._moment()
+        while True:
+            await self._pause(INTERFACE_WATCH_SECONDS)
+            now = self._moment()
+            if has_slept(before, now, INTERFACE_WATCH_SECONDS):
+                log.info("the computer has slept")
+                await self._begin_anew(listener, discovery)
+            before = self._moment()
 
-    def _met_by_now(self, target: _Target) -> bool:
-        """Whether the one at the target is being met; who came in is not known to be there, so they are counted."""
-        if target.device is not None:
-            return self.engine.meeting(target.device)
-        waited_for = sum(other.patient and other.device is None for other in self._targets.values())
-        return target.patient and self.engine.came_in >= waited_for
+    def _moment(self) -> Moment:
+        return Moment(self._clock.now_ms(), asyncio.get_running_loop().time())
 
-    async def _meet_once(self, target: _Target) -> bool:
-        for endpoint in target.endpoints:
-            try:
-                channel = await dial(endpoint, doors_to_try(self._rooms.secrets, target.secret), self._identity)
-            except (PeerFault, RefusedError) as fault:
-                self._report(Unreachable(endpoint, fault.code))
-                log.info("could not meet endpoint=%s code=%s", endpoint, fault.code)
-                continue
-            target.device = channel.peer
-            welcome = True
-            try:
-                welcome = await self.engine.meet(channel, initiator=self._identity.device_key.device)
-            except Exception:
-                # The edge of this meeting: a defect of one must not pass unseen, nor end the others.
-                log.exception("meeting failed endpoint=%s", endpoint)
-            finally:
-                await channel.close()
-            return welcome
-        return False
-
-
-def doors_to_try(secrets: Sequence[RoomSecret], shown: bytes | None) -> list[Door]:
-    """Return the doors to knock at, in order, as many as one dial may try.
-
-    First that of the secret which the other shows itself with, if it is known. Else the newest ones, for whoever heard
-    of the latest renewal, then older ones, for whoever was absent since; the first secret of the cell, which everybody
-    has, is always the last.
-    """
-    chosen = sorted(secrets, key=lambda room: room.name != shown)
-    if len(chosen) > MAX_KNOCKS_PER_DIAL:
-        chosen = [*chosen[: MAX_KNOCKS_PER_DIAL - 1], chosen[-1]]
-    return [Door.member(room.name, room.secret) for room in chosen]
+    async def _begin_anew(self, listener: Listener, discovery: Discovery) -> None:
+        for channel in self._channels():
+            channel.abort()
+        try:
+            if self.endpoint:
+                await listener.close()
+                await self._listen(listener, self.endpoint)
+            await discovery.refresh(anew=True)
+        except RefusedError as refused:
+            # A network that comes back later than we do: the next look at the interfaces finds it.
+            log.warning("not open yet after sleep code=%s", refused.code)
+        self._dialler.wake()
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the first exception of a group, however deep it lies."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-@dataclass(frozen=True, slots=True)
-class _Rooms:
-    """The secrets that members find each other with, and the doors of this device."""
-
-    secrets: tuple[RoomSecret, ...]
-    doors: tuple[Door, ...]
-
-
-def _rooms(cell: Cell) -> _Rooms:
-    secrets = tuple(RoomSecret(epoch, secret) for epoch, secret in secrets_of(cell))
-    members = (Door.member(room.name, room.secret) for room in secrets)
-    # Used and ended invitations too: who was cut off half-way comes back with the same link, others are told why not.
-    newcomers = (Door.join(invite.id, invite.body.knock) for invite in cell.membership.invites.values())
-    return _Rooms(secrets, (*members, *newcomers))
 
 
 def _identity(cell: Cell) -> Identity:

@@ -66,6 +66,9 @@ KIND_OF_FILE: Mapping[str, str] = {
     "signups": "signup",
     "inscription": "signup",
     "inscriptions": "signup",
+    "relay": "relay",
+    "relays": "relay",
+    "relais": "relay",
     "comment": "comment",
     "comments": "comment",
     "commentaire": "comment",
@@ -79,7 +82,7 @@ KIND_OF_FILE: Mapping[str, str] = {
 
 IMPORT_ORDER = (
     *("person", "project", "meeting", "page", "contribution", "gift", "use"),
-    *("need", "offer", "proposal", "signup", "attestation", "thanks", "comment"),
+    *("need", "offer", "proposal", "signup", "attestation", "thanks", "comment", "relay"),
 )
 """What others point to comes first."""
 
@@ -235,6 +238,16 @@ _SIGNUP: Mapping[str, str] = {
     "creneau": "slot",
     "mots": "words",
 }
+_RELAY: Mapping[str, str] = {
+    "a": "to",
+    "pour": "to",
+    "personne": "persons",
+    "personnes": "persons",
+    "par": "persons",
+    "jour": "date",
+    "mots": "words",
+    "etat": "state",
+}
 _COMMENT: Mapping[str, str] = {"a propos de": "about", "mots": "words", "de": "from", "tour": "round"}
 _PROPOSAL: Mapping[str, str] = {"titre": "title", "texte": "body", "projet": "project"}
 
@@ -251,6 +264,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     "offer": {**_NEED, **_SHARED_HEADINGS},
     "meeting": {**_MEETING, **_SHARED_HEADINGS},
     "signup": {**_SIGNUP, **_SHARED_HEADINGS},
+    "relay": {**_RELAY, **_SHARED_HEADINGS},
     "comment": {**_COMMENT, **_SHARED_HEADINGS},
     "proposal": {**_PROPOSAL, **_SHARED_HEADINGS},
 }

@@ -34,6 +34,7 @@ TYPES: Mapping[str, list[str]] = {
     "offer": ["vf:Intent", "idos:Offer"],
     "meeting": ["schema:Event"],
     "signup": ["schema:RsvpAction"],
+    "relay": ["schema:SendAction"],
     "comment": ["schema:Comment"],
     "proposal": ["schema:CreativeWork", "idos:Proposal"],
 }
@@ -98,6 +99,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "slots": "slots",
     },
     "signup": {"meeting": "event", "persons": "agent", "slot": "slot", "words": "description"},
+    "relay": {"to": "recipient", "persons": "agent", "date": "startTime", "words": "description"},
     "comment": {"about": "about", "words": "text", "from": "author", "round": "round"},
     "proposal": {"body": "text"},
 }

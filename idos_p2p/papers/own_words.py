@@ -23,6 +23,7 @@ _FILES: Mapping[str, str] = {
     "offer": "offres",
     "meeting": "rencontres",
     "signup": "inscriptions",
+    "relay": "relais",
     "comment": "commentaires",
     "proposal": "propositions",
 }

@@ -91,13 +91,14 @@ _MINUTES = Field("minutes", FieldType.INTEGER)
 _CENTS = Field("cents", FieldType.INTEGER)
 _PLACE = Field("place", _L)
 _FILES = Field("attachments", FieldType.FILES)
+_STATE = Field("state", FieldType.CHOICE, default="open", choices=("open", "closed"))
 _ASKED = (
     Field("title", _L, required=True),
     Field("details", _T),
     _PROJECT,
     _PERSONS,
     Field("until", FieldType.DATE),
-    Field("state", FieldType.CHOICE, default="open", choices=("open", "closed")),
+    _STATE,
 )
 REMOVED = Field("removed", FieldType.DATE)
 """In every kind: the day the record was put in the bin, from where it can come back; empty otherwise."""
@@ -261,6 +262,18 @@ KINDS: tuple[Kind, ...] = (
         _PROJECT,
         shared=True,  # edited together until it is put: the act names the exact changes that people consent to
         title="title",
+    ),
+    _kind(
+        "relay",  # of those who met, somebody brings these persons what they lack
+        47,
+        Field("to", FieldType.LINKS, required=True, to=("person",)),
+        Field("persons", FieldType.LINKS, required=True, to=("person",)),  # who brings it
+        _DATE,
+        Field("words", _L),
+        _STATE,
+        shared=True,  # chosen together, and closed by the computer of whoever brought it
+        title="words",
+        date="date",
     ),
     _kind(
         "receipt",  # this computer holds no body of these erased records any more: for the program, never listed

@@ -14,7 +14,7 @@ from, as read in November 2026 (whoever is responsible for the association reads
   June 2010); persons who are in touch without belonging, three years after the last contact (CNIL, référentiel on
   managing contacts, and its guide for associations). The day of leaving is here the last day anything tells of a
   person who does not belong: three years are counted from it, the time in which their acts are still asked about.
-* **Help**: who needs or offers what, and who signed up, three years, as for contacts.
+* **Help**: who needs or offers what, who signed up, and who brings news to whom, three years, as for contacts.
 * **Thanks**: five years, the general limitation period (Code civil, article 2224).
 * **Life of the association**: minutes and decisions are its memory (loi of 1 July 1901, article 5, and décret of 16
   August 1901, articles 6 and 31, for its special register), and knowledge is shared for good under a free licence: as
@@ -122,6 +122,7 @@ PROCESSINGS: tuple[Processing, ...] = (
             "need": ("title", "details", "project", "persons", "until", "state", *_SIGNED),
             "offer": ("title", "details", "project", "persons", "until", "state", *_SIGNED),
             "signup": ("meeting", "persons", "slot", "words", *_SIGNED),
+            "relay": ("to", "persons", "date", "words", "state", *_SIGNED),
         },
     ),
     Processing(

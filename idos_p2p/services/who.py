@@ -14,6 +14,7 @@ from idos_p2p.views.records import find
 VOICES: Mapping[str, str] = {
     "contribution": "persons",
     "signup": "persons",
+    "relay": "persons",
     "offer": "persons",
     "need": "persons",
     "gift": "donor",

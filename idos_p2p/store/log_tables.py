@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from idos_p2p.errors import BugError, PeerFault, RefusedError
-from idos_p2p.ids import Address, CellId, DeviceId, EntryId
+from idos_p2p.ids import Address, CellId, DeviceId, EntryId, RecordName
 from idos_p2p.log.branches import Branch, Branches, Logs, forked_at, size, through
 from idos_p2p.log.branches import line as line_of
 from idos_p2p.log.chain import Height
@@ -96,6 +96,19 @@ class LogTables:
         ]
         found = self._segments.entries(keys)
         return [found[key] for key in keys]
+
+    def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) changed."""
+        chains = self._devices.chains(device)
+        if branch >= len(chains) or start >= end:
+            return frozenset()
+        chain = chains[branch]
+        rows = self._database.rows(
+            "SELECT DISTINCT record FROM judgement WHERE key BETWEEN ? AND ? AND record <> key + ?"
+            " AND verdict IN ('applied', 'kept')",
+            (key_of(chain, start), key_of(chain, end - 1), key_of(chains[0] - chain, 0)),
+        )
+        return frozenset(self._devices.record(key) for (key,) in rows)
 
     def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
         """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``."""

@@ -79,6 +79,10 @@ class MemoryJudgements:
             counts[verdict] = counts.get(verdict, 0) + 1
         return counts
 
+    def applied(self, keys: Iterable[Key]) -> frozenset[RecordName]:
+        """Return the records that those of these entries name whose change is applied."""
+        return frozenset(self._record[key] for key in keys if self._verdicts.get(key) in {"applied", "kept"})
+
     def by_record(self) -> Iterator[tuple[RecordName, Mapping[Key, str]]]:
         """Yield each record that has entries, with their verdicts; '' where there is none. For reading alone."""
         for record, keys in self._entries.items():

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from idos_p2p.errors import BugError
-from idos_p2p.ids import Address, DeviceId, EntryId
+from idos_p2p.ids import Address, DeviceId, EntryId, RecordName
 from idos_p2p.log.branches import Branch, Branches, Logs
 from idos_p2p.log.chain import Height
 from idos_p2p.log.entry import Entry, Payload
@@ -118,6 +118,20 @@ class MemoryLog:
         if len(found) != end - start:
             raise BugError("entry_absent", device=device.hex(), branch=branch, seq=end)
         return found
+
+    def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) changed."""
+        branches = self._branches.get(device, [])
+        if branch >= len(branches):
+            return frozenset()
+        one = branches[branch]
+        headers = [one.at(seq).header for seq in range(max(start, one.first), min(end, one.end))]
+        changing = (
+            header.seq
+            for header in headers
+            if header.record is not None and header.record != RecordName(*header.address)
+        )
+        return self._judgements.applied(Key(key_of(one.chain, seq)) for seq in changing)
 
     def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
         """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``."""

@@ -67,6 +67,13 @@ class Log(Protocol):
         """
         ...
 
+    def changed(self, device: DeviceId, branch: int, start: int, end: int) -> frozenset[RecordName]:
+        """Return the records that a branch's own entries from ``start`` to ``end`` (excluded) changed.
+
+        That it created some says nothing, nor does an entry whose change is not applied.
+        """
+        ...
+
     def segments(self, device: DeviceId, branch: int, start: int, most_bytes: int) -> list[bytes]:
         """Return segments of a branch's own entries, from exactly ``start`` on: at least one, until ``most_bytes``.
 

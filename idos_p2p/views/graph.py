@@ -16,7 +16,7 @@ from idos_p2p.views.around import walk
 
 MOST_RECORDS = 1_000  # read for one picture, the most recent first: months of the busiest life, some 40 ms
 
-ACTS = frozenset({"contribution", "use", "attestation", "thanks", "comment", "signup"})
+ACTS = frozenset({"contribution", "use", "attestation", "thanks", "comment", "signup", "relay"})
 """Kinds that lead to others and are no node themselves; every other kind but a person is a thing, and a node. To write
 a person down is no interaction with them."""
 

@@ -153,6 +153,19 @@ def titles(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
     return {entry.hex(): title for entry, title in rows}
 
 
+def titles_of(reader: Reader, names: Iterable[RecordName]) -> dict[RecordName, tuple[str, str]]:
+    """Return the id and the title of each of these records; those that are not in sight, or contested, are left out."""
+    wanted = {(name.device, name.seq): name for name in names}
+    rows = reader.rows(
+        "SELECT device.key, record.key & 4294967295, record.id, record.title"
+        " FROM json_each(?) AS asked JOIN device ON device.key = unhex(asked.value ->> 0) AND device.parent IS NULL"
+        " JOIN record ON record.key = (device.number << 32) + (asked.value ->> 1)"
+        " WHERE NOT record.removed AND NOT record.contested",
+        (json.dumps([(device.hex(), seq) for device, seq in wanted]),),
+    )
+    return {wanted[DeviceId(device), seq]: (entry.hex(), title) for device, seq, entry, title in rows}
+
+
 def _bytes(digits: str) -> bytes | None:
     try:
         return bytes.fromhex(digits) if len(digits) == ID_DIGITS else None

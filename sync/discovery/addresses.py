@@ -8,8 +8,10 @@ from ipaddress import AddressValueError, IPv6Address, ip_address
 from typing import NamedTuple
 
 from idos_p2p.errors import RefusedError
+from idos_p2p.labels import Label, keyed
 
 _MAX_PORT = 65_535
+_FREE_PORTS = range(49_152, _MAX_PORT + 1)  # that nobody is given by name (RFC 6335 §6)
 _MAX_HOST_CHARACTERS = 253  # of a DNS name
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _NUMBER = re.compile(r"[0-9]{1,5}")
@@ -44,6 +46,9 @@ class Endpoint(NamedTuple):
         return cls(host, int(port))
 
 
+ANYWHERE = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
+
+
 def is_dialable(host: str, from_hosts: Iterable[str]) -> bool:
     """Say whether an address that a stranger advertises may be dialled by one who listens at these addresses.
 
@@ -56,3 +61,13 @@ def is_dialable(host: str, from_hosts: Iterable[str]) -> bool:
     if address.is_loopback:
         return any(ip_address(ours).is_loopback for ours in from_hosts)
     return not (address.is_multicast or address.is_unspecified or address.is_reserved)
+
+
+def port_on(network: str, secret: bytes) -> int:
+    """Return the port to listen at on a network: the same each time, so that others find us where they met us.
+
+    Another one on each network: whoever watches two networks cannot tell by it that the same computer was on both.
+    ``secret`` is this installation's own.
+    """
+    chosen = int.from_bytes(keyed(Label.LISTENING_PORT, secret, network.encode())[:8], "big")
+    return _FREE_PORTS[chosen % len(_FREE_PORTS)]

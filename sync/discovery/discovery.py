@@ -56,7 +56,8 @@ class _Told:
 class Discovery:
     """Looks for IDOS on the local networks, and shows ourselves there if we have a port and a secret.
 
-    ``found`` is called in the loop's thread: Seen, again when what an instance says has changed, and Gone.
+    ``found`` is called in the loop's thread: Seen, again when what an instance says has changed, and Gone; ``moved``
+    each time we have entered other networks than before.
     """
 
     def __init__(
@@ -67,12 +68,14 @@ class Discovery:
         entropy: Callable[[int], bytes] = secrets.token_bytes,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         hosts: Callable[[], tuple[str, ...]] = hosts_to_meet_on,
+        moved: Callable[[], None] = lambda: None,
     ) -> None:
         self._found = found
         self._clock = clock
         self._entropy = entropy
         self._pause = pause
         self._hosts_to_meet_on = hosts
+        self._moved = moved
         self._asked: tuple[str, ...] | None = None
         self._started = False
         self._port: int | None = None
@@ -85,6 +88,16 @@ class Discovery:
         self._seen: dict[str, Seen] = {}
         self._watch: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()  # one change of what we tell at a time, however long the network takes
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The addresses that we look and show ourselves at now; empty while there is no network."""
+        return self._hosts
+
+    @property
+    def heard(self) -> tuple[Advertisement, ...]:
+        """What every IDOS in the room says of itself now, ours among them left out."""
+        return tuple(self._heard.values())
 
     @property
     def instance(self) -> str:
@@ -123,14 +136,18 @@ class Discovery:
         except RefusedError as refused:
             _say_it_waits(refused)
 
-    async def refresh(self) -> None:
-        """Make what we tell the room true now: called by the watch, and to be called after the computer has slept."""
+    async def refresh(self, *, anew: bool = False) -> None:
+        """Make what we tell the room true now; called by the watch. ``anew``: with new sockets and names, after sleep.
+
+        Whoever we saw before the sleep may have left: those who are still there are heard again.
+        """
         async with self._turn:
             if not self._started:
                 return
             hosts = self._asked if self._asked is not None else self._hosts_to_meet_on()
-            if hosts != self._hosts:
+            if hosts != self._hosts or anew:
                 await self._move(hosts)
+                self._moved()
             await self._tell()
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
 from typing import NamedTuple
 
 import ifaddr
@@ -65,6 +65,31 @@ def list_interfaces() -> tuple[Interface, ...]:
         for adapter in ifaddr.get_adapters()
         if adapter.ips
     )
+
+
+def list_networks() -> tuple[IPv4Network, ...]:
+    """Return the IPv4 networks that this computer has an address on, loopback left out. Asks the system."""
+    found = {
+        IPv4Network(f"{address.ip}/{address.network_prefix}", strict=False)
+        for adapter in ifaddr.get_adapters()
+        for address in adapter.ips
+        if isinstance(address.ip, str)
+    }
+    return tuple(sorted(network for network in found if not network.is_loopback))
+
+
+def is_near(host: str, networks: Iterable[IPv4Network]) -> bool:
+    """Say whether an address is on one of these networks, or on the same link, so that no router is needed to it."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_link_local or any(address in network for network in networks)
+
+
+def plain(host: str) -> str:
+    """Return an address without the scope that only this computer gives it."""
+    return host.partition("%")[0]
 
 
 def hosts_to_meet_on() -> tuple[str, ...]:

@@ -38,8 +38,8 @@ LIMIT_ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| ([0-9,]+)( [A-Za-z]+)? \|", re.MU
 LIMITS: tuple[ModuleType, ...] = (cell_limits, meeting_limits, messages, inbox)
 UNITS = {"": 1, "s": 1, "KiB": 1 << 10, "MiB": 1 << 20}
 ANSWERS = (
-    *("on_cell.py", "around.py", "papers.py", "documents.py", "keeping.py", "meeting.py", "main.py"),
-    *("thread.py", "note.py", "history.py", "attaching.py", "carrying.py", "demo/show.py", "identity.py"),
+    *("cells.py", "writing.py", "checking.py", "around.py", "papers.py", "documents.py", "keeping.py", "meeting.py"),
+    *("thread.py", "note.py", "history.py", "attaching.py", "carrying.py", "demo/show.py", "identity.py", "here.py"),
 )
 NOT_SAID_IN_FRENCH = re.compile(
     r"\b(synchron\w*|pairs?|nœuds?|opérations?|conflits?|clés?(?! USB)|jetons?|répli\w*)\b", re.IGNORECASE

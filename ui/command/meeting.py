@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from idos_p2p.errors import RefusedError
-from idos_p2p.events import BodiesChanged, ForkFound, LogGrew, MembersChanged, RecordsChanged, Restored
+from idos_p2p.events import ForkFound, MembersChanged, Restored
 from idos_p2p.identity.invitation import read_link
 from idos_p2p.ids import CellId, DeviceId
 from idos_p2p.services.alone import note_copy
@@ -18,20 +18,22 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
 from sync.channel.listener import TurnedAway
-from sync.discovery.addresses import Endpoint
-from sync.discovery.discovery import Gone, Seen
-from sync.engine import LetIn, Met
+from sync.discovery.addresses import ANYWHERE, Endpoint
+from sync.discovery.discovery import Seen
+from sync.engine import Met
 from sync.joining import Newcomer, join
-from sync.node import Listening, Node, NodeEvent, NodeOptions, Unreachable
+from sync.node import Listening, Node, NodeEvent, NodeOptions
 from sync.peers import Peer
+from sync.presence import Unreachable
+from sync.room import MeetingChanged, SignChanged
 from sync.search import Search
+from sync.watch import FolderWatch
 from sync.worker import CellWorker
-from ui.command import on_cell, sponsoring
+from ui.command import attended, carrying, examining, on_cell, sponsoring
 from ui.command.control import Control
-from ui.command.documents import Document
-from ui.command.keeping import copy_each_day, copy_on_leaving, made
-from ui.command.on_cell import Options
-from ui.command.parser import ANYWHERE
+from ui.command.daily import copy_on_leaving
+from ui.command.keeping import copy_each_day, made
+from ui.command.table import Document, Options, is_on_cell
 
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
 STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
@@ -59,7 +61,7 @@ def serve(worker: CellWorker, around: Surroundings, options: Options, report: Re
     """Meet others until SIGTERM or SIGINT; ``report`` gets one document an event, the first once we listen."""
     told = _Teller(report)
     node = _node(worker, around, options["listen"], options, told)
-    asyncio.run(_serve(node, worker, around))
+    asyncio.run(_serve(node, worker, around, report))
 
 
 def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document:
@@ -69,6 +71,17 @@ def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)
     return asyncio.run(until_interrupted(node.run(lambda: meet(node, worker, options))))
+
+
+def check(worker: CellWorker, around: Surroundings, options: Options) -> Document:
+    """Open this computer for a moment, and return what keeps others from appearing."""
+    listen = Endpoint(options["interfaces"][0], 0) if options["interfaces"] else ANYWHERE
+    node = _node(worker, around, listen, options, lambda _event: None)
+
+    async def examined() -> Document:
+        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
+
+    return asyncio.run(until_interrupted(node.run(examined)))
 
 
 def join_by_link(around: Surroundings, options: Options) -> Document:
@@ -202,32 +215,44 @@ def peer_document(peer: Peer) -> dict[str, Any]:
     }
 
 
-async def _serve(node: Node, worker: CellWorker, around: Surroundings) -> None:
+async def _serve(node: Node, worker: CellWorker, around: Surroundings, report: Report) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
 
-    async with beside(node, worker, around):
+    async with beside(node, worker, around, report):
         await node.run(stop.wait)
 
 
+def _unheard(_document: dict[str, Any]) -> None:
+    """Listen to nothing."""
+
+
 @contextlib.asynccontextmanager
-async def beside(node: Node, worker: CellWorker, around: Surroundings) -> AsyncIterator[None]:
-    """While a process meets others: take the commands of the same home, and make the copy of each day."""
+async def beside(
+    node: Node, worker: CellWorker, around: Surroundings, report: Report = _unheard
+) -> AsyncIterator[None]:
+    """While a process meets others: take the commands of the same home, keep the copy of each day, share the folder.
+
+    ``report`` gets a document each time the folder brought something.
+    """
+    watch = FolderWatch(worker, lambda done: report(carrying.event_document(done)))
 
     async def answer(command: str, options: dict[str, Any]) -> Document:
+        if command in carrying.STEPS:
+            return await watch.alone(lambda cell: carrying.STEPS[command](cell, options))
         return await answer_here(node, worker, around, command, options)
 
     control = Control(around.home, answer)
     await control.open()
-    copying = asyncio.create_task(copy_each_day(worker, around.home, around.clock))
+    tasks = [asyncio.create_task(copy_each_day(worker, around.home, around.clock)), asyncio.create_task(watch.run())]
     try:
         yield
     finally:
-        copying.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await copying
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await control.close()
 
 
@@ -243,11 +268,17 @@ async def answer_here(
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
+    if command == examining.CHECK:
+        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
+    if command == "room":
+        return await attended.show(node, worker)
+    if command == "room end":
+        return await attended.end_meeting(node)
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:
         return await sponsoring.wait(node, worker)
-    if command not in on_cell.COMMANDS:
+    if not is_on_cell(command):
         raise RefusedError("home_in_use", home="")
     return await worker.run(on_cell.run, command, options)
 
@@ -290,19 +321,21 @@ class _Teller:
                 self._report({"event": "listening", "host": endpoint.host, "port": endpoint.port})
             case Met(peer=peer):
                 self._met(peer)
-            case TurnedAway(code=code, remote=remote, step=step):
-                self._report({"event": "refused", "code": code, "host": remote[0], "step": step})
+            case TurnedAway(code=code, remote=remote, step=step, unsaid=unsaid):
+                self._report({"event": "refused", "code": code, "host": remote[0], "step": step, "unsaid": unsaid})
             case Unreachable(endpoint=endpoint, code=code):
                 self._report({"event": "unreachable", "endpoint": str(endpoint), "code": code})
             case Seen(instance=instance) if event.ours:
                 self._report({"event": "seen", "instance": instance})
+            case SignChanged() | MeetingChanged():
+                self._report(attended.event_document(event))
             case MembersChanged():
                 self._report({"event": "members"})
             case ForkFound(device=device):
                 self._report({"event": "forked", "device": device.hex()})
             case Restored():
                 self._report({"event": "restored"})
-            case Seen() | Gone() | LetIn() | LogGrew() | BodiesChanged() | RecordsChanged():
+            case _:
                 return
 
     def _met(self, peer: Peer) -> None:

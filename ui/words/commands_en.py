@@ -16,6 +16,7 @@ _RECORDS: dict[str, Sentence] = {
     "kind_person": "Person",
     "kind_project": "Project",
     "kind_proposal": "Proposal",
+    "kind_relay": "Relay",
     "kind_signup": "Sign-up",
     "kind_thanks": "Thanks",
     "kind_use": "Use of a gift",

@@ -16,6 +16,7 @@ _RECORDS: dict[str, Sentence] = {
     "kind_person": "Personne",
     "kind_project": "Projet",
     "kind_proposal": "Proposition",
+    "kind_relay": "Relais",
     "kind_signup": "Inscription",
     "kind_thanks": "Merci",
     "kind_use": "Emploi d'un don",

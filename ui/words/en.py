@@ -19,8 +19,10 @@ from ui.words.knowing_en import KNOWING
 from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
+from ui.words.room_en import ROOM, ROOM_FAULTS
 from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
+from ui.words.selftest_en import SELFTEST
 from ui.words.thread_en import THREAD, THREAD_FAULTS
 from ui.words.values_en import VALUES
 
@@ -275,6 +277,7 @@ ENGLISH = Language(
         **ATTACHMENTS,
         **PAPERS,
         **ROOMS,
+        **ROOM,
         **GIVING,
         **VALUES,
         **PAST,
@@ -283,6 +286,7 @@ ENGLISH = Language(
         **IDENTITY,
         **DECIDING,
         **CARRY,
+        **SELFTEST,
         **BELONGING,
         **PAIRING,
     },
@@ -297,6 +301,7 @@ ENGLISH = Language(
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,
+        **ROOM_FAULTS,
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

@@ -22,8 +22,10 @@ from ui.words.knowing_fr import KNOWING
 from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
+from ui.words.room_fr import ROOM, ROOM_FAULTS
 from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
+from ui.words.selftest_fr import SELFTEST
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 from ui.words.values_fr import VALUES
 
@@ -278,6 +280,7 @@ FRENCH = Language(
         **ATTACHMENTS,
         **PAPERS,
         **ROOMS,
+        **ROOM,
         **GIVING,
         **VALUES,
         **PAST,
@@ -286,6 +289,7 @@ FRENCH = Language(
         **IDENTITY,
         **DECIDING,
         **CARRY,
+        **SELFTEST,
         **BELONGING,
         **PAIRING,
     },
@@ -300,6 +304,7 @@ FRENCH = Language(
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,
+        **ROOM_FAULTS,
     },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(

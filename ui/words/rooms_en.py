@@ -19,6 +19,7 @@ _KINDS: dict[str, Sentence] = {
     "kind_one_attestation": "Attestation",
     "kind_one_comment": "Comment",
     "kind_one_signup": "Sign-up",
+    "kind_one_relay": "Relay",
     "kind_one_other": "Record",
 }
 
@@ -65,6 +66,8 @@ _CARDS: dict[str, Sentence] = {
     "comment_head": "{name} wrote",
     "comment_head_about": "{name} wrote about {title}",
     "signup_head": "{names}: signed up for {title}",
+    "relay_head": "Relay for {to}: {names}",
+    "relay_closed": "Done: the news has arrived",
     "purpose_mine": "Why you are here",
     "purpose_of": "Why {name} is here",
     "purpose_none": "Purpose taken away",

@@ -19,6 +19,7 @@ _KINDS: dict[str, Sentence] = {
     "kind_one_attestation": "Attestation",
     "kind_one_comment": "Commentaire",
     "kind_one_signup": "Inscription",
+    "kind_one_relay": "Relais",
     "kind_one_other": "Fiche",
 }
 
@@ -65,6 +66,8 @@ _CARDS: dict[str, Sentence] = {
     "comment_head": "{name} a écrit",
     "comment_head_about": "{name} a écrit sur {title}",
     "signup_head": "{names} : inscription à {title}",
+    "relay_head": "Relais pour {to} : {names}",
+    "relay_closed": "C'est fait : les nouveautés sont arrivées",
     "purpose_mine": "Votre raison d'être ici",
     "purpose_of": "La raison d'être de {name}",
     "purpose_none": "Raison d'être retirée",

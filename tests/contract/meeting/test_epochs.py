@@ -18,9 +18,10 @@ from idos_p2p.services.secret import FIRST_EPOCH, keep_secret, secrets_of, tend
 from idos_p2p.services.write import add
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity, dial
+from sync.dialling import doors_to_try
 from sync.discovery.addresses import Endpoint
 from sync.discovery.tags import RoomSecret
-from sync.node import Listening, Node, NodeEvent, NodeOptions, doors_to_try
+from sync.node import Listening, Node, NodeEvent, NodeOptions
 from sync.peers import PeerState
 from sync.protocol.limits import MAX_KNOCKS_PER_DIAL
 from sync.protocol.messages import Bye, decode

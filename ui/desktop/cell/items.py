@@ -28,9 +28,16 @@ _OTHER_WORDS = {
     "proposal": "body",
     "signup": "words",
 }
-_PEOPLE = {"contribution": "persons", "thanks": "to", "signup": "persons", "meeting": "persons", "gift": "donor"}
+_PEOPLE = {
+    "contribution": "persons",
+    "thanks": "to",
+    "relay": "to",
+    "signup": "persons",
+    "meeting": "persons",
+    "gift": "donor",
+}
 _AGREES = frozenset(("present", "right"))
-_STATES = {"attestation": "says", "need": "state", "offer": "state", "gift": "form"}
+_STATES = {"attestation": "says", "relay": "state", "need": "state", "offer": "state", "gift": "form"}
 
 
 def item_of(act: Act, me: Party, whose: Party | None = None) -> TimelineItem:

@@ -23,6 +23,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "offer": "package",
         "meeting": "calendar-days",
         "signup": "users-round",
+        "relay": "users-round",
         "comment": "message-circle",
         "proposal": "scale",
     }

@@ -34,6 +34,7 @@ ICONS = {
     "attestation": "badge-check",
     "comment": "message-circle",
     "signup": "calendar-days",
+    "relay": "users-round",
     "purpose": "sprout",
 }
 """The drawing of each kind."""
@@ -53,6 +54,7 @@ TINTS = {
     "attestation": "ok",
     "comment": "meeting",
     "signup": "meeting",
+    "relay": "meeting",
     "purpose": "primary",
 }
 """The colour token of each kind."""

@@ -139,6 +139,12 @@ def _signup(words: Words, item: TimelineItem) -> Told:
     return head, shortened(" · ".join(part for part in (item.title, item.text) if part), MOST_TEXT)
 
 
+def _relay(words: Words, item: TimelineItem) -> Told:
+    head = words.say("relay_head", names=_names(words, item.voices), to=_names(words, item.people))
+    done = words.say("relay_closed") if item.says == "closed" else ""
+    return head, shortened(" · ".join(part for part in (done, item.title) if part), MOST_TEXT)
+
+
 def _meeting(words: Words, item: TimelineItem) -> Told:
     hour, _, minute = item.time.partition(":")
     clock = f"{int(hour)}\u00a0h\u00a0{minute}" if hour.isdigit() and minute.isdigit() else ""
@@ -169,6 +175,7 @@ _KINDS: Mapping[str, Callable[[Words, TimelineItem], Told]] = {
     "attestation": _attestation,
     "comment": _comment,
     "signup": _signup,
+    "relay": _relay,
     "meeting": _meeting,
     "purpose": _purpose,
 }
