@@ -276,18 +276,16 @@ async def answer_here(
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
-    if command == examining.CHECK:
-        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
-    if command == "room":
-        return await attended.show(node, worker)
-    if command == "room end":
-        return await attended.end_meeting(node)
-    if command == "status":
-        return await status(node, worker)
-    if command == sponsoring.SHOW:
-        return await sponsoring.show(node, worker, options)
-    if command == sponsoring.WAIT:
-        return await sponsoring.wait(node, worker)
+    with_node: dict[str, Callable[[], Awaitable[Document]]] = {
+        examining.CHECK: lambda: examining.check(node, around.clock, _endpoints(options), options["wait"]),
+        "room": lambda: attended.show(node, worker),
+        "room end": lambda: attended.end_meeting(node),
+        "status": lambda: status(node, worker),
+        sponsoring.SHOW: lambda: sponsoring.show(node, worker, options),
+        sponsoring.WAIT: lambda: sponsoring.wait(node, worker),
+    }
+    if command in with_node:
+        return await with_node[command]()
     if not is_on_cell(command):
         raise RefusedError("home_in_use", home="")
     return await worker.run(on_cell.run, command, options)
