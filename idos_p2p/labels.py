@@ -36,6 +36,8 @@ class Label(Enum):
     BLOB_NAME = "blob name"
     BUNDLE = "bundle"
     BUNDLE_ABOUT = "bundle about"
+    BUNDLE_END = "bundle end"
+    FOLDER_NAME = "folder name"
 
     @property
     def prefix(self) -> bytes:

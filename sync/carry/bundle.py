@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,8 +33,10 @@ _START = struct.Struct(f">BH{SALT_BYTES}s")
 _ABOUT = struct.Struct(">32s6s16s32s")
 _RECORD = struct.Struct(">BI")
 
-MANIFEST, SEGMENT, MISSING = 1, 2, 3
+MANIFEST, SEGMENT, MISSING, ENCLOSED, READERS, PLACES, END = 1, 2, 3, 4, 5, 6, 7
 """The types of records; those of newer programs are left aside."""
+
+_READ_BYTES = 1 << 20
 
 Entropy = Callable[[int], bytes]
 
@@ -69,6 +72,12 @@ class Record:
     body: bytes
 
 
+def head_bytes(recipients: int) -> int:
+    """Return how long the beginning of a bundle for so many devices is."""
+    boxes = recipients + -recipients % BOXES_MULTIPLE
+    return len(MAGIC) + _START.size + _ABOUT.size + TAG_BYTES + boxes * BOX_BYTES
+
+
 def make_head(cell: CellId, about: About, recipients: Sequence[bytes], entropy: Entropy) -> Head:
     """Return the beginning of a bundle for these sealing keys."""
     key, salt = entropy(KEY_BYTES), entropy(SALT_BYTES)
@@ -83,15 +92,17 @@ def make_head(cell: CellId, about: About, recipients: Sequence[bytes], entropy: 
 def read_head(stream: BinaryIO, cell: CellId, sealing_seed: bytes) -> Head:
     """Return the beginning of a bundle, opened with this device's sealing key.
 
-    Raises RefusedError: ``bundle_unknown`` (no bundle), ``bundle_newer``, ``bundle_cut``, ``bundle_foreign`` (of
-    another cell, or its first bytes are damaged), ``bundle_damaged``, ``bundle_not_for_us``.
+    Raises RefusedError: ``bundle_unknown`` (no bundle), ``bundle_newer`` and ``bundle_older`` (another format),
+    ``bundle_cut``, ``bundle_foreign`` (of another cell, or its first bytes are damaged), ``bundle_damaged``,
+    ``bundle_not_for_us``.
     """
-    if stream.read(len(MAGIC)) != MAGIC:
-        raise RefusedError("bundle_unknown")
+    magic = stream.read(len(MAGIC))
+    if magic != MAGIC:
+        raise RefusedError("bundle_cut" if MAGIC.startswith(magic) else "bundle_unknown")
     begun = _exactly(stream, _START.size)
     version, count, salt = _START.unpack(begun)
     if version != FORMAT:
-        raise RefusedError("bundle_newer")
+        raise RefusedError("bundle_newer" if version > FORMAT else "bundle_older")
     start, hidden = MAGIC + begun, _exactly(stream, _ABOUT.size + TAG_BYTES)
     try:
         told = AESGCM(keyed(Label.BUNDLE_ABOUT, cell, salt)).decrypt(bytes(12), hidden, start)
@@ -105,7 +116,7 @@ def read_head(stream: BinaryIO, cell: CellId, sealing_seed: bytes) -> Head:
         raise RefusedError("bundle_damaged")
     each = (boxes[at : at + BOX_BYTES] for at in range(0, len(boxes), BOX_BYTES))
     key = next((key for box in each if (key := unseal(box, sealing_seed)) is not None), None)
-    if key is None:
+    if key is None or len(key) != KEY_BYTES:
         raise RefusedError("bundle_not_for_us")
     return Head(About(DeviceId(exporter), int.from_bytes(made, "big"), digest), start + hidden + boxes, key)
 
@@ -127,10 +138,18 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     return content
 
 
+class Sink(Protocol):
+    """Where the bytes of a bundle go."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take them."""
+        ...
+
+
 class RecordWriter:
     """Writes the records of a bundle after its head; ``finish`` last, or the file counts as cut."""
 
-    def __init__(self, stream: BinaryIO, head: Head) -> None:
+    def __init__(self, stream: Sink, head: Head) -> None:
         stream.write(head.content)
         self._stream, self._cipher, self._context = stream, AESGCM(head.key), head.hash
         self._pending = bytearray()
@@ -138,7 +157,7 @@ class RecordWriter:
 
     def add(self, record: Record) -> None:
         """Write one record."""
-        self._pending += _RECORD.pack(record.type, len(record.body)) + record.body
+        self._pending += packed(record)
         while len(self._pending) > BUNDLE_CHUNK_BYTES:  # the last chunk is never empty: it waits for what follows
             self._write(bytes(self._pending[:BUNDLE_CHUNK_BYTES]), last=False)
             del self._pending[:BUNDLE_CHUNK_BYTES]
@@ -152,53 +171,71 @@ class RecordWriter:
         self._number += 1
 
 
-def records(stream: BinaryIO, head: Head) -> Iterator[Record]:
-    """Yield the records that follow the head, each whole and as it was written.
+def packed(record: Record) -> bytes:
+    """Return a record as it stands in the stream."""
+    return _RECORD.pack(record.type, len(record.body)) + record.body
 
-    Raises RefusedError: ``bundle_cut`` where the file ends too early or its end is damaged, ``bundle_damaged`` where
-    something before its end is.
-    """
-    pending = bytearray()
-    for chunk in _chunks(stream, head):
-        pending += chunk
+
+class RecordReader:
+    """Opens what follows the head of a bundle, block by block; gives each record whole and as it was written."""
+
+    def __init__(self, head: Head) -> None:
+        self._cipher, self._context = AESGCM(head.key), head.hash
+        self._sealed, self._opened = bytearray(), bytearray()
+        self._number = 0
+
+    def feed(self, data: bytes) -> Iterator[Record]:
+        """Yield the records that these next bytes complete; raise RefusedError("bundle_damaged").
+
+        The end is awaited: the last chunk is opened by ``finish``.
+        """
+        self._sealed += data
+        size = BUNDLE_CHUNK_BYTES + TAG_BYTES
+        while len(self._sealed) > size:
+            try:
+                yield from self._open(bytes(self._sealed[:size]), last=False)
+            except InvalidTag as error:
+                raise RefusedError("bundle_damaged") from error
+            del self._sealed[:size]
+
+    def finish(self) -> Iterator[Record]:
+        """Yield what the end completes.
+
+        Raises RefusedError: ``bundle_cut`` where the file ended too early or its end is damaged, ``bundle_damaged``
+        where the last record has no end.
+        """
+        last = bytes(self._sealed)
+        try:
+            yield from self._open(last, last=True)
+        except InvalidTag as error:
+            with suppress(InvalidTag):  # a whole one that others should follow
+                yield from self._open(last, last=False)
+            raise RefusedError("bundle_cut") from error
+        if self._opened:
+            raise RefusedError("bundle_damaged")
+
+    def _open(self, chunk: bytes, *, last: bool) -> Iterator[Record]:
+        self._opened += self._cipher.decrypt(_nonce(self._number, last=last), chunk, self._context)
+        self._number += 1
         at = 0
-        while len(pending) - at >= _RECORD.size:
-            kind, size = _RECORD.unpack_from(pending, at)
+        while len(self._opened) - at >= _RECORD.size:
+            kind, size = _RECORD.unpack_from(self._opened, at)
             if size > MAX_BUNDLE_RECORD_BYTES:
                 raise RefusedError("bundle_damaged")
             end = at + _RECORD.size + size
-            if len(pending) < end:
+            if len(self._opened) < end:
                 break
-            yield Record(kind, bytes(pending[at + _RECORD.size : end]))
+            yield Record(kind, bytes(self._opened[at + _RECORD.size : end]))
             at = end
-        del pending[:at]
-    if pending:
-        raise RefusedError("bundle_damaged")
+        del self._opened[:at]
 
 
-def _chunks(stream: BinaryIO, head: Head) -> Iterator[bytes]:
-    cipher, context, size = AESGCM(head.key), head.hash, BUNDLE_CHUNK_BYTES + TAG_BYTES
-    number, sealed = 0, stream.read(size)
-    while True:
-        following = stream.read(size) if len(sealed) == size else b""
-        try:
-            yield cipher.decrypt(_nonce(number, last=not following), sealed, context)
-        except InvalidTag as error:
-            if following:
-                raise RefusedError("bundle_damaged") from error
-            yield from _cut_after(cipher, number, sealed, context)
-            raise RefusedError("bundle_cut") from error
-        if not following:
-            return
-        number, sealed = number + 1, following
-
-
-def _cut_after(cipher: AESGCM, number: int, sealed: bytes, context: bytes) -> Iterator[bytes]:
-    """Yield the chunk that a file ends with, if it is a whole one that others should follow."""
-    try:
-        yield cipher.decrypt(_nonce(number, last=False), sealed, context)
-    except InvalidTag:
-        return
+def records(stream: BinaryIO, head: Head) -> Iterator[Record]:
+    """Yield the records that follow the head in a stream; raises as ``RecordReader`` does."""
+    reader = RecordReader(head)
+    while block := stream.read(_READ_BYTES):
+        yield from reader.feed(block)
+    yield from reader.finish()
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

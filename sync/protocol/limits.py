@@ -50,3 +50,11 @@ INTERFACE_WATCH_SECONDS = 5.0  # how soon a new Wi-Fi is noticed; listing the in
 BUNDLE_CHUNK_BYTES = 64 * KIB  # authenticated at once: what a file that was cut anywhere loses at most
 MAX_BUNDLE_BOXES = 1_504  # devices of a whole cell, rounded up as they are written; 120 KB, and 70 ms to try them all
 MAX_BUNDLE_RECORD_BYTES = 512 * KIB  # the largest segment is 384 KiB; bounds what is held before it is judged
+MAX_BUNDLE_FILE_BYTES = 4 * 1024 * MIB - 1  # of one file on FAT, which is what most keys are sold with
+MAX_PLACES = 5_000  # attachments that one record says the place of: 340 KB
+
+# A shared folder
+FOLDER_SECONDS = 5.0  # between two looks at it: a listing, which costs a network disk some milliseconds
+MAX_FOLDER_FILES = 4_096  # looked at: 150 persons with a dozen files each, and as many attachments; bounds memory
+MAX_FOLDER_SPANS = 4_096  # of one file that are remembered: every device of a cell, thrice; a row has 72 bytes
+MAX_FOLDER_READERS = 64  # different circles of readers remembered: each time somebody came or went, until rewritten

@@ -20,6 +20,7 @@ from tests.harness.trace import (
     Begun,
     Call,
     Content,
+    Linked,
     Made,
     Naming,
     Removed,
@@ -62,7 +63,7 @@ class Disk:
                 for naming in self._unsure_names:
                     rename(self._names, naming)
                 self._unsure_names.clear()
-            case Made() | Renamed() | Removed():
+            case Made() | Linked() | Renamed() | Removed():
                 if isinstance(call, Made):
                     self._files[call.file] = bytearray()
                     self._unsure[call.file] = []
@@ -108,7 +109,7 @@ def change(held: bytearray, content: Content) -> None:
 def rename(names: dict[str, int], naming: Naming) -> None:
     """Give, change or take a name; a name whose file never arrived has nothing to change."""
     match naming:
-        case Made(name, file):
+        case Made(name, file) | Linked(name, file):
             names[name] = file
         case Removed(name):
             names.pop(name, None)

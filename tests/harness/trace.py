@@ -17,6 +17,14 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """One more name of a file: what FAT writes first when it is to have another."""
+
+    name: str
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
 class Renamed:
     """A file under another name, in place of what was there."""
 
@@ -74,6 +82,6 @@ class Acknowledged:
     turn: int
 
 
-Naming = Made | Renamed | Removed
+Naming = Made | Linked | Renamed | Removed
 Content = Wrote | Truncated
 Call = Naming | Content | Synced | SyncedDirectory | Begun | Acknowledged

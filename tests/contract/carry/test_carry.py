@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,13 @@ from idos_p2p.services.invite import invite
 from idos_p2p.services.project import project_all
 from idos_p2p.services.write import add
 from sync.carry import bundle, reading
-from sync.carry.bundle import About, Record, RecordWriter, make_head
-from sync.carry.manifest import Manifest, manifest_record, piece_record
+from sync.carry.bundle import About, Record, make_head
+from sync.carry.manifest import BundleWriter, Manifest, piece_record
 from sync.carry.reading import Reading, preview_bundle, read_bundle
-from sync.carry.writing import SUFFIX, write_bundle
+from sync.carry.writing import SPARE_BYTES, SUFFIX, write_bundle
 from tests.contract.services.forking import copy_of, shameless
 from tests.contract.services.sending import Pair, kept
+from tests.harness.fat_key import PLACE, FatKey
 from tests.simulation.devices import SetClock, Surroundings, assert_sound, conclusion, pass_door, share
 
 
@@ -75,10 +75,9 @@ def entries(cell: Cell) -> int:
 def pack(cell: Cell, path: Path, content: Sequence[Record], signer: Cell | None = None) -> Path:
     """Write a bundle of this content, as somebody of the cell could who means harm."""
     about = About(cell.device, cell.clock.now_ms(), cell.digest())
-    head = make_head(cell.id, about, recipients(cell), cell.entropy)
+    head = make_head(cell.id, about, list(recipients(cell).values()), cell.entropy)
     with path.open("wb") as stream:
-        writer = RecordWriter(stream, head)
-        writer.add(manifest_record(cell.id, head, Manifest(entries(cell)), (signer or cell).keys.device))
+        writer = BundleWriter(stream, cell.id, head, Manifest(entries(cell)), (signer or cell).keys.device)
         for record in content:
             writer.add(record)
         writer.finish()
@@ -227,25 +226,20 @@ def test_records_of_a_newer_program_are_left_aside(pair: Pair, tmp_path: Path) -
     assert (found.stopped, found.equal) == (None, True)
 
 
-class PulledOut(BytesIO):
-    """A key that is pulled out after so many bytes."""
-
-    def read(self, count: int | None = -1, /) -> bytes:
-        if self.tell() > 2_000:
-            raise OSError(5, "Input/output error")
-        return super().read(count)
-
-
 def test_a_key_pulled_out_while_it_is_read_leaves_what_was_read(
-    around: Surroundings, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    around: Surroundings, pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundle, "BUNDLE_CHUNK_BYTES", 512)
+    monkeypatch.setattr(reading, "BLOCK_BYTES", 1 << 11)
     ana, luc = pair
-    whole = write_bundle(busy(around, ana, luc), tmp_path).path.read_bytes()
+    key = FatKey(random.Random(1))
+    path = write_bundle(busy(around, ana, luc), PLACE, files=key).path
+    key.pulled_at = key.operations + 9
     fresh = blank(around, luc)
-    found = reading._follow(fresh, PulledOut(whole), reading._Taking(fresh))
-    assert stopped(found) == "bundle_unreadable"
+    found = read_bundle(fresh, path, files=key)
+    assert stopped(found) == "bundle_pulled_out_reading"
     assert 0 < sum(found.news.values()) == entries(fresh) < entries(ana)
+    assert read_bundle(fresh, path, files=key.plugged_in_again()).equal
 
 
 def test_nothing_is_written_over_and_a_full_key_keeps_nothing(pair: Pair, tmp_path: Path) -> None:
@@ -253,12 +247,14 @@ def test_nothing_is_written_over_and_a_full_key_keeps_nothing(pair: Pair, tmp_pa
     (tmp_path / "taken").write_text("other", encoding="utf-8")
     with pytest.raises(RefusedError, match="bundle_exists"):
         write_bundle(ana, tmp_path / "taken")
-    (tmp_path / "full.part").symlink_to("/dev/full")
-    with pytest.raises(RefusedError, match="bundle_full"):
-        write_bundle(ana, tmp_path / "full")
-    with pytest.raises(RefusedError, match="bundle_io"):
+    with pytest.raises(RefusedError, match="bundle_pulled_out"):
         write_bundle(ana, tmp_path / "no such folder" / "file")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+    for room in (1_000, SPARE_BYTES + 1_000):
+        full = FatKey(random.Random(1), {"photo": b"x"}, room=room)
+        with pytest.raises(RefusedError, match="bundle_full"):
+            write_bundle(ana, PLACE, files=full)
+        assert full.contents() == {"photo": b"x"}
 
 
 def test_who_belongs_to_nothing_yet_has_nothing_to_carry(around: Surroundings, pair: Pair, tmp_path: Path) -> None:
