@@ -17,13 +17,14 @@ from sync.discovery.addresses import Endpoint
 from sync.discovery.tags import RoomSecret
 from sync.engine import Engine
 from sync.presence import Reached, Sightings, Unreachable
-from sync.protocol.limits import MAX_DIALS, MAX_KNOCKS_PER_DIAL
+from sync.protocol.limits import MAX_DIALS, MAX_KNOCKS_PER_DIAL, MAX_SILENT_DIALS
 from sync.schedule import retry_delay
 
 log = logging.getLogger("idos.sync.node")
 
 JITTER_STEPS = 256
-PATIENCE_SECONDS = 1.5  # what an advertisement and a handshake take in a busy room, and some
+PATIENCE_SECONDS = 1.5  # what an advertisement and a handshake take, and some
+PATIENCE_EACH_SECONDS = 0.2  # more for each other one that is seen: who dials us dials them, too, a few at once
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class _Target:
     secret: bytes | None = None  # the name of the one that it shows itself with
     patient: bool = False
     tries: int | None = None
+    silent: bool = False  # nothing answered there the last time
     wanted: bool = True
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -66,7 +68,8 @@ class Dialler:
         self._entropy = entropy
         self._targets: dict[str, _Target] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._places = {remembered: asyncio.Semaphore(MAX_DIALS) for remembered in (False, True)}
+        self._places = asyncio.Semaphore(MAX_DIALS)
+        self._places_of_silent = asyncio.Semaphore(MAX_SILENT_DIALS)  # who is silent holds up nobody else
         self._under_way: set[Endpoint] = set()
         self._channels: set[Channel] = set()
         self._open = False
@@ -128,7 +131,7 @@ class Dialler:
         """Meet whoever is at the target, again each time the meeting ends, as long as the target stands."""
         failures = 0
         if target.patient:
-            await self._rest(target, PATIENCE_SECONDS)
+            await self._rest(target, PATIENCE_SECONDS + PATIENCE_EACH_SECONDS * len(self._targets))
         while target.wanted and (target.tries is None or failures < target.tries):
             if not self._is_met(target.endpoints):
                 met = await self._meet_once(target)
@@ -161,14 +164,19 @@ class Dialler:
 
     async def _dial_first(self, target: _Target) -> Channel | None:
         for endpoint in target.endpoints:
+            likely = target.tries is None and not target.silent
             try:
-                async with self._places[target.tries is not None]:  # the silent ones of old hold nobody up
+                async with self._places if likely else self._places_of_silent:
+                    if self._sightings().meets(target.endpoints):  # they came in while we waited for a place
+                        return None
                     doors = doors_to_try(self._secrets(), target.secret)
                     channel = await dial(endpoint, doors, self._identity)
             except (PeerFault, RefusedError) as fault:
+                target.silent = fault.code == "peer_unreachable"
                 self._report(Unreachable(endpoint, fault.code, str(fault.fields.get("cause", ""))))
                 log.info("could not meet endpoint=%s code=%s", endpoint, fault.code)
                 continue
+            target.silent = False
             self._report(Reached(endpoint, channel.peer))
             return channel
         return None

@@ -363,9 +363,10 @@ class _Rooms:
 def _rooms(cell: Cell) -> _Rooms:
     secrets = tuple(RoomSecret(epoch, secret) for epoch, secret in secrets_of(cell))
     members = (Door.member(room.name, room.secret) for room in secrets)
+    asking = (Door.probe(room.name, room.secret) for room in secrets)
     # Used and ended invitations too: who was cut off half-way comes back with the same link, others are told why not.
     newcomers = (Door.join(invite.id, invite.body.knock) for invite in cell.membership.invites.values())
-    return _Rooms(secrets, (*members, *newcomers))
+    return _Rooms(secrets, (*members, *newcomers, *asking))
 
 
 def _identity(cell: Cell) -> Identity:

@@ -18,6 +18,7 @@ from sync.protocol.limits import (
     HEARTBEAT_SECONDS,
     IDLE_SECONDS,
     PAIRING_SECONDS,
+    PROBE_SECONDS,
 )
 
 
@@ -30,6 +31,7 @@ class Timeouts(NamedTuple):
     heartbeat: float = HEARTBEAT_SECONDS
     close: float = CLOSE_SECONDS
     pairing: float = PAIRING_SECONDS
+    probe: float = PROBE_SECONDS
 
 
 DEFAULT_TIMEOUTS = Timeouts()

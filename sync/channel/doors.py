@@ -19,6 +19,8 @@ class Purpose(Enum):
     """Somebody was told a code, which the knock does not reveal: who knows its number may say the code, and no more."""
     DEVICE = "device"
     """Another computer of a person has said the code that their first one shows."""
+    PROBE = "probe"
+    """A member asks whether it can be reached, and is told so; nothing else passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Door:
     def member(cls, name: bytes, secret: bytes) -> Door:
         """Return the door of those who hold this cell secret."""
         return cls(Purpose.MEMBER, name, ChannelKeys.derive(secret))
+
+    @classmethod
+    def probe(cls, name: bytes, secret: bytes) -> Door:
+        """Return the door of those who hold this cell secret and ask nothing but whether they can be reached."""
+        return cls(Purpose.PROBE, name, ChannelKeys.derive(keyed(Label.PROBE_KNOCK, secret)))
 
     @classmethod
     def join(cls, name: bytes, knock_key: bytes) -> Door:

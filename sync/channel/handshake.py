@@ -73,6 +73,9 @@ class Paired(NamedTuple):
 Pair = Callable[[SecureWire, bytes], Awaitable[None]]
 """Serves who wants to say a code, over a wire whose certificate has this hash; raises PeerFault."""
 
+Probe = Callable[[Wire, Door], Awaitable[None]]
+"""Serves who asks whether they can be reached, over a wire that has heard their knock; raises PeerFault."""
+
 
 async def dial(
     endpoint: tuple[str, int],
@@ -109,19 +112,24 @@ async def accept(
     certificate: EphemeralCertificate,
     *,
     pair: Pair | None = None,
+    probe: Probe | None = None,
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     entropy: Entropy = secrets.token_bytes,
 ) -> Channel | None:
     """Return a channel to the peer that has connected, or raise PeerFault with the socket closed.
 
-    None for one who came to say a code: ``pair`` has served it, and the socket is closed.
+    None for one who came to say a code, or asks whether it can be reached: ``pair`` or ``probe`` has served it, and the
+    socket is closed.
     """
     async with _half_open(wire, timeouts.handshake):
         door = await _hear_knock(wire, doors, entropy)
-        secure = await _secured_by(certificate, wire)
-        if door.purpose is not Purpose.PAIR:
+        secure = None if door.purpose is Purpose.PROBE else await _secured_by(certificate, wire)
+        if secure and door.purpose is not Purpose.PAIR:
             proven = await _prove_as_server(secure, door, identity, certificate, entropy)
             return Channel(secure, proven, door, timeouts)
+    if secure is None:
+        await _serve_probe(wire, door, probe, timeouts)
+        return None
     if pair is None:
         raise BugError("nobody_pairs")
     async with _half_open(wire, timeouts.pairing):
@@ -129,6 +137,14 @@ async def accept(
         await pair(secure, certificate.hash)
     await secure.close(timeouts.close, None)
     return None
+
+
+async def _serve_probe(wire: Wire, door: Door, probe: Probe | None, timeouts: Timeouts) -> None:
+    if probe is None:
+        raise BugError("nobody_probes")
+    async with _half_open(wire, timeouts.probe):
+        wire.step = "probe"
+        await probe(wire, door)
 
 
 async def pair_with(
@@ -174,6 +190,35 @@ async def _half_open(wire: Wire, seconds: float) -> AsyncIterator[None]:
         if isinstance(error, TimeoutError):
             raise PeerFault("handshake_slow", step=wire.step) from error
         raise
+
+
+@asynccontextmanager
+async def knocked(
+    endpoint: tuple[str, int],
+    doors: Sequence[Door],
+    *,
+    timeouts: Timeouts = DEFAULT_TIMEOUTS,
+    entropy: Entropy = secrets.token_bytes,
+) -> AsyncIterator[Wire]:
+    """Give the wire to the peer at (host, port) once it has let our knock pass, and close it at the end.
+
+    The doors are tried in order, each on a connection of its own. Raises as ``dial``.
+    """
+    if not doors:
+        raise RefusedError("no_door")
+    for door in doors[:MAX_KNOCKS_PER_DIAL]:
+        wire = await _connect(endpoint, timeouts.connect)
+        async with _half_open(wire, timeouts.probe):
+            try:
+                await _knock(wire, door, entropy)
+            except PeerFault:
+                if door is doors[:MAX_KNOCKS_PER_DIAL][-1]:
+                    raise
+                wire.drop()
+                continue
+            yield wire
+            await wire.close(b"", timeouts.close, None)
+            return
 
 
 async def _knock(wire: Wire, door: Door, entropy: Entropy) -> None:

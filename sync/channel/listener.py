@@ -17,11 +17,13 @@ from idos_p2p.errors import Fault, PeerFault, RefusedError
 from sync.channel.connection import DEFAULT_TIMEOUTS, Channel, Timeouts
 from sync.channel.doors import Door
 from sync.channel.handshake import Entropy, Identity, Pair, accept
+from sync.channel.probe import answer
 from sync.channel.tls import EphemeralCertificate
 from sync.channel.wire import Wire
 from sync.protocol.limits import (
     ACCEPT_RETRY_SECONDS,
     BACKLOG,
+    DISPLACE_LAST_SECONDS,
     DISPLACE_SECONDS,
     MAX_CONNECTIONS,
     MAX_HALF_OPEN,
@@ -174,15 +176,17 @@ class Listener:
     async def _make_room(self) -> None:
         """Return when fewer are half-open than the bound.
 
-        The oldest of the host that holds most places loses its own after DISPLACE_SECONDS. So those who only hold
-        places cannot lock out members, who need some hundredths of a second.
+        The oldest of the host that holds most places loses its own after DISPLACE_SECONDS, or DISPLACE_LAST_SECONDS
+        when it holds no other. So those who only hold places cannot lock out members, who need some hundredths of a
+        second, and a full room of members does not push itself out.
         """
         loop = asyncio.get_running_loop()
         while len(self._half_open) >= self._bounds.half_open:
             held = Counter(wire.remote[0] for wire in self._half_open)
             greediest = max(held, key=held.__getitem__)
             victim = next(wire for wire in self._half_open if wire.remote[0] == greediest)
-            patience = self._half_open[victim].since + DISPLACE_SECONDS - loop.time()
+            longest = DISPLACE_SECONDS if held[greediest] > 1 else DISPLACE_LAST_SECONDS
+            patience = self._half_open[victim].since + longest - loop.time()
             if patience <= 0:
                 self._half_open.pop(victim).task.cancel()
                 self._turn_away("half_open_displaced", victim)
@@ -228,6 +232,7 @@ class Listener:
                 self._identity,
                 self._certificate,
                 pair=self.pair,
+                probe=answer,
                 timeouts=self._timeouts,
                 entropy=self._entropy,
             )

@@ -18,9 +18,8 @@ class Wire:
         self._reader = reader
         self._writer = writer
         self.step = "knock"
-        host, port = (writer.get_extra_info("peername") or ("", 0))[:2]
-        self.remote: tuple[str, int] = (host, port)
-        self.local: str = (writer.get_extra_info("sockname") or ("",))[0]
+        self.remote = _address(writer.get_extra_info("peername"))
+        self.local = _address(writer.get_extra_info("sockname"))[0]
 
     async def read(self) -> bytes:
         """Return at least one byte; raise PeerFault("peer_closed") when no more will come. Cancellable without loss."""
@@ -128,3 +127,12 @@ class SecureWire:
         data = self._machine.data_to_send()
         if data:
             self.wire.write(data)
+
+
+def _address(name: tuple[str, int] | tuple[str, int, int, int] | None) -> tuple[str, int]:
+    """Return host and port as they can be dialled: a link-local IPv6 address means nothing without its scope."""
+    if not name:
+        return "", 0
+    scope = name[3] if len(name) == 4 else 0  # noqa: PLR2004  # (host, port, flow, scope) of IPv6
+    host = f"{name[0]}%{scope}" if scope and "%" not in name[0] else name[0]
+    return host, name[1]

@@ -25,14 +25,19 @@ MAX_TOLD_ABSENT = 1_000  # attachments of which a peer is told when they come; 3
 CONNECT_SECONDS = 4.0  # to reach an address at all: a lost first packet is sent again after 1 and after 3 seconds
 HANDSHAKE_SECONDS = 3.0  # from the connection to the last proof; a laptop on poor Wi-Fi needs some 0.3
 PAIRING_SECONDS = 10.0  # from the knock to what is handed over: two guesses wait for each other, and a disk writes
+PROBE_SECONDS = 8.0  # to ask another whether it reaches us: the way there and its own dial, CONNECT_SECONDS each
 CODE_SECONDS = 600.0  # how long a spoken code is good for: ten minutes, to find the laptop and the glasses
 MAX_HALF_OPEN = 16  # connections that have proved nothing yet: with READ_BYTES each, 2 MiB at most
-DISPLACE_SECONDS = 0.2  # when all places are taken, who has held one for so long loses it; a member needs some 0.05
+DISPLACE_SECONDS = 0.2  # when all places are taken, a host that holds several loses one; a member needs some 0.05
+DISPLACE_LAST_SECONDS = 1.0  # and so does one that holds only one: in a full room of slow laptops all come at once
 BACKLOG = 128  # connections that wait in the system's queue for a place: at the pace above, 1.6 seconds' worth
 ACCEPT_RETRY_SECONDS = 1.0  # pause after the system refused to hand us a connection (too many open files)
 MAX_CONNECTIONS = 32  # proved and in session: a room of 25 persons, each with every other, and some to spare
 MAX_KNOCKS_PER_DIAL = 8  # secrets tried at one address: who was absent for more renewals is reached by the others
-MAX_DIALS = 8  # handshakes that we begin at once: in a full room each of them would else be too slow to be finished
+MAX_DIALS = 3  # handshakes that we begin at once: in a full room more of them would each be too slow to be finished
+MAX_SILENT_DIALS = (
+    8  # the same, at addresses where nothing answered or that are only remembered: they take CONNECT_SECONDS
+)
 REFUSAL_LINES = 60  # lines in the log about peers turned away, per REFUSAL_SECONDS: a flood must not fill the disk
 REFUSAL_SECONDS = 60.0
 

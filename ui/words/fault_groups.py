@@ -104,6 +104,7 @@ OUR_MISTAKE = (
     "log_hole",
     "no_certificate",
     "nobody_pairs",
+    "nobody_probes",
     "own_change_refused",
     "proof_out_of_order",
     "rule_of_another_act",
