@@ -31,7 +31,8 @@ from ui.desktop.cell.running import RunningCell
 from ui.desktop.presenters import first_run
 from ui.desktop.presenters.codes import CameIn, CodePort, ShownCode
 from ui.desktop.presenters.first_run import FirstRun, Step, Way
-from ui.desktop.presenters.ports import CellPort, Event, MeetingPort, OpenedCell
+from ui.desktop.presenters.ports import CellPort, Event, OpenedCell
+from ui.desktop.presenters.present import MeetingPort
 from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.first_run import FirstRunView
 from ui.desktop.views.members import MembersPage

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from idos_p2p.errors import BugError, Fault
 from ui.desktop.presenters.codes import CodePort
-from ui.desktop.presenters.ports import CellPort, Event, HomePort, MeetingPort, OpenedCell
+from ui.desktop.presenters.ports import CellPort, Event, HomePort, OpenedCell
+from ui.desktop.presenters.present import MeetingPort
 from ui.desktop.presenters.this_computer import ComputerPort
 
 log = logging.getLogger("idos.ui.bridge")

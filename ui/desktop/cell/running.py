@@ -16,11 +16,12 @@ from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
 from sync.engine import Met
 from sync.node import Listening, Node, NodeEvent
+from sync.room import MeetingChanged, SignChanged
 from sync.worker import CellWorker
 from ui.desktop.cell.codes import Codes
 from ui.desktop.cell.room import Room
 from ui.desktop.cell.screens import CellScreens
-from ui.desktop.presenters import ports
+from ui.desktop.presenters import ports, present
 
 log = logging.getLogger("idos.ui.running")
 Answer = TypeVar("Answer")
@@ -42,7 +43,7 @@ class RunningCell:
         self._listeners: list[Callable[[ports.Event], None]] = []
         self._meetings: _Meetings | None = None
         self._port, self._room = worker.submit(
-            lambda cell: (CellScreens(cell, home, example=example), Room(cell))
+            lambda cell: (CellScreens(cell, home, example=example), Room(cell, meets=not example))
         ).result()
         worker.submit(_listen, self._cell_changed).result()
 
@@ -87,14 +88,18 @@ class RunningCell:
         """Called in the meetings' thread."""
         match event:
             case Listening():
-                self._room.visible_now = True
+                self._room.shown()
             case Met(peer=peer):
                 self._room.met(peer)
+            case SignChanged(sign=sign):
+                self._room.signed(sign)
+            case MeetingChanged():
+                self._tell(present.MeetingChanged())
             case cell_events.LogGrew() | cell_events.RecordsChanged() | cell_events.MembersChanged():
                 self._cell_changed(event)
             case _:
                 return
-        if self._meetings and isinstance(event, Listening | Met):
+        if self._meetings and isinstance(event, Listening | Met | SignChanged):
             self._meetings.tell_soon()
 
     def _cell_changed(self, event: cell_events.CellEvent) -> None:
@@ -107,7 +112,7 @@ class RunningCell:
                 return
 
     def _tell_peers(self, code: str | None) -> None:
-        self._tell(ports.PeersChanged() if code is None else ports.Stopped(code))
+        self._tell(present.RoomChanged(self._room.now()) if code is None else ports.Stopped(code))
 
     def _tell(self, event: ports.Event) -> None:
         for listener in list(self._listeners):
