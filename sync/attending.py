@@ -112,10 +112,12 @@ class Attending:
         await self._meet(frozenset())
         await self._write_contacts()
 
-    async def end_meeting(self) -> None:
-        """End the meeting under way by hand."""
-        if await self._do(end_by_hand, alone=not self._present):
+    async def end_meeting(self) -> bool:
+        """End the meeting under way by hand; say whether there was one."""
+        ended = bool(await self._do(end_by_hand, alone=not self._present))
+        if ended:
             self._report(MeetingChanged())
+        return ended
 
     async def _follow(self) -> None:
         while True:

@@ -201,9 +201,9 @@ class Node:
         """The room's sign as it is now."""
         return self.attending.sign
 
-    async def end_meeting(self) -> None:
-        """End the meeting under way by hand."""
-        await self.attending.end_meeting()
+    async def end_meeting(self) -> bool:
+        """End the meeting under way by hand; say whether there was one."""
+        return await self.attending.end_meeting()
 
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
         """Dial these addresses too, from now on."""

@@ -25,9 +25,10 @@ from sync.joining import Newcomer, join
 from sync.node import Listening, Node, NodeEvent, NodeOptions
 from sync.peers import Peer
 from sync.presence import Unreachable
+from sync.room import MeetingChanged, SignChanged
 from sync.search import Search
 from sync.worker import CellWorker
-from ui.command import on_cell, sponsoring
+from ui.command import attended, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.documents import Document
 from ui.command.keeping import copy_each_day, copy_on_leaving, made
@@ -244,6 +245,10 @@ async def answer_here(
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
+    if command == "room":
+        return await attended.show(node, worker)
+    if command == "room end":
+        return await attended.end_meeting(node)
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:
@@ -297,6 +302,8 @@ class _Teller:
                 self._report({"event": "unreachable", "endpoint": str(endpoint), "code": code})
             case Seen(instance=instance) if event.ours:
                 self._report({"event": "seen", "instance": instance})
+            case SignChanged() | MeetingChanged():
+                self._report(attended.event_document(event))
             case MembersChanged():
                 self._report({"event": "members"})
             case ForkFound(device=device):

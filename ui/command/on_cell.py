@@ -21,7 +21,20 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
-from ui.command import around, attaching, carrying, decide, devices, documents, history, identity, note, papers, thread
+from ui.command import (
+    around,
+    attaching,
+    carrying,
+    decide,
+    devices,
+    documents,
+    history,
+    identity,
+    note,
+    papers,
+    room,
+    thread,
+)
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -151,4 +164,5 @@ COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
     **devices.COMMANDS,
     **papers.COMMANDS,
     **identity.COMMANDS,
+    **room.COMMANDS,
 }

@@ -48,10 +48,11 @@ class _Group:
         parser.set_defaults(command=self._prefix + name)
         return parser
 
-    def group(self, name: str, about: str) -> _Group:
+    def group(self, name: str, about: str, *, required: bool = True) -> _Group:
         parser: _Parser = self._commands.add_parser(name, help=about, description=about)
         _shared(parser, top=False)
-        return _Group(parser, f"{name} ", required=True)
+        parser.set_defaults(command=name)
+        return _Group(parser, f"{name} ", required=required)
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -253,6 +254,11 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    room = commands.group("room", "who is here and up to date, what the meeting brought, who is absent", required=False)
+    chosen = room.add("carry", "say who brings somebody absent what they lack")
+    chosen.add_argument("absent", metavar="ABSENT", help="a person's id")
+    chosen.add_argument("carrier", metavar="CARRIER", help="a person's id")
+    room.add("end", "end the meeting under way")
     carry = commands.group("carry", "the cell in a file, for a USB key")
     write = carry.add("write", "write all that is here, for every computer of the cell")
     write.add_argument("path", type=_whole_path, metavar="PATH")

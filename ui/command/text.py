@@ -18,6 +18,7 @@ from ui.command import (
     note_text,
     pairing_text,
     papers_text,
+    room_text,
     thread_text,
 )
 from ui.command.amounts import calendar_day, counted
@@ -31,6 +32,10 @@ from ui.words.catalogue import Words
 from ui.words.quantities import byte_size, decimal, number
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{64}")
+_PLAIN = frozenset(
+    {"seen", "members", "meeting", "forked", "restored", "connected", "exchanging", "up_to_date", "ended"}
+)
+"""Events told by one sentence, with the device at most."""
 
 
 def tell(command: str, document: Document, words: Words) -> str:
@@ -44,6 +49,8 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
     who = short(document.get("device"))
     cause = _cause(document.get("code"), words)
     match event:
+        case "room":
+            return room_text.sign_line(document, words)
         case "received":
             return words.say("event_received", who=who, **counted(words, document["received"]))
         case "listening":
@@ -54,7 +61,7 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return words.say("event_unreachable", endpoint=clean(document["endpoint"]), cause=cause)
         case "ended" if cause:
             return words.say("event_ended_why", who=who, cause=cause)
-        case "seen" | "members" | "forked" | "restored" | "connected" | "exchanging" | "up_to_date" | "ended":
+        case _ if event in _PLAIN:
             return words.say(f"event_{event}", who=who)
         case _:  # from a newer program that holds the home: told as it is
             return words.say("event_other", what=clean(json.dumps(document, default=str)))
@@ -335,6 +342,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **attaching_text.TELLERS,
     **carrying_text.TELLERS,
     **papers_text.TELLERS,
+    **room_text.TELLERS,
     **identity_text.TELLERS,
     **pairing_text.TELLERS,
 }

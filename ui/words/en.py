@@ -20,6 +20,7 @@ from ui.words.meeting_en import MEETING
 from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
+from ui.words.room_en import ROOM, ROOM_FAULTS
 from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
 from ui.words.thread_en import THREAD, THREAD_FAULTS
@@ -241,6 +242,7 @@ ENGLISH = Language(
         **ATTACHMENTS,
         **PAPERS,
         **ROOMS,
+        **ROOM,
         **GIVING,
         **VALUES,
         **PAST,
@@ -264,6 +266,7 @@ ENGLISH = Language(
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,
+        **ROOM_FAULTS,
     },
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(

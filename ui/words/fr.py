@@ -23,6 +23,7 @@ from ui.words.meeting_fr import MEETING
 from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
+from ui.words.room_fr import ROOM, ROOM_FAULTS
 from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
@@ -244,6 +245,7 @@ FRENCH = Language(
         **ATTACHMENTS,
         **PAPERS,
         **ROOMS,
+        **ROOM,
         **GIVING,
         **VALUES,
         **PAST,
@@ -267,6 +269,7 @@ FRENCH = Language(
         **CARRY_FAULTS,
         **DECIDE_FAULTS,
         **PAIRING_FAULTS,
+        **ROOM_FAULTS,
     },
     days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     months=(
