@@ -18,12 +18,13 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.services.attach import missing_attachments
 from idos_p2p.services.carry import settle
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.holdings import note_holdings
 from sync.carry.beside import fetching
 from sync.carry.faults import is_gone, unwritten
 from sync.carry.files import DiskFiles, Files, Listing, Names
 from sync.carry.manifest import FOLDER_SUFFIX
-from sync.carry.reading import Reading, going_through
-from sync.carry.series import Kept, SeriesFile, is_ours, load, places_of, save
+from sync.carry.reading import Reading, ends_of, going_through
+from sync.carry.series import Kept, SeriesFile, folder_of, is_ours, load, note_look, places_of, save
 from sync.carry.steps import Progress, Step, Steps, carry_out, never, unheard
 from sync.carry.taking import Inspecting, Taking
 from sync.carry.telling import Told, telling
@@ -82,6 +83,11 @@ class Exchanged:
     closed: int  # files that their writers did not know to be for this computer, too
     held_up: RefusedError | None  # why nothing was written, or an attachment not taken
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything came or was written."""
+        return bool(self.news or self.attachments or self.read or self.size)
+
 
 @dataclass(slots=True)
 class _Taken:
@@ -104,10 +110,23 @@ def exchange_folder(
 
 
 def exchanging(cell: Cell, files: Files, folder: Path, looked: Looked) -> Steps[Exchanged]:
-    """Read what is new in a shared folder, then write there what it does not tell yet.
+    """Read what is new in a shared folder, then write there what it does not tell yet; remember how that ended.
 
-    Raises RefusedError: ``folder_missing``, ``folder_busy``. What came by then stays.
+    Raises RefusedError: ``folder_missing``, ``folder_busy``, store_full, store_io. What came by then stays.
     """
+    chosen = folder == folder_of(cell)
+    try:
+        done = yield from _exchanging(cell, files, folder, looked)
+    except RefusedError as refused:
+        if chosen and refused.code not in {"store_full", "store_io"}:
+            note_look(cell, refused.code, busy=False)
+        raise
+    if chosen:
+        note_look(cell, done.held_up.code if done.held_up else "", busy=done.busy)
+    return done
+
+
+def _exchanging(cell: Cell, files: Files, folder: Path, looked: Looked) -> Steps[Exchanged]:
     kept = load(cell, folder)
     listing = yield from _listed(files, kept)
     looked.forget_gone(listing.names)
@@ -173,6 +192,7 @@ def _take_new(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Lo
                 looked.note(name, listing.names, "folder_own")
             else:
                 kept = replace(kept, others=(*kept.others, found))
+                note_holdings(cell, reading.exporter, ends_of(use.spans))
             taken.read += 1
         more = sum(taken.news.values()) > before and looked.count(frozenset({"bundle_gap"})) > 0
     return (save(cell, kept) if taken.read else kept), taken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
@@ -12,8 +12,11 @@ from typing import Any
 from idos_p2p.errors import Fault, PeerFault, RefusedError
 from idos_p2p.ids import DeviceId
 from idos_p2p.limits import MIB
-from idos_p2p.services.carry import settle
+from idos_p2p.log.chain import Height
+from idos_p2p.log.heights import Heights
+from idos_p2p.services.carry import Span, settle
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.holdings import note_holdings
 from sync.carry.bundle import (
     ENCLOSED,
     MISSING,
@@ -101,9 +104,20 @@ def taking_in(cell: Cell, files: Files, path: Path) -> Steps[Reading]:
     """
     use = Taking(cell)
     try:
-        return (yield from going_through(cell, files, path, use))
+        reading = yield from going_through(cell, files, path, use)
     finally:
         use.close()
+    if reading.stopped is None:
+        note_holdings(cell, reading.exporter, cell.heights() if reading.equal else ends_of(use.spans))
+    return reading
+
+
+def ends_of(spans: Iterable[Span]) -> Heights:
+    """Return the ends of what was read: whoever wrote it holds these, and all that is before them."""
+    found: dict[DeviceId, tuple[Height, ...]] = {}
+    for span in spans:
+        found[span.device] = (*found.get(span.device, ()), Height(span.end, span.head))
+    return found
 
 
 def going_through(cell: Cell, files: Files, path: Path, use: Use) -> Steps[Reading]:

@@ -24,6 +24,8 @@ FOLDER = "folder"
 """The fact that names the shared folder of this home's cell; absent or empty: there is none."""
 
 _KEPT = "folder series"
+_LOOKED = "folder looked"
+_LOOKED_MS = 60 * 60 * 1000  # a look that brought nothing is noted once an hour: each time is a durable write
 _NAME = re.compile(r"[0-9a-f]{32}" + re.escape(FOLDER_SUFFIX))
 _DEVICE_BYTES = 32
 
@@ -97,6 +99,37 @@ def choose_folder(cell: Cell, folder: Path | None) -> None:
     """Share through this folder from now on, or through none; what was written to an earlier one stays there."""
     with cell.store.transaction():
         cell.store.facts.set(FOLDER, str(folder).encode() if folder else b"")
+        cell.store.facts.set(_LOOKED, b"")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStatus:
+    """The shared folder of this home's cell. ``looked_ms``: when it was last looked at, to an hour; None: never."""
+
+    folder: Path | None
+    looked_ms: int | None
+    code: str  # why the last look ended before its end; empty: it did not
+    own: int  # files of this computer's series
+    others: int  # files of others' that were read
+
+
+def status_of(cell: Cell) -> FolderStatus:
+    """Return what is remembered of the shared folder; nothing is looked up there."""
+    folder = folder_of(cell)
+    if folder is None:
+        return FolderStatus(None, None, "", 0, 0)
+    kept = load(cell, folder)
+    looked = cell.store.facts.get(_LOOKED) or b""
+    moment = int.from_bytes(looked[:8], "big") if looked else None
+    return FolderStatus(folder, moment, looked[8:].decode(), len(kept.own), len(kept.others))
+
+
+def note_look(cell: Cell, code: str, *, busy: bool) -> None:
+    """Remember how a look ended; ``busy``: it brought something."""
+    now, looked = cell.clock.now_ms(), cell.store.facts.get(_LOOKED) or bytes(8)
+    if busy or looked[8:].decode() != code or now - int.from_bytes(looked[:8], "big") >= _LOOKED_MS:
+        with cell.store.transaction():
+            cell.store.facts.set(_LOOKED, now.to_bytes(8, "big") + code.encode())
 
 
 def mark_of(cell: Cell) -> bytes:

@@ -20,7 +20,7 @@ from tests.harness.trace import Linked, Made, Removed, Synced, SyncedDirectory, 
 
 PLACE = Path("/key")
 FAT_FILE_BYTES = 4 * (1 << 30) - 1
-TAKEN_BYTES = 1 << 16  # moved between computer and key at once: it may be taken out between any two
+TAKEN_BYTES = 1 << 12  # a cluster, moved between computer and key at once: it may be taken out between any two
 GONE = (errno.ENODEV, errno.EIO, errno.ENOENT, errno.ENXIO)  # as what it shows that it is no longer there
 NEVER = 1 << 62
 

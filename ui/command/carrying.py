@@ -1,4 +1,4 @@
-"""``carry``: the cell in a file that a USB key takes from one computer to another, as documents."""
+"""``carry``: the cell in a file that a USB key takes along, and in a folder that others carry; as documents."""
 
 from __future__ import annotations
 
@@ -8,57 +8,142 @@ from pathlib import Path
 from typing import Any
 
 from idos_p2p.ids import DeviceId
+from idos_p2p.services.carry import Reached, settle
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.people import members
-from idos_p2p.services.space import project_if_room
-from sync.carry.reading import Reading, preview_bundle, read_bundle
-from sync.carry.writing import write_bundle
+from idos_p2p.services.holdings import known_of
+from idos_p2p.services.people import about, members
+from sync.carry.files import DiskFiles
+from sync.carry.folder import Exchanged, Looked, exchanging
+from sync.carry.reading import Reading, previewing, taking_in
+from sync.carry.series import FolderStatus, choose_folder, note_look, status_of
+from sync.carry.steps import Step, Steps, carry_out
+from sync.carry.writing import writing
 from ui.command.documents import Document
 
 Options = Mapping[str, Any]
 
 
-def _write(cell: Cell, options: Options) -> Document:
-    written = write_bundle(cell, Path(options["path"]))
+def _write(cell: Cell, options: Options) -> Steps[Document]:
+    start = _known(cell, options["for_whom"]) if options["for_whom"] else None
+    with_all = not options["no_attachments"]
+    written = yield from writing(cell, DiskFiles(), Path(options["path"]), attachments=with_all, start=start)
     return {
         "path": str(written.path),
         "entries": written.entries,
         "devices": written.devices,
         "size": written.size,
-        "attachments_left_out": len(cell.store.blobs.held()),
+        "attachments": written.attachments,
+        "attachments_left_out": written.left_out,
     }
 
 
-def _read(cell: Cell, options: Options) -> Document:
+def _read(cell: Cell, options: Options) -> Steps[Document]:
     path = Path(options["path"])
     if options["preview"]:
-        return {"preview": True, **_reading_document(cell, preview_bundle(cell, path))}
-    reading = read_bundle(cell, path)
-    project_if_room(cell)
+        previewed = yield from previewing(cell, DiskFiles(), path)
+        return {"preview": True, **_reading_document(cell, previewed)}
+    reading = yield from taking_in(cell, DiskFiles(), path)
+    while settle(cell):
+        yield Step()
     return {"preview": False, **_reading_document(cell, reading)}
 
 
+def _folder(cell: Cell, options: Options) -> Steps[Document]:
+    if options["forget"]:
+        choose_folder(cell, None)
+    if options["forget"] or options["path"] is None:
+        return folder_document(status_of(cell))
+    folder = Path(options["path"])
+    done = yield from exchanging(cell, DiskFiles(), folder, Looked())
+    if not options["once"]:
+        choose_folder(cell, folder)
+        note_look(cell, done.held_up.code if done.held_up else "", busy=True)
+    return {**folder_document(status_of(cell)), "exchanged": exchanged_document(cell, done)}
+
+
+def _known(cell: Cell, person: str) -> Reached:
+    """Return how far all computers of a person are, as far as they have shown it."""
+    devices = [device for device in about(cell, person)[1] if cell.membership.effective(device)]
+    return known_of(cell, devices)
+
+
+def folder_document(status: FolderStatus) -> dict[str, Document]:
+    """Return the shared folder of a home, as ``carry folder`` and ``cell show`` tell it."""
+    looked = None if status.looked_ms is None else _moment(status.looked_ms)
+    folder = str(status.folder) if status.folder else None
+    return {"folder": folder, "looked": looked, "code": status.code, "own": status.own, "others": status.others}
+
+
+def exchanged_document(cell: Cell, done: Exchanged) -> dict[str, Document]:
+    """Return what a look at a shared folder brought."""
+    return {
+        "folder": str(done.folder),
+        "received": sum(done.news.values()),
+        "news": _news(cell, done.news),
+        "read": done.read,
+        "attachments": done.attachments,
+        "written": done.entries,
+        "enclosed": done.enclosed,
+        "size": done.size,
+        "unready": done.unready,
+        "closed": done.closed,
+        "held_up": {"code": done.held_up.code, "fields": done.held_up.fields} if done.held_up else None,
+    }
+
+
+def event_document(done: Exchanged) -> dict[str, Document]:
+    """Return what a look at the shared folder brought, as ``serve`` tells it."""
+    code = done.held_up.code if done.held_up else ""
+    received = sum(done.news.values())
+    return {"event": "folder", "received": received, "attachments": done.attachments, "size": done.size, "code": code}
+
+
 def _reading_document(cell: Cell, reading: Reading) -> dict[str, Document]:
-    made_at = datetime.fromtimestamp(reading.made_ms / 1000, UTC).isoformat(timespec="seconds")
-    names = {device: member.name for member in members(cell) for device in member.devices}
-    stopped = reading.stopped
+    names, stopped = _names(cell), reading.stopped
     return {
         "from": _device_document(reading.exporter, names),
         "member": cell.membership.effective(reading.exporter),
-        "made": made_at,
+        "made": _moment(reading.made_ms),
         "carried": reading.entries,
         "entries": sum(reading.news.values()),
-        "news": [
-            {**_device_document(device, names), "entries": count} for device, count in sorted(reading.news.items())
-        ],
+        "news": _news(cell, reading.news),
+        "attachments": reading.attachments,
         "lacking": reading.lacking,
         "equal": reading.equal,
         "stopped": {"code": stopped.code, "fields": stopped.fields} if stopped else None,
     }
 
 
+def _news(cell: Cell, news: Mapping[DeviceId, int]) -> list[Document]:
+    names = _names(cell)
+    return [{**_device_document(device, names), "entries": count} for device, count in sorted(news.items())]
+
+
+def _names(cell: Cell) -> Mapping[DeviceId, str]:
+    return {device: member.name for member in members(cell) for device in member.devices}
+
+
 def _device_document(device: DeviceId, names: Mapping[DeviceId, str]) -> dict[str, str]:
     return {"device": device.hex(), "name": names.get(device, "")}
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {"carry write": _write, "carry read": _read}
+def _moment(time_ms: int) -> str:
+    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds")
+
+
+STEPS: Mapping[str, Callable[[Cell, Options], Steps[Document]]] = {
+    "carry write": _write,
+    "carry read": _read,
+    "carry folder": _folder,
+}
+"""The same commands as work in steps, for a process that does other things meanwhile."""
+
+
+def _now(begin: Callable[[Cell, Options], Steps[Document]]) -> Callable[[Cell, Options], Document]:
+    def run(cell: Cell, options: Options) -> Document:
+        return carry_out(begin(cell, options))
+
+    return run
+
+
+COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {name: _now(begin) for name, begin in STEPS.items()}

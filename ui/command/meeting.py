@@ -27,8 +27,9 @@ from sync.peers import Peer
 from sync.presence import Unreachable
 from sync.room import MeetingChanged, SignChanged
 from sync.search import Search
+from sync.watch import FolderWatch
 from sync.worker import CellWorker
-from ui.command import attended, on_cell, sponsoring
+from ui.command import attended, carrying, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.documents import Document
 from ui.command.keeping import copy_each_day, copy_on_leaving, made
@@ -61,7 +62,7 @@ def serve(worker: CellWorker, around: Surroundings, options: Options, report: Re
     """Meet others until SIGTERM or SIGINT; ``report`` gets one document an event, the first once we listen."""
     told = _Teller(report)
     node = _node(worker, around, options["listen"], options, told)
-    asyncio.run(_serve(node, worker, around))
+    asyncio.run(_serve(node, worker, around, report))
 
 
 def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document:
@@ -204,32 +205,44 @@ def peer_document(peer: Peer) -> dict[str, Any]:
     }
 
 
-async def _serve(node: Node, worker: CellWorker, around: Surroundings) -> None:
+async def _serve(node: Node, worker: CellWorker, around: Surroundings, report: Report) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
 
-    async with beside(node, worker, around):
+    async with beside(node, worker, around, report):
         await node.run(stop.wait)
 
 
+def _unheard(_document: dict[str, Any]) -> None:
+    """Listen to nothing."""
+
+
 @contextlib.asynccontextmanager
-async def beside(node: Node, worker: CellWorker, around: Surroundings) -> AsyncIterator[None]:
-    """While a process meets others: take the commands of the same home, and make the copy of each day."""
+async def beside(
+    node: Node, worker: CellWorker, around: Surroundings, report: Report = _unheard
+) -> AsyncIterator[None]:
+    """While a process meets others: take the commands of the same home, keep the copy of each day, share the folder.
+
+    ``report`` gets a document each time the folder brought something.
+    """
+    watch = FolderWatch(worker, lambda done: report(carrying.event_document(done)))
 
     async def answer(command: str, options: dict[str, Any]) -> Document:
+        if command in carrying.STEPS:
+            return await watch.alone(lambda cell: carrying.STEPS[command](cell, options))
         return await answer_here(node, worker, around, command, options)
 
     control = Control(around.home, answer)
     await control.open()
-    copying = asyncio.create_task(copy_each_day(worker, around.home, around.clock))
+    tasks = [asyncio.create_task(copy_each_day(worker, around.home, around.clock)), asyncio.create_task(watch.run())]
     try:
         yield
     finally:
-        copying.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await copying
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await control.close()
 
 

@@ -35,6 +35,8 @@ from ui.command import (
     room,
     thread,
 )
+from sync.carry.series import status_of
+from ui.command import around, attaching, carrying, decide, devices, documents, history, identity, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 
@@ -72,6 +74,7 @@ def _cell_show(cell: Cell, _options: Options) -> Document:
         "alarms": [{"code": code, "act": act.hex()} for code, act in cell.membership.alarms],
         "forks": documents.forks(logs, settled(cell)),
         "conditions": [{"code": each.code, **each.fields} for each in conditions(cell)],
+        "folder": carrying.folder_document(status_of(cell)),
     }
 
 

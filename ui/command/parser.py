@@ -15,7 +15,7 @@ from idos_p2p.services.found import TERM
 from idos_p2p.services.invite import DEFAULT_DAYS
 from idos_p2p.views.around import Cursor
 from sync.discovery.addresses import Endpoint
-from ui.command import decide_words, identity_words, pairing_words
+from ui.command import carry_words, decide_words, identity_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
 WAIT_SECONDS = 10.0
@@ -265,6 +265,7 @@ def _meetings(commands: _Group) -> None:
     read = carry.add("read", "take what is new from such a file")
     read.add_argument("path", type=_whole_path, metavar="PATH")
     read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
+    carry_words.of_carrying(commands.group("carry", "the cell in a file, for a USB key, or in a shared folder").add)
 
 
 def _finding(parser: argparse.ArgumentParser) -> None:

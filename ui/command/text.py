@@ -53,6 +53,8 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return room_text.sign_line(document, words)
         case "received":
             return words.say("event_received", who=who, **counted(words, document["received"]))
+        case "folder":
+            return carrying_text.event(document, words)
         case "listening":
             return words.say("event_listening", host=clean(document["host"]), port=clean(document["port"]))
         case "refused":
@@ -96,6 +98,7 @@ def _cell_show(document: Document, words: Words) -> list[str]:
         (words.say("cell_label_digest"), words.say("cell_digest", digest=short(document["digest"]))),
         (words.say("cell_label_id"), short(document["id"])),
     ]
+    rows += carrying_text.folder_rows(document["folder"], words)
     heights = [(short(device), number(words, count)) for device, count in document["heights"].items()]
     alarms = [_alarm(alarm, words) for alarm in document["alarms"]]
     alarms += [_fork(fork, words) for fork in document["forks"]]

@@ -99,7 +99,14 @@ ATTACHING_DOCUMENTS: dict[str, Any] = {
 """What the commands of attachments answer."""
 
 CARRYING_DOCUMENTS: dict[str, Any] = {
-    "carry write": {"path": EVIL, "entries": 1527, "devices": 12, "size": 4_200_000, "attachments_left_out": 3},
+    "carry write": {
+        "path": EVIL,
+        "entries": 1527,
+        "devices": 12,
+        "size": 4_200_000,
+        "attachments": 2,
+        "attachments_left_out": 3,
+    },
     "carry read": {
         "preview": False,
         "from": {"device": A, "name": EVIL},
@@ -108,9 +115,30 @@ CARRYING_DOCUMENTS: dict[str, Any] = {
         "carried": 1527,
         "entries": 13,
         "news": [{"device": A, "name": EVIL, "entries": 12}, {"device": B, "name": "", "entries": 1}],
+        "attachments": 1,
         "lacking": 2,
         "equal": False,
-        "stopped": {"code": "bundle_unreadable", "fields": {"reason": EVIL}},
+        "stopped": {"code": "bundle_unreadable", "fields": {"path": EVIL}},
+    },
+    "carry folder": {
+        "folder": EVIL,
+        "looked": "2026-11-22T15:04:00+00:00",
+        "code": "folder_missing",
+        "own": 3,
+        "others": 12,
+        "exchanged": {
+            "folder": EVIL,
+            "received": 13,
+            "news": [{"device": A, "name": EVIL, "entries": 12}, {"device": B, "name": "", "entries": 1}],
+            "read": 2,
+            "attachments": 1,
+            "written": 5,
+            "enclosed": 1,
+            "size": 4_200,
+            "unready": 1,
+            "closed": 2,
+            "held_up": {"code": "bundle_full", "fields": {"path": EVIL}},
+        },
     },
 }
 """What ``carry`` answers."""

@@ -15,6 +15,7 @@ WHOLE: dict[str, Any] = {
     "from": {"device": "a1" * 32, "name": "Ana"},
     "member": True,
     "news": [{"device": "a1" * 32, "name": "Ana", "entries": 12}, {"device": "b2" * 32, "name": "", "entries": 1}],
+    "attachments": 0,
     "lacking": 0,
     "stopped": None,
 }
@@ -53,6 +54,25 @@ def test_a_stranger_as_its_writer_and_what_they_lack_are_told() -> None:
     lines = told(member=False, lacking=2)
     assert "Tout ce qu’il apporte est vérifié comme d’habitude." in lines[1]
     assert lines[-1].startswith("Il manque à cet ordinateur le texte de 2 nouveautés.")
+
+
+def test_what_a_shared_folder_brought_is_told_and_what_holds_it_up() -> None:
+    lines = folder_told()
+    assert lines[0] == "13 nouveautés sont arrivées :"
+    assert "1 pièce jointe est arrivée." in lines
+    assert any(line.startswith("1 fichier n’est pas encore arrivé en entier") for line in lines)
+    assert any(line.startswith("2 fichiers ont été écrits sans savoir") for line in lines)
+    assert any(line.startswith("Il n’y a pas assez de place") for line in lines)
+    assert folder_told(exchanged=None, folder=None) == ["Cette cellule ne passe par aucun dossier partagé."]
+    assert folder_told(exchanged=None)[-1].startswith("Le dossier partagé n’est pas là")
+    quiet = {name: None if name == "held_up" else 0 for name in CARRYING_DOCUMENTS["carry folder"]["exchanged"]}
+    assert folder_told(exchanged=quiet)[0] == "Il n’y avait rien de nouveau, ni là-bas ni ici."
+
+
+def folder_told(**changed: Any) -> list[str]:
+    document = {**CARRYING_DOCUMENTS["carry folder"], **changed}
+    shown = {name: value for name, value in document.items() if name != "exchanged" or value is not None}
+    return tell("carry folder", shown, words_for("fr")).replace(NARROW, " ").replace(NO_BREAK, " ").split("\n")
 
 
 def test_who_wrote_one_is_told_that_the_key_may_be_taken_out() -> None:

@@ -56,6 +56,7 @@ DOCUMENTS: dict[str, Any] = {
         "conditions": [{"code": "repaired", "count": 1527}, {"code": "not_yet_known"}],
         "alarms": [{"code": "invite_key_twice", "act": A}, {"code": "not_yet_known", "act": B}],
         "forks": [{"device": B, "from": 1499, "heads": [A, C]}],
+        "folder": {"folder": EVIL, "looked": None, "code": "", "own": 0, "others": 0},
     },
     "cell members": [
         {
