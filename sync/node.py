@@ -25,8 +25,8 @@ from sync.channel.tls import EphemeralCertificate
 from sync.dialling import Dialler
 from sync.discovery.addresses import Endpoint, port_on
 from sync.discovery.discovery import Discovery, Gone, Seen
-from sync.discovery.interfaces import is_near, list_interfaces, list_networks, plain
-from sync.discovery.tags import RoomSecret
+from sync.discovery.interfaces import hosts_to_meet_on, is_near, list_interfaces, list_networks, plain
+from sync.discovery.tags import Advertisement, RoomSecret
 from sync.engine import Engine, LetIn, Met
 from sync.pairing import Sponsor
 from sync.peers import PeerState
@@ -115,6 +115,7 @@ class Node:
         self.sightings = Sightings()
         """Who is near, by all that was told so far."""
         self._early: list[Seen | Gone] = []  # sighted before we had a name, by which the first dial is decided
+        self._news = asyncio.Event()
         self._remembered_ms = 0
         self._places: dict[DeviceId, Place] = {}  # where devices were met, not written yet
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
@@ -205,6 +206,28 @@ class Node:
         """End the meeting under way by hand; say whether there was one."""
         return await self.attending.end_meeting()
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The addresses at which others of the room meet us; empty while there is no network."""
+        if self._discovery:
+            return self._discovery.hosts
+        return hosts_to_meet_on() if self.endpoint and self.endpoint.host == EVERYWHERE else ()
+
+    @property
+    def heard(self) -> tuple[Advertisement, ...]:
+        """What every IDOS in the room says of itself."""
+        return self._discovery.heard if self._discovery else ()
+
+    @property
+    def secrets(self) -> tuple[RoomSecret, ...]:
+        """The secrets by which members find each other, the newest first."""
+        return self._rooms.secrets
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        """Return when ``reached`` is true; it is asked at each event."""
+        while not reached():
+            await self._news.wait()
+
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
         """Dial these addresses too, from now on."""
         for endpoint in endpoints:
@@ -243,6 +266,8 @@ class Node:
     def _tell(self, event: NodeEvent) -> None:
         self.sightings = self.sightings.after(event)
         self.attending.heard(event, self.sightings)
+        news, self._news = self._news, asyncio.Event()
+        news.set()
         self._report(event)
 
     def _on_met(self, met: Met | LetIn) -> None:

@@ -131,7 +131,7 @@ class Sightings:
 
     _shown: Mapping[str, Seen] = field(default_factory=dict)
     _sought: Mapping[Endpoint, Sought] = field(default_factory=dict)
-    _failed: Mapping[Endpoint, str] = field(default_factory=dict)
+    _failed: Mapping[Endpoint, Unreachable] = field(default_factory=dict)
     _reached: Mapping[Endpoint, DeviceId] = field(default_factory=dict)
     _came_from: Mapping[DeviceId, str] = field(default_factory=dict)
     _rows: Mapping[DeviceId, Peer] = field(default_factory=dict)
@@ -146,11 +146,11 @@ class Sightings:
                 return self._without(instance)
             case Sought(endpoint=endpoint):
                 return replace(self, _sought={**self._sought, endpoint: event})
-            case Unreachable(endpoint=endpoint, code=code):
+            case Unreachable(endpoint=endpoint):
                 reached = {known: device for known, device in self._reached.items() if known != endpoint}
-                return replace(self, _failed={**self._failed, endpoint: code}, _reached=reached)
+                return replace(self, _failed={**self._failed, endpoint: event}, _reached=reached)
             case Reached(endpoint=endpoint, device=device):
-                failed = {known: code for known, code in self._failed.items() if known != endpoint}
+                failed = {known: failure for known, failure in self._failed.items() if known != endpoint}
                 reached = {**self._reached, endpoint: device}
                 return replace(self, _failed=failed, _reached=reached, _coming=self._coming | {device})
             case CameIn(device=device, host=host):
@@ -182,6 +182,14 @@ class Sightings:
         owners = {seen.instance: device for seen, device in self._owners()}
         here = [instance for instance, seen in self._shown.items() if not set(seen.endpoints).isdisjoint(endpoints)]
         return any(one not in owners or self._runs(owners[one]) for one in here)
+
+    def failure_at(self, endpoints: Collection[Endpoint]) -> Unreachable | None:
+        """Return how the last dial to one of these addresses failed; None when none did, or one went well since."""
+        return next((self._failed[at] for at in endpoints if at in self._failed), None)
+
+    def came_in(self, device: DeviceId) -> bool:
+        """Say whether this device has dialled us, now or before."""
+        return device in self._came_from
 
     def place_of(self, device: DeviceId) -> Endpoint | None:
         """Return where this device may be dialled again, as far as known: where it was, or shows itself."""
@@ -270,7 +278,7 @@ class Sightings:
 
         Of several, what went wrong at the one that answered.
         """
-        codes = [self._failed[at] for at in endpoints if at in self._failed]
+        codes = [self._failed[at].code for at in endpoints if at in self._failed]
         answered = [code for code in codes if code not in _UNREACHABLE]
         if answered:
             return State.REACHABLE, answered[0]
@@ -293,7 +301,7 @@ class Sightings:
         met = {device for device, row in self._rows.items() if row.state is not PeerState.ENDED}
         return replace(
             self,
-            _failed={at: code for at, code in self._failed.items() if at in known},
+            _failed={at: failure for at, failure in self._failed.items() if at in known},
             _reached={at: device for at, device in self._reached.items() if at in known or device in met},
         )
 

@@ -95,6 +95,11 @@ class Discovery:
         return self._hosts
 
     @property
+    def heard(self) -> tuple[Advertisement, ...]:
+        """What every IDOS in the room says of itself now, ours among them left out."""
+        return tuple(self._heard.values())
+
+    @property
     def instance(self) -> str:
         """The name under which we show ourselves now; empty while we do not."""
         return self._own

@@ -112,7 +112,7 @@ def _failed(command: str, document: Document) -> bool:
     match command:
         case "sync":
             return not document["equal"]
-        case "check":
+        case "check" | "meeting check":
             return not document["ok"]
         case "import":
             return bool(document["faults"])
@@ -180,7 +180,7 @@ def _here(options: Namespace, around: Surroundings, said: Words) -> Document:
     match options.command:
         case "cell create":
             return _create(options, around, said)
-        case "cell join" | "device join" | "serve" | "sync":
+        case "cell join" | "device join" | "serve" | "sync" | "meeting check":
             return _meet(options, around, said)
         case "cell passphrase":
             cell_id = choose_cell(around.home, options.cell or "")
@@ -222,6 +222,8 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
                 return None
             case "sync":
                 return meeting.sync(worker, around, vars(options))
+            case "meeting check":
+                return meeting.check(worker, around, vars(options))
         return pairing.sponsor(worker, around, vars(options), partial(_show_code, said=said, as_json=options.json))
 
     return meeting.with_worker(around, lambda: open_cell(around, cell_id), use)

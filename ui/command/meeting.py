@@ -29,7 +29,7 @@ from sync.room import MeetingChanged, SignChanged
 from sync.search import Search
 from sync.watch import FolderWatch
 from sync.worker import CellWorker
-from ui.command import attended, carrying, on_cell, sponsoring
+from ui.command import attended, carrying, checking, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.documents import Document
 from ui.command.keeping import copy_each_day, copy_on_leaving, made
@@ -72,6 +72,17 @@ def sync(worker: CellWorker, around: Surroundings, options: Options) -> Document
         listen = Endpoint(options["interfaces"][0], 0)
     node = _node(worker, around, listen, options, lambda _event: None)
     return asyncio.run(until_interrupted(node.run(lambda: meet(node, worker, options))))
+
+
+def check(worker: CellWorker, around: Surroundings, options: Options) -> Document:
+    """Open this computer for a moment, and return what keeps others from appearing."""
+    listen = Endpoint(options["interfaces"][0], 0) if options["interfaces"] else ANYWHERE
+    node = _node(worker, around, listen, options, lambda _event: None)
+
+    async def examined() -> Document:
+        return await checking.check(node, around.clock, _endpoints(options), options["wait"])
+
+    return asyncio.run(until_interrupted(node.run(examined)))
 
 
 def join_by_link(around: Surroundings, options: Options) -> Document:
@@ -262,6 +273,8 @@ async def answer_here(
         return await attended.show(node, worker)
     if command == "room end":
         return await attended.end_meeting(node)
+    if command == checking.CHECK:
+        return await checking.check(node, around.clock, _endpoints(options), options["wait"])
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:

@@ -21,6 +21,7 @@ from idos_p2p.services.space import project_if_room
 from idos_p2p.services.write import add, change, kind_named
 from idos_p2p.views.records import find, listing
 from idos_p2p.views.search import search
+from sync.carry.series import status_of
 from ui.command import (
     around,
     attaching,
@@ -35,8 +36,6 @@ from ui.command import (
     room,
     thread,
 )
-from sync.carry.series import status_of
-from ui.command import around, attaching, carrying, decide, devices, documents, history, identity, note, papers, thread
 from ui.command.documents import Document
 from ui.command.values import Assignment, assigned
 

@@ -259,6 +259,8 @@ def _meetings(commands: _Group) -> None:
     chosen.add_argument("absent", metavar="ABSENT", help="a person's id")
     chosen.add_argument("carrier", metavar="CARRIER", help="a person's id")
     room.add("end", "end the meeting under way")
+    meeting = commands.group("meeting", "meeting others")
+    _finding(meeting.add("check", "find out why somebody does not appear"))
     carry = commands.group("carry", "the cell in a file, for a USB key")
     write = carry.add("write", "write all that is here, for every computer of the cell")
     write.add_argument("path", type=_whole_path, metavar="PATH")

@@ -11,6 +11,7 @@ from ui.command import (
     around_text,
     attaching_text,
     carrying_text,
+    checking_text,
     decide_text,
     history_text,
     identity_text,
@@ -57,10 +58,9 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return carrying_text.event(document, words)
         case "listening":
             return words.say("event_listening", host=clean(document["host"]), port=clean(document["port"]))
-        case "refused":
-            return words.say("event_refused", host=clean(document["host"]), cause=cause)
-        case "unreachable":
-            return words.say("event_unreachable", endpoint=clean(document["endpoint"]), cause=cause)
+        case "refused" | "unreachable":
+            where = clean(document.get("host") or document["endpoint"])
+            return words.say(f"event_{event}", host=where, endpoint=where, cause=cause)
         case "ended" if cause:
             return words.say("event_ended_why", who=who, cause=cause)
         case _ if event in _PLAIN:
@@ -344,6 +344,7 @@ _TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
     **history_text.TELLERS,
     **attaching_text.TELLERS,
     **carrying_text.TELLERS,
+    **checking_text.TELLERS,
     **papers_text.TELLERS,
     **room_text.TELLERS,
     **identity_text.TELLERS,

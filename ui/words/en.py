@@ -23,6 +23,7 @@ from ui.words.past_en import PAST
 from ui.words.room_en import ROOM, ROOM_FAULTS
 from ui.words.rooms_en import ROOMS
 from ui.words.safety_en import SAFETY
+from ui.words.selftest_en import SELFTEST
 from ui.words.thread_en import THREAD, THREAD_FAULTS
 from ui.words.values_en import VALUES
 
@@ -251,6 +252,7 @@ ENGLISH = Language(
         **IDENTITY,
         **DECIDING,
         **CARRY,
+        **SELFTEST,
         **BELONGING,
         **MEETING,
         **PAIRING,

@@ -26,6 +26,7 @@ from ui.words.past_fr import PAST
 from ui.words.room_fr import ROOM, ROOM_FAULTS
 from ui.words.rooms_fr import ROOMS
 from ui.words.safety_fr import SAFETY
+from ui.words.selftest_fr import SELFTEST
 from ui.words.thread_fr import THREAD, THREAD_FAULTS
 from ui.words.values_fr import VALUES
 
@@ -254,6 +255,7 @@ FRENCH = Language(
         **IDENTITY,
         **DECIDING,
         **CARRY,
+        **SELFTEST,
         **BELONGING,
         **MEETING,
         **PAIRING,
