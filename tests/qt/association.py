@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from idos_p2p.errors import BugError, RefusedError
-from idos_p2p.ids import PersonId
+from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.room_told import News, RoomTold
+from sync.carry.series import FolderStatus
 from tests.qt import room_facts, rooms
 from tests.qt.real_rooms import RealRooms
+from tests.qt.table_work import TableWork
 from ui.desktop.presenters.agenda import MeetingCard
 from ui.desktop.presenters.codes import CodePort
 from ui.desktop.presenters.noting import Noting
@@ -62,6 +64,8 @@ class MemoryCell(RealRooms):
         self.beside = RoomTold()
         self.carried: list[tuple[str, str]] = []
         self.taken_back: list[str] = []
+        self.shared = FolderStatus(None, None, "", 0, 0)
+        self.table = TableWork()
         self.copies: list[CopyCard] = []
         self.refusing = ""
         self.closed = False
@@ -92,6 +96,10 @@ class MemoryCell(RealRooms):
     @property
     def codes(self) -> CodePort:
         raise BugError("cell_meets_nobody")
+
+    @property
+    def work(self) -> TableWork:
+        return self.table
 
     @property
     def port(self) -> MemoryCell:
@@ -216,6 +224,15 @@ class MemoryCell(RealRooms):
 
     def withdraw(self, relay: str) -> None:
         self.taken_back.append(relay)
+
+    def folder(self) -> FolderStatus:
+        return self.shared
+
+    def forget_folder(self) -> None:
+        self.shared = FolderStatus(None, None, "", 0, 0)
+
+    def names(self) -> Mapping[DeviceId, str]:
+        return {room_facts.device(name).device or DeviceId(b""): name for name in room_facts.NAMES}
 
 
 def item(number: int, days_ago: int, **values: Any) -> TimelineItem:

@@ -33,6 +33,7 @@ from ui.desktop.presenters.codes import CameIn, CodePort, ShownCode
 from ui.desktop.presenters.first_run import FirstRun, Step, Way
 from ui.desktop.presenters.ports import CellPort, Event, OpenedCell
 from ui.desktop.presenters.present import MeetingPort
+from ui.desktop.presenters.room_work import RoomWork
 from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.first_run import FirstRunView
 from ui.desktop.views.members import MembersPage
@@ -82,6 +83,10 @@ class TableCell:
     @property
     def codes(self) -> CodePort:
         return self.table
+
+    @property
+    def work(self) -> RoomWork:
+        return self._running.work
 
     @property
     def port(self) -> CellPort:

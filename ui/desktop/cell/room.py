@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.services import room
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.people import members
 from idos_p2p.services.relays import choose
 from idos_p2p.services.room_told import News, RoomTold
 from idos_p2p.services.write import change
+from sync.carry.series import FolderStatus, choose_folder, status_of
 from sync.peers import Peer
 from sync.room import Sign
 from ui.desktop.presenters.present import Passed, RoomNow
@@ -55,3 +58,15 @@ class Room:
     def withdraw(self, relay: str) -> None:
         """Take such a choice back."""
         change(self._cell, relay, {"state": "closed"})
+
+    def folder(self) -> FolderStatus:
+        """Return the shared folder of this cell, and how the last look at it ended."""
+        return status_of(self._cell)
+
+    def forget_folder(self) -> None:
+        """Use no shared folder any more; what lies in it stays."""
+        choose_folder(self._cell, None)
+
+    def names(self) -> Mapping[DeviceId, str]:
+        """Return the name of the person behind each computer of the cell."""
+        return {device: member.name for member in members(self._cell) for device in member.devices}

@@ -20,6 +20,7 @@ from sync.room import MeetingChanged, SignChanged
 from sync.worker import CellWorker
 from ui.desktop.cell.codes import Codes
 from ui.desktop.cell.room import Room
+from ui.desktop.cell.room_work import Work
 from ui.desktop.cell.screens import CellScreens
 from ui.desktop.presenters import ports, present
 
@@ -67,6 +68,13 @@ class RunningCell:
         if self._meetings is None:
             raise BugError("cell_meets_nobody")
         return Codes(self._meetings.ask, self._worker)
+
+    @property
+    def work(self) -> Work:
+        """What takes a while beside the meetings; only of a cell that meets others."""
+        if self._meetings is None:
+            raise BugError("cell_meets_nobody")
+        return Work(self._meetings.ask, self._worker)
 
     def submit(self, work: Callable[[], Answer]) -> Future[Answer]:
         """Run ``work`` in the cell's worker thread, after what was submitted before."""

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from idos_p2p.records.kinds import Value
 from ui.desktop.presenters.codes import CodePort
 from ui.desktop.presenters.present import MeetingChanged, MeetingPort, RoomChanged
+from ui.desktop.presenters.room_work import RoomWork
 from ui.desktop.presenters.rooms import Rooms
 from ui.desktop.presenters.this_computer import ComputerPort
 
@@ -254,6 +255,11 @@ class OpenedCell(Protocol):
     @property
     def codes(self) -> CodePort:
         """The spoken code; only of a cell that meets others."""
+        ...
+
+    @property
+    def work(self) -> RoomWork:
+        """What takes a while beside the meetings; only of a cell that meets others."""
         ...
 
     def submit(self, work: Callable[[], Answer]) -> Future[Answer]:

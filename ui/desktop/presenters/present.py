@@ -8,6 +8,7 @@ from typing import Protocol
 
 from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.services.room_told import News, RoomTold
+from sync.carry.series import FolderStatus
 from sync.room import Sign, SignState
 
 
@@ -73,4 +74,16 @@ class MeetingPort(Protocol):
 
     def withdraw(self, relay: str) -> None:
         """Take such a choice back."""
+        ...
+
+    def folder(self) -> FolderStatus:
+        """Return the shared folder of this cell, and how the last look at it ended."""
+        ...
+
+    def forget_folder(self) -> None:
+        """Use no shared folder any more; what lies in it stays."""
+        ...
+
+    def names(self) -> Mapping[DeviceId, str]:
+        """Return the name of the person behind each computer of the cell."""
         ...

@@ -7,11 +7,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from sync.selftest.examine import Examined
-
 from sync.carry.folder import Exchanged
 from sync.carry.reading import Reading
 from sync.carry.writing import Written
+from sync.selftest.examine import Examined
 
 Progress = Callable[[int, int], None]
 """Told how many bytes are done, of how many; 0 while that is not known. From any thread."""
@@ -26,12 +25,12 @@ class RoomWork(Protocol):
     def examine(self, address: str) -> Future[Examined]:
         """Find out why somebody does not appear; ``address`` ("" for none) should answer, and is dialled from now on.
 
-        Raises RefusedError ``address`` for what is none.
+        Raises RefusedError ``endpoint_unreadable`` for what is none.
         """
         ...
 
-    def end_meeting(self) -> Future[None]:
-        """End the meeting under way."""
+    def end_meeting(self) -> Future[bool]:
+        """End the meeting under way; the answer says whether there was one."""
         ...
 
     def bundles(self, folders: tuple[Path, ...]) -> Future[tuple[Path, ...]]:
@@ -50,10 +49,6 @@ class RoomWork(Protocol):
         """Take what a file brings; what was taken before a stop stays."""
         ...
 
-    def share_folder(self, folder: Path, progress: Progress) -> Future[Exchanged]:
-        """Choose a shared folder, and exchange with it now."""
-        ...
-
-    def forget_folder(self) -> Future[None]:
-        """Use no shared folder any more; what lies in it stays."""
+    def exchange_folder(self, folder: Path, progress: Progress) -> Future[Exchanged]:
+        """Make that folder the shared one of this cell, if it is not yet, and exchange with it now."""
         ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -15,13 +17,16 @@ from ui.desktop.presenters.present import MeetingChanged, MeetingPort, RoomChang
 from ui.desktop.presenters.sign import sign
 from ui.desktop.views.absent_part import AbsentPart, CarrierSheet
 from ui.desktop.views.asked_part import AskedPart
+from ui.desktop.views.carry_cards import FolderCard, KeyCard
 from ui.desktop.views.digest_part import DigestPart, LackingSheet
 from ui.desktop.views.invitation import Invitation
+from ui.desktop.views.key_sheet import WRITE, KeySheet
 from ui.desktop.views.page import Desk, Page
 from ui.desktop.views.people_here import ComputersSheet, PeopleHere
 from ui.desktop.views.room_sign import LargeSign, RoomSign
 from ui.desktop.views.scrolling import PageScroll
-from ui.desktop.widgets.buttons import Segments
+from ui.desktop.views.selftest_sheet import SelftestSheet
+from ui.desktop.widgets.buttons import Button, Segments
 from ui.desktop.widgets.cards import Banner
 
 SIDE_WIDTH = 300
@@ -38,6 +43,7 @@ class MeetingPage(Page):
         look, say = desk.look, desk.words.say
         self.now = RoomNow()
         self.told = RoomTold()
+        self._followed = False  # whether an event has told who is present
         self.head(say("nav_meeting"), say("meeting_lead"))
         self.large = LargeSign(desk, layer)
         self.sign = RoomSign(desk, self.large)
@@ -57,13 +63,15 @@ class MeetingPage(Page):
         self.computers, self.carriers = ComputersSheet(desk, layer), CarrierSheet(desk, layer)
         self.lacking = LackingSheet(desk, layer)
         self.carriers.chosen.connect(self.choose)
+        self.key, self.selftest = KeySheet(desk, layer), SelftestSheet(desk, layer)
+        self.selftest.key_wanted.connect(partial(self.key.start, WRITE))
         self.lacking.record_wanted.connect(self.record_wanted)
 
     def _left(self) -> QVBoxLayout:
         look, say = self.desk.look, self.desk.words.say
         column = QVBoxLayout()
         column.setSpacing(look.px(12))
-        self.part = Segments(look, say("room_part"), [(part, say(f"room_{part}")) for part in PARTS], PARTS[0])
+        self.part = Segments(look, say("part_label"), [(part, say(f"part_{part}")) for part in PARTS], PARTS[0])
         self.part.chosen.connect(self.show_part)
         column.addWidget(self.part, 0, Qt.AlignmentFlag.AlignLeft)
         self.people, self.brought = PeopleHere(self.desk), DigestPart(self.desk)
@@ -81,6 +89,8 @@ class MeetingPage(Page):
         for widget in self.parts.values():
             column.addWidget(widget)
         self.help = Banner(look, "help", "life-buoy", say("help_missing"), say("help_missing_why"))
+        self.check = Button(look, say("help_missing_do"), self.selftest.start, "plain", "stethoscope")
+        self.help.offer(self.check)
         column.addWidget(self.help)
         column.addStretch(1)
         self.show_part(PARTS[0])
@@ -92,14 +102,18 @@ class MeetingPage(Page):
         column.setSpacing(self.desk.look.px(12))
         self.invitation = Invitation(self.desk)
         self.invitation.warned.connect(self.warned)
-        column.addWidget(self.invitation)
+        self.key_card, self.folder = KeyCard(self.desk), FolderCard(self.desk)
+        self.key_card.wanted.connect(self.key.start)
+        self.folder.said.connect(self.said)
+        for card in (self.invitation, self.key_card, self.folder):
+            column.addWidget(card)
 
     def show_part(self, part: str) -> None:
         """Show one part of the page."""
         self.part.choose(part)
         for name, widget in self.parts.items():
             widget.setVisible(name == part)
-        self.help.setVisible(part == PARTS[0])
+        self.help.setVisible(part == PARTS[0] and self.now.meets)
 
     def concerns(self, event: Event) -> bool:
         """Return whether what is told beside the sign may have changed; the sign itself comes with its event."""
@@ -109,7 +123,7 @@ class MeetingPage(Page):
         """Show who is present at once; ask again for the rest when others are present, or something was written."""
         if isinstance(event, RoomChanged):
             others = self.now.sign.others
-            self.now = event.now
+            self.now, self._followed = event.now, True
             if others != self.now.sign.others:
                 super().event_arrived(MeetingChanged())
             if self.isVisible():
@@ -131,10 +145,13 @@ class MeetingPage(Page):
             return meeting.now(), meeting.told()
 
         self.desk.bridge.ask_meeting(question, self._read, self.refused)
+        self.folder.ask()
 
     def _read(self, answer: tuple[RoomNow, RoomTold]) -> None:
-        self.now, self.told = answer
+        now, self.told = answer
         self.answered()
+        if not self._followed:  # what came with an event is newer
+            self.now = now
         self._show_now()
         self._show_told()
 
@@ -142,6 +159,8 @@ class MeetingPage(Page):
         words = self.desk.words
         name = self.overview.name if self.overview is not None else ""
         self.sign.show_sign(sign(words, name, self.now))
+        for card in (self.key_card, self.folder, self.invitation):
+            card.setVisible(self.now.meets)
         shown = people(words, self.now)
         self.people.show_people(shown)
         self.computers.follow({row.key: row for row in (*shown.cards, *shown.faces)})
@@ -160,8 +179,8 @@ class MeetingPage(Page):
             len(fits.pairs) or len(fits.needs) + len(fits.offers),
         )
         for part, count in zip(PARTS, counts, strict=True):
-            title = words.say(f"room_{part}")
-            self.part.rename(part, words.say("room_counted", part=title, number=count) if count else title)
+            title = words.say(f"part_{part}")
+            self.part.rename(part, words.say("part_counted", part=title, number=count) if count else title)
 
     def _open_person(self, key: str) -> None:
         shown = people(self.desk.words, self.now)
@@ -193,6 +212,10 @@ class MeetingPage(Page):
 
     def end_meeting(self) -> None:
         """End the meeting by hand."""
+        said = self.desk.words.say("digest_ended")
+        self.desk.bridge.ask_work(
+            lambda work, _tell: work.end_meeting(), lambda _ended: self.said.emit(said), self.refused
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the side beside the list, or under it where there is no room."""

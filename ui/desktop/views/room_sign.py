@@ -48,6 +48,7 @@ class RoomSign(QFrame):
         self.button = Button(look, say("sign_large"), self.open_large, "plain", "maximize-2")
         self._from_here = label(say("sign_from_here"), "caption", "text2")
         side.addWidget(self.button)
+        side.addStretch(1)
         side.addWidget(self._from_here, 0, Qt.AlignmentFlag.AlignRight)
         row.addLayout(side)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from ui.desktop.theme.look import Look
@@ -77,7 +77,8 @@ class NavButton(QPushButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIcon(look.icon(icon, "text2", chosen="primary"))
+        self._shown_icon = look.icon(icon, "text2", chosen="primary")
+        self.setIcon(self._shown_icon)
         self.setIconSize(QSize(look.px(ICON_NAV), look.px(ICON_NAV)))
         self._look = look
         self._badge = ("", "")
@@ -88,7 +89,7 @@ class NavButton(QPushButton):
         """Show a small count at the end of the entry, in the colour of a token, or none; be called as it is spoken."""
         self._badge = (text, tint)
         self.setAccessibleName(spoken)
-        self.update()
+        self.fold(folded=bool(self.property("folded")))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the entry, and its count over it."""
@@ -102,9 +103,8 @@ class NavButton(QPushButton):
         painter.setFont(font)
         wide = painter.fontMetrics().horizontalAdvance(text) + look.px(14)
         high = look.px(20)
-        top = look.px(1) if self.property("folded") else (self.height() - high) / 2
-        left = self.width() - wide - (look.px(1) if self.property("folded") else look.px(10))
-        plate = QRectF(left, top, wide, high)
+        left = (self.width() - wide) / 2 if self.property("folded") else self.width() - wide - look.px(10)
+        plate = QRectF(left, (self.height() - high) / 2, wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color(tint))
         painter.drawRoundedRect(plate, high / 2, high / 2)
@@ -113,8 +113,9 @@ class NavButton(QPushButton):
         painter.end()
 
     def fold(self, *, folded: bool) -> None:
-        """Show the icon alone, or the icon and its words."""
+        """Show the icon alone, or the icon and its words; a count stands in the place of the icon alone."""
         self.setProperty("folded", folded)
+        self.setIcon(QIcon() if folded and self._badge[0] else self._shown_icon)
         self.setText("" if folded else f"{EN_SPACE}{button_words(self._words)}")
         set_tooltip(self, self._tooltip)
         self.style().unpolish(self)
