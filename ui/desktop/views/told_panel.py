@@ -54,8 +54,6 @@ class WorkPanel(QWidget):
         self.bar.setValue(done * FINE // total)
         far, all_of_it = quantities.byte_size(words, done), quantities.byte_size(words, total)
         self._far.setText(words.say("key_progress", done=far, total=all_of_it))
-            "key_progress", done=quantities.byte_size(words, done), total=quantities.byte_size(words, total)
-        )
 
 
 class ToldPanel(QWidget):
