@@ -171,7 +171,7 @@ MEETING: dict[str, Sentence] = {
     "asked_until": "until {day}",
     # the help
     "help_missing": "Is somebody missing?",
-    "help_missing_why": "IDOS can look for the cause: the network, the firewall, the clock. It takes a few seconds.",
+    "help_missing_why": "IDOS can look for the cause, in a few seconds.",
     "help_missing_do": "Check",
     # the self-test
     "check_running": "Checking…",

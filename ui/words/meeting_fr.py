@@ -13,8 +13,8 @@ MEETING: dict[str, Sentence] = {
     # the sign
     "sign_label": "Le panneau de la salle",
     "sign_count": "{present}, {equal}",
-    "sign_present": Plural("{count} présent", "{count} présents"),
-    "sign_equal": Plural("{count} à jour", "{count} à jour"),
+    "sign_present": Plural("{count}\u00a0présent", "{count}\u00a0présents"),
+    "sign_equal": Plural("{count}\u00a0à\u00a0jour", "{count}\u00a0à\u00a0jour"),
     "sign_may_leave": "Vous pouvez partir.",
     "sign_may_leave_why": "Tout ce que vous avez écrit est chez toutes les personnes présentes, et inversement.",
     "sign_files": "Les pièces jointes passent encore.",
@@ -172,7 +172,7 @@ MEETING: dict[str, Sentence] = {
     "asked_until": "jusqu'au {day}",
     # the help
     "help_missing": "Quelqu'un n'apparaît pas ?",
-    "help_missing_why": "IDOS peut chercher pourquoi : le réseau, le pare-feu, l'heure. Cela prend quelques secondes.",
+    "help_missing_why": "IDOS peut chercher pourquoi, en quelques secondes.",
     "help_missing_do": "Vérifier",
     # the self-test
     "check_running": "Vérification en cours…",

@@ -19,11 +19,15 @@ FEW = 6  # persons up to date that are shown as those who are not; of more, only
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the four states of a computer: whether it holds, and in words why not, as far as that is known."""
+    """One of the four states of a computer: whether it holds, and in words why not, as far as that is known.
+
+    ``trouble``: a fault keeps it from holding.
+    """
 
     title: str
     holds: bool
     reason: str
+    trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def _steps(words: Words, device: DeviceHere) -> tuple[Step, ...]:
         if holds:
             told.append(Step(title, holds, words.say(f"step_{state.value}_holds")))
         elif place == first_off and device.reason:
-            told.append(Step(title, holds, words.error(device.reason)))
+            told.append(Step(title, holds, words.error(device.reason), trouble=True))
         else:
             told.append(Step(title, holds, words.say("step_seen_not" if not place else "step_waits")))
     return tuple(told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -47,7 +49,8 @@ class DigestPart(QWidget):
         head.setSpacing(look.px(12))
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
-        words.addWidget(label(shown.heading, "card", wrap=True))
+        if shown.heading:
+            words.addWidget(label(shown.heading, "card", wrap=True))
         if shown.lead:
             words.addWidget(label(breakable(shown.lead), "body", "text2", wrap=True))
         head.addLayout(words, 1)
@@ -115,8 +118,8 @@ class LackingSheet(Sheet):
 
     def show_digest(self, shown: Digest) -> None:
         """Show what they lack."""
-        self.part.show_digest(shown)
-        self.setAccessibleName(shown.heading)
+        self.rename(shown.heading, shown.lead)
+        self.part.show_digest(replace(shown, heading="", lead=""))
         self.open(self)
 
     def _go(self, kind: str, record: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ui.desktop.presenters.meeting import ComputerHere, People, PersonRow
+from ui.desktop.presenters.meeting import ComputerHere, People, PersonRow, Step
 from ui.desktop.theme.tokens import AVATAR, RADIUS_CARD
 from ui.desktop.views.page import Desk
 from ui.desktop.widgets.cards import Icon, heading
@@ -171,7 +171,7 @@ class PeopleHere(QWidget):
         for place, row in enumerate(shown.cards):
             self._put(place, row)
         self._faces_heading.setText(shown.faces_heading)
-        self._faces_heading.setVisible(bool(shown.faces))
+        self._faces_heading.setVisible(bool(shown.faces and shown.cards))
         self.faces.setVisible(bool(shown.faces))
         if [(row.key, row.name) for row in shown.faces] != [(row.key, row.name) for row in self._faces]:
             empty(self.faces.flow)
@@ -224,20 +224,22 @@ class ComputersSheet(Sheet):
             if len(row.computers) > 1:
                 self._content.addWidget(heading(computer.title))
             for step in computer.steps:
-                self._content.addWidget(self._step(step.title, step.reason, holds=step.holds))
+                self._content.addWidget(self._step(step))
 
-    def _step(self, title: str, reason: str, *, holds: bool) -> QWidget:
+    def _step(self, step: Step) -> QWidget:
         look, say = self._desk.look, self._desk.words.say
+        icon, tint = ("circle-check", "ok") if step.holds else ("circle-dashed", "text2")
+        if step.trouble:
+            icon, tint = "triangle-alert", "danger"
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(12))
-        icon = Icon(look, "circle-check" if holds else "circle-dashed", "ok" if holds else "text2", 22)
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Icon(look, icon, tint, 22), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(label(title, "button_strong"))
-        column.addWidget(label(breakable(reason), "body", "text2", wrap=True))
+        column.addWidget(label(step.title, "button_strong"))
+        column.addWidget(label(breakable(step.reason), "body", "text2", wrap=True))
         row.addLayout(column, 1)
         box.setAccessibleName(
             say("spoken_step", title=title, state=say("step_yes" if holds else "step_no"), reason=reason)

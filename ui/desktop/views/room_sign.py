@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desktop.presenters.sign import SignShown
 from ui.desktop.theme.icons import draw_icon
@@ -37,7 +37,7 @@ class RoomSign(QFrame):
         row.addWidget(self._small)
         column = QVBoxLayout()
         column.setSpacing(look.px(2))
-        self.count = label("", "sign", wrap=True)
+        self.count = FittedLine(look.font("sign"))
         self.title = label("", "section", wrap=True)
         self.text = label("", "body", "text2", wrap=True)
         for widget in (self.count, self.title, self.text):
@@ -59,7 +59,7 @@ class RoomSign(QFrame):
             icon.show_icon(shown.icon, TINTS[shown.tone])
         self._icon.setVisible(counting)
         self._small.setVisible(not counting)
-        self.count.setText(shown.count)
+        self.count.show_text(shown.count)
         self.title.setText(shown.title)
         self.text.setText(shown.text)
         for widget in (self.count, self.button, self._from_here):
@@ -76,6 +76,40 @@ class RoomSign(QFrame):
     def open_large(self) -> None:
         """Show the sign over the whole window."""
         self._large.start(self.button)
+
+
+class FittedLine(QLabel):
+    """One line in the letters given, or in smaller ones where its place is too narrow for them."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self._font = font
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        """Show one line of text."""
+        self.setText(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a line; any width will do."""
+        return QSize(0, QFontMetrics(self._font).height())
+
+    minimumSizeHint = sizeHint  # as Qt names it
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line."""
+        painter = QPainter(self)
+        font = QFont(self._font)
+        wide = QFontMetrics(font).horizontalAdvance(self.text())
+        if wide > self.width() > 0:
+            font.setPixelSize(max(1, font.pixelSize() * self.width() // (wide + 1)))
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect(), flags, self.text())
+        painter.end()
 
 
 class LargeSign(QWidget):

@@ -126,13 +126,17 @@ class SelftestSheet(Sheet):
         shown = self.shown = checked(words, examined)
         with kept_focus(self):
             self._say(shown.tone, shown.icon, shown.title)
+            for row in shown.rows:
+                if row.fault:
+                    self._content.addWidget(self._row(row))
             if shown.ways:
                 self._content.addWidget(heading(words.say("check_ways")))
                 for way in shown.ways:
                     self._content.addWidget(self._way(way))
                 self._content.addSpacing(look.px(4))
             for row in shown.rows:
-                self._content.addWidget(self._row(row))
+                if not row.fault:
+                    self._content.addWidget(self._row(row))
             self._here.setText(words.say("check_here", address=shown.here) if shown.here else "")
             self._here.setVisible(bool(shown.here))
 
