@@ -265,14 +265,15 @@ def test_the_room_is_told_live_and_at_last_in_one_sign(opened: Opened) -> None:
     opened.settle()
     page = opened.shell.page
     assert isinstance(page, MeetingPage)
-    assert page.sign.count.text() == "4 présents, 1 à jour"
+    assert page.sign.count.text() == "4\u00a0présents, 1\u00a0à\u00a0jour"
+    whole = "12\u00a0présents, 12\u00a0à\u00a0jour"
     opened.cell.tell(RoomChanged(room_facts.equal(11)))
-    opened.qtbot.waitUntil(lambda: page.sign.count.text() == "12 présents, 12 à jour")
+    opened.qtbot.waitUntil(lambda: page.sign.count.text() == whole)
     assert page.sign.title.text() == "Vous pouvez partir."
     assert page.sign.property("tone") == "equal"
     assert opened.shell.foot.first.text() == "Vous pouvez partir"
-    assert opened.shell.foot.second.text() == "12 présents, 12 à jour"
-    assert opened.shell.buttons["meeting"].accessibleName().endswith("12 présents, 12 à jour. Vous pouvez partir")
+    assert opened.shell.foot.second.text() == whole
+    assert opened.shell.buttons["meeting"].accessibleName().endswith(f"{whole}. Vous pouvez partir")
 
 
 def test_an_invitation_is_made_and_copied(opened: Opened) -> None:

@@ -45,22 +45,9 @@ class DigestPart(QWidget):
 
     def _tell(self, shown: Digest) -> None:
         look, say, column = self._desk.look, self._desk.words.say, self._column
-        head = QHBoxLayout()
-        head.setSpacing(look.px(12))
-        words = QVBoxLayout()
-        words.setSpacing(look.px(2))
-        if shown.heading:
-            words.addWidget(label(shown.heading, "card", wrap=True))
-        if shown.lead:
-            words.addWidget(label(breakable(shown.lead), "body", "text2", wrap=True))
-        head.addLayout(words, 1)
-        if shown.running:
-            end = Button(look, say("digest_end"), self.end_wanted.emit, "quiet")
-            head.addWidget(end, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
-        for sentence in (shown.empty, shown.joined):
-            if sentence:
-                column.addWidget(label(breakable(sentence), "body", wrap=True))
+        column.addLayout(self._head(shown))
+        for sentence in filter(None, (shown.empty, shown.joined)):
+            column.addWidget(label(breakable(sentence), "body", wrap=True))
         for title, rows in ((say("digest_persons"), shown.persons), (say("digest_projects"), shown.projects)):
             if rows:
                 column.addSpacing(look.px(4))
@@ -74,6 +61,22 @@ class DigestPart(QWidget):
             for line in shown.decisions:
                 card.column.addWidget(self._line(line))
             column.addWidget(card)
+
+    def _head(self, shown: Digest) -> QHBoxLayout:
+        look = self._desk.look
+        head = QHBoxLayout()
+        head.setSpacing(look.px(12))
+        words = QVBoxLayout()
+        words.setSpacing(look.px(2))
+        if shown.heading:
+            words.addWidget(label(shown.heading, "card", wrap=True))
+        if shown.lead:
+            words.addWidget(label(breakable(shown.lead), "body", "text2", wrap=True))
+        head.addLayout(words, 1)
+        if shown.running:
+            end = Button(look, self._desk.words.say("digest_end"), self.end_wanted.emit, "quiet")
+            head.addWidget(end, 0, Qt.AlignmentFlag.AlignTop)
+        return head
 
     def _share(self, row: ShareRow) -> Card:
         look = self._desk.look

@@ -30,7 +30,7 @@ from ui.desktop.widgets.buttons import Button, Segments
 from ui.desktop.widgets.cards import Banner
 
 SIDE_WIDTH = 300
-BESIDE_FROM = 760  # pixels at 100 % from which the cards of the side stand beside the list
+BESIDE_FROM = 920  # pixels at 100 % from which the cards of the side stand beside the list
 PARTS = ("people", "brought", "absent", "asked")
 """The parts of the page, of which one is shown."""
 
@@ -57,6 +57,7 @@ class MeetingPage(Page):
         self._columns.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
         self._fill_side()
         self.body.addWidget(scroll, 1)
+        self.show_part(PARTS[0])  # only now: what is shown before it has a parent would be a window of its own
         self._show_now()
 
     def _make_sheets(self, desk: Desk, layer: QWidget) -> None:
@@ -93,7 +94,6 @@ class MeetingPage(Page):
         self.help.offer(self.check)
         column.addWidget(self.help)
         column.addStretch(1)
-        self.show_part(PARTS[0])
         return column
 
     def _fill_side(self) -> None:

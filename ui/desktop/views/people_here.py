@@ -242,7 +242,7 @@ class ComputersSheet(Sheet):
         column.addWidget(label(breakable(step.reason), "body", "text2", wrap=True))
         row.addLayout(column, 1)
         box.setAccessibleName(
-            say("spoken_step", title=title, state=say("step_yes" if holds else "step_no"), reason=reason)
+            say("spoken_step", title=step.title, state=say("step_yes" if step.holds else "step_no"), reason=step.reason)
         )
         return box
 
