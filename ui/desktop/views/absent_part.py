@@ -31,16 +31,16 @@ class AbsentPart(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._shown: Parting | None = None
+        self.shown = Parting((), (), 0)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(desk.look.px(8))
 
     def show_parting(self, shown: Parting) -> None:
         """Show who is absent now."""
-        if shown == self._shown:
+        if shown == self.shown and self._column.count():
             return
-        self._shown = shown
+        self.shown = shown
         with kept_focus(self):
             empty(self._column)
             self._tell(shown)

@@ -113,7 +113,10 @@ class MeetingPage(Page):
         self.part.choose(part)
         for name, widget in self.parts.items():
             widget.setVisible(name == part)
-        self.help.setVisible(part == PARTS[0] and self.now.meets)
+        self._show_help()
+
+    def _show_help(self) -> None:
+        self.help.setVisible(not self.people.isHidden() and self.now.meets)
 
     def concerns(self, event: Event) -> bool:
         """Return whether what is told beside the sign may have changed; the sign itself comes with its event."""
@@ -161,6 +164,7 @@ class MeetingPage(Page):
         self.sign.show_sign(sign(words, name, self.now))
         for card in (self.key_card, self.folder, self.invitation):
             card.setVisible(self.now.meets)
+        self._show_help()
         shown = people(words, self.now)
         self.people.show_people(shown)
         self.computers.follow({row.key: row for row in (*shown.cards, *shown.faces)})
