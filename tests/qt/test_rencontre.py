@@ -99,7 +99,7 @@ def test_a_card_keeps_the_keyboard_while_the_room_moves_on(opened: Opened) -> No
     assert page.computers.accessibleName() == "Karim Ould-Ahmed\u202f: où en est chaque ordinateur"
 
 
-def test_forty_in_a_narrow_window_at_130_percent_fit_its_width(open_window: Opener) -> None:
+def test_forty_persons_fit_the_width_of_a_narrow_window(open_window: Opener) -> None:
     opened = open_window(MemoryHome(lively()))
     opened.window.resize(1024, 640)
     page = meeting(opened)
