@@ -24,8 +24,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from association import DEVICES, Association, Values, Wish
-
+from bench.association import DEVICES, Association, Values, Wish
 from idos_p2p.governance.acts import START, Start, encode
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.proofs import proof_message
@@ -152,7 +151,7 @@ class Story:
         for number in range(1, DEVICES):
             pen = Pen(self.cell.id, DeviceKey(self._random.randbytes(32)), self._random, self._clock, EMPTY)
             self._pens.append(pen)
-            pen.sign([_start(self.cell.id, pen.key, invitation, Offer(offered, number - 1), self._random)])
+            pen.sign([start_of(self.cell.id, pen.key, invitation, Offer(offered, number - 1), self._random)])
             self._receive(pen)
             admit(self.cell, pen.key.device, "")
         own = self.cell.own_branches()[0].height
@@ -227,7 +226,7 @@ class Story:
         self._clock.ms = max(self._clock.ms + 1, int(moment.timestamp() * 1000))
 
 
-def _start(cell: CellId, key: DeviceKey, invitation: Invitation, offered: Offer, random: Random) -> Draft:
+def start_of(cell: CellId, key: DeviceKey, invitation: Invitation, offered: Offer, random: Random) -> Draft:
     """Return the first entry of an invited device, as ``invite.write_start`` writes it."""
     sealing = sealing_public(random.randbytes(32))
     proof = invitation.key(offered.number).sign(proof_message(cell, offered.invite, key.device, sealing))
@@ -235,7 +234,7 @@ def _start(cell: CellId, key: DeviceKey, invitation: Invitation, offered: Offer,
     return Draft(START, Payload(random.randbytes(SALT_BYTES), body), 0)
 
 
-def _schema() -> str:
+def tables() -> str:
     """Return what changes with the tables: a cell made for others is of no use."""
     scripts = sorted((ROOT / "idos_p2p" / "store" / "schema").glob("*.sql"))
     return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()[:8]
@@ -243,7 +242,7 @@ def _schema() -> str:
 
 def home_of(records: int, home: Path | None = None) -> Path:
     """Return the home of a cell of so many records, made now unless it is there."""
-    home = home or ROOT / ".cache" / "cells" / f"{records}-{_schema()}"
+    home = home or ROOT / ".cache" / "cells" / f"{records}-{tables()}"
     if not (home / "cells").exists():
         unfinished = home.with_name(home.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)

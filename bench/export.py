@@ -18,8 +18,9 @@ from tempfile import TemporaryDirectory
 
 from idos_p2p.identity.keystore import new_keys
 from idos_p2p.ids import CellId
+from idos_p2p.papers.formats import Format
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.write import add_all
 from idos_p2p.store.sqlcipher import open_store
 from tests.simulation.devices import SetClock, Surroundings, in_files

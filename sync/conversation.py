@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from idos_p2p.errors import PeerFault, RefusedError
@@ -20,26 +19,19 @@ from idos_p2p.services.ingest import Duplicate, Inserted, Outcome, Refused, Wait
 from idos_p2p.services.receive import Arrivals, Chunk, Needs, chunks_of, claim, let_go, release, take
 from sync.admission import Admission
 from sync.channel.connection import Channel
+from sync.inbox import Inbox
+from sync.peers import Counts
 from sync.protocol.attachments import AttachmentAbsent, AttachmentsMoved, ChunkArrived
 from sync.protocol.bodies import Body
-from sync.protocol.limits import BLOB_WINDOW, MAX_IN_FLIGHT_BYTES
+from sync.protocol.events import BodiesArrived, Ended, Event, Offered, PeerSaidAll, SegmentArrived, UpToDate
+from sync.protocol.limits import BLOB_WINDOW
 from sync.protocol.reach import Place
-from sync.protocol.session import (
-    BodiesArrived,
-    Ended,
-    Event,
-    PeerSaidAll,
-    SegmentArrived,
-    Session,
-    State,
-    UpToDate,
-)
+from sync.protocol.session import Session, State
+from sync.sources import Change, Source
 from sync.worker import CellWorker
 
 log = logging.getLogger("idos.sync.session")
 
-READ_AHEAD_BYTES = MAX_IN_FLIGHT_BYTES  # frames taken from one peer and not yet ingested
-BATCH_BYTES = 512 << 10  # ingested in one durable step: some thousands of entries
 NO_ROOM = {"attachment_no_room", "attachments_full", "store_full"}
 SEND_BYTES = 512 << 10  # read from the store at once for one peer
 
@@ -52,49 +44,6 @@ class Tally:
     received: int = 0
 
 
-class _Inbox:
-    """Frames read ahead, bounded in bytes. What had arrived before the channel broke can still be taken."""
-
-    def __init__(self) -> None:
-        self._frames: list[bytes] = []
-        self._size = 0
-        self._ended = False
-        self._changed = asyncio.Condition()
-
-    async def put(self, frame: bytes) -> None:
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._size < READ_AHEAD_BYTES)
-            self._frames.append(frame)
-            self._size += len(frame)
-            self._changed.notify_all()
-
-    async def end(self) -> None:
-        """Say that no more will come."""
-        async with self._changed:
-            self._ended = True
-            self._changed.notify_all()
-
-    async def take(self) -> list[bytes]:
-        """Return at least one frame, and at most a batch's worth of those that are there; none after the last one."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._frames or self._ended)
-            taken, size = 0, 0
-            while taken < len(self._frames) and (not taken or size + len(self._frames[taken]) <= BATCH_BYTES):
-                size += len(self._frames[taken])
-                taken += 1
-            batch, self._frames = self._frames[:taken], self._frames[taken:]
-            self._size -= size
-            self._changed.notify_all()
-            return batch
-
-    async def rest(self, seconds: float) -> None:
-        """Return after so long, or as soon as no more will come."""
-        async with self._changed:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._changed.wait_for(lambda: self._ended)
-
-
 class Conversation:
     """Runs a session until the peer ends it, the channel closes, or a rule is broken."""
 
@@ -102,24 +51,27 @@ class Conversation:
         self,
         channel: Channel,
         worker: CellWorker,
-        standing: Standing,
+        session: Session,
         *,
-        trusted: bool,
-        introduction: bytes | None,
         admission: Admission,
         arrivals: Arrivals,
         tell: Callable[[Conversation], None],
+        offered: Callable[[], None],
     ) -> None:
         self.channel = channel
         self.tally = Tally()
         self._worker = worker
-        self._session = Session(standing, trusted=trusted, introduction=introduction)
+        self._session = session
         self._tell = tell
-        self._inbox = _Inbox()
+        self._offered = offered
+        self._inbox = Inbox()
         self._waiting = WaitingRoom()
         self._admission = admission
         self._arrivals = arrivals
         self._taking = False  # a chunk that the session has heard is not written yet
+        self._ingesting = False
+        self._heard_before = 0  # bytes
+        self._late: frozenset[DeviceId] = frozenset()
         self._history_is_over = False  # once up to date: what the peer itself writes from then on has a quota
         self._wake = asyncio.Event()
         self._writing = False
@@ -129,6 +81,16 @@ class Conversation:
     def up_to_date(self) -> bool:
         """Whether both sides hold the same logs, and all that tells the peer so is on its way."""
         return self._session.up_to_date and self._session.silent and not self._writing
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the peer's device is effective: it is told everything."""
+        return self._session.trusted
+
+    @property
+    def counts(self) -> Counts:
+        """What was exchanged in it so far."""
+        return Counts(self.tally.sent, self.tally.received, self.channel.bytes_out, self.channel.bytes_in)
 
     @property
     def remaining(self) -> int:
@@ -150,9 +112,46 @@ class Conversation:
             attachments.need(needs.missing, named=bool(needs.missing or needs.here), came=came)
             self._wake.set()
 
-    def update(self, standing: Standing) -> None:
-        """Say that this is what we hold now."""
+    @property
+    def source(self) -> Source:
+        """What the peer offers, and what of it we follow there."""
+        return Source(self._session.offers, self._session.following, self._session.trusted, self._late)
+
+    @property
+    def owing(self) -> frozenset[DeviceId]:
+        """The logs that we follow at the peer and that it offers more of: they should be coming."""
+        return frozenset(self._session.offers).intersection(self._session.following)
+
+    def overdue(self) -> frozenset[DeviceId]:
+        """Return what is owing, if nothing has come from the peer since this was last asked, nor waits here."""
+        heard, self._heard_before = self._heard_before, self.channel.bytes_in
+        quiet = heard == self.channel.bytes_in and self._inbox.empty and not self._ingesting
+        if not quiet:
+            self._late = frozenset()
+        return self.owing if quiet else frozenset()
+
+    def pass_over(self, devices: Iterable[DeviceId]) -> None:
+        """Expect these logs of this peer no more, as long as anybody else offers them."""
+        self._late = self._late.union(devices)
+        self._session.unfollow(devices)
+        self._wake.set()
+
+    def change(self, change: Change) -> None:
+        """Follow other logs at this peer."""
+        self._session.follow(change.follow)
+        self._session.unfollow(change.unfollow)
+        self._wake.set()
+
+    def tell_news(self) -> None:
+        """Tell the peer what it may follow here."""
+        self._session.tell_news()
+        self._wake.set()
+
+    def update(self, standing: Standing, *, trusted: bool) -> None:
+        """Say that this is what we hold now, and whether the peer's device is effective."""
         if self._session.state is not State.ENDED:
+            if trusted and not self._session.trusted:
+                self._session.trust()
             self._note(self._session.update(standing))
             self._wake.set()
 
@@ -202,12 +201,17 @@ class Conversation:
         """Do one of the things that the session asks for; say whether there was any."""
         if claims := self._session.next_claims():
             self._note(self._session.compared(await self._worker.run(compare, claims)))
+            self._offered()
+        elif self._session.peer_said_all and not self._session.trusted:
+            await self._settle_trust()
         elif gap := self._session.next_gap():
             await self._fill(gap)
         elif wanted := self._session.next_wanted():
-            self._session.give(*await self._worker.run(bodies_at, wanted, SEND_BYTES))
+            found = await self._worker.run(bodies_at, wanted, SEND_BYTES) if self.trusted else ((), len(wanted))
+            self._session.give(*found)
         elif blob := self._session.attachments.wanted:
-            self._session.attachments.give(*await self._worker.run(chunks_of, *blob, BLOB_WINDOW))
+            chunks = await self._worker.run(chunks_of, *blob, BLOB_WINDOW) if self.trusted else (0, ())
+            self._session.attachments.give(*chunks)
         else:
             return await self._ask_for_attachment()
         return True
@@ -254,6 +258,7 @@ class Conversation:
                     await self._on(event)
             await self._ingest(blobs)
             self._wake.set()
+            await asyncio.sleep(0)  # the others' turn, however much this one sends
             if live:
                 await self._slow_down(arrived)
 
@@ -280,11 +285,14 @@ class Conversation:
     async def _ingest(self, blobs: Sequence[bytes]) -> None:
         if not blobs:
             return
+        self._ingesting = True
         try:
             outcomes = await self._worker.run(ingest, blobs, self._waiting)
         except RefusedError as fault:
             self._stop(fault)
             return
+        finally:
+            self._ingesting = False
         self._count(outcomes)
         refused = next((outcome.code for outcome in outcomes if isinstance(outcome, Refused)), "")
         if refused:
@@ -299,9 +307,6 @@ class Conversation:
     async def _put_back(self, bodies: Sequence[Body]) -> None:
         try:
             await self._worker.run(put_back, bodies)
-        except PeerFault as fault:
-            await self._break_off(fault.code)
-            raise
         except RefusedError as fault:
             self._stop(fault)
 
@@ -353,6 +358,8 @@ class Conversation:
                 await self._worker.run(release, self._arrivals, self, blob)
             case AttachmentsMoved():
                 self._report()
+            case Offered():
+                self._offered()
             case Ended(code=code):
                 self.code = code
             case SegmentArrived():

@@ -24,10 +24,14 @@ from idos_p2p.services.tidy import tidy_slice
 from sync.admission import Admission
 from sync.channel.connection import Channel
 from sync.channel.doors import Door, Purpose
+from sync.channel.listener import LineBudget
 from sync.conversation import Conversation
 from sync.door import Promises, open_door
-from sync.peers import Counts, Peer, PeerState
+from sync.following import Following
+from sync.peers import Counts, Peer, PeerState, Table
+from sync.protocol.limits import REFUSAL_LINES, REFUSAL_SECONDS
 from sync.protocol.messages import Bye, encode
+from sync.protocol.session import Session
 from sync.second_device import open_to_device
 from sync.worker import CellWorker
 
@@ -58,6 +62,10 @@ class Snapshot:
     out: bool  # it was a member's device, and is none any more: it is told nothing
     introduction: bytes | None
 
+    def session(self, own: DeviceId, peer: DeviceId) -> Session:
+        """Return the session between these devices that begins here."""
+        return Session(self.standing, own=own, peer=peer, trusted=self.trusted, introduction=self.introduction)
+
 
 class Engine:
     """Runs the conversations. Lives in the loop's thread; the cell lives in the worker's."""
@@ -67,11 +75,10 @@ class Engine:
     ) -> None:
         self._device = device
         self._worker = worker
-        self._clock = clock
         self._report = report
-        self._rows: dict[DeviceId, Peer] = {}
-        self._totals: dict[DeviceId, Counts] = {}
+        self._table = Table(clock, self._on_row)
         self._running: dict[DeviceId, _Running] = {}
+        self._lines = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
         self._promises = Promises()
         self._admission = Admission()
         self._arrivals = Arrivals()
@@ -85,16 +92,18 @@ class Engine:
         self._untended = True  # a decision may be to be certified, the cell secret renewed, or sealed to somebody
         self._tending = False
         self._turn = asyncio.Event()
+        self._following = Following(self._conversations)
 
     @property
     def peers(self) -> tuple[Peer, ...]:
         """Every peer met since this process started, in a stable order."""
-        return tuple(self._rows[device] for device in sorted(self._rows))
+        return self._table.rows
 
     @property
     def came_in(self) -> int:
-        """How many of the running conversations the other side opened."""
-        return sum(running.initiator != self._device for running in self._running.values())
+        """How many of the running conversations with members the other side opened."""
+        conversations = ((running.conversation, running.initiator) for running in self._running.values())
+        return sum(initiator != self._device and conversation.trusted for conversation, initiator in conversations)
 
     def meeting(self, device: DeviceId) -> bool:
         """Whether a conversation with that device is running."""
@@ -102,8 +111,7 @@ class Engine:
 
     def over_with(self, device: DeviceId) -> bool:
         """Whether a conversation with that device has ended, and none is running."""
-        row = self._rows.get(device)
-        return row is not None and row.state is PeerState.ENDED
+        return self._table.state(device) is PeerState.ENDED
 
     @property
     def all_up_to_date(self) -> bool:
@@ -153,6 +161,7 @@ class Engine:
         """Pass on what grows, project what arrives, and tidy up when nothing else is to be done, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._pass_on())
+            tasks.create_task(self._following.run())
             tasks.create_task(self._project())
             tasks.create_task(self._tidy())
             tasks.create_task(self._tend_secret())
@@ -192,23 +201,22 @@ class Engine:
         if snapshot.out:
             log.info("a device that was put out is told nothing peer=%s", short(device))
             await channel.write_frame(encode(Bye("peer_out")))
-            self._put_row(self._row(device, PeerState.ENDED, self._totals.get(device, Counts()), "peer_out"))
+            self._table.ends(device, Counts(), "peer_out", stranger=False)
             return False
         if not self._make_room(device, initiator):
             return True
         conversation = Conversation(
             channel,
             self._worker,
-            snapshot.standing,
-            trusted=snapshot.trusted,
-            introduction=snapshot.introduction,
+            snapshot.session(self._device, device),
             admission=self._admission,
             arrivals=self._arrivals,
             tell=self._on_news,
+            offered=self._following.offered,
         )
         self._running[device] = _Running(conversation, initiator)
         conversation.need(self._needs)
-        self._publish(conversation, PeerState.EXCHANGING)
+        self._on_news(conversation)
         code = ""
         try:
             await conversation.run()
@@ -217,17 +225,21 @@ class Engine:
             over = fault.code in _QUIET_ENDS and conversation.up_to_date
             code = "" if over else conversation.code or fault.code
             if fault.code not in _QUIET_ENDS:
-                name = short(device)
-                log.error("session ended peer=%s code=%s", name, fault.code)  # noqa: TRY400  # theirs: the code says all
+                self._say_ended(device, fault.code)
         finally:
             current = self._running.get(device)
             if current and current.conversation is conversation:
                 del self._running[device]
-                self._totals[device] = self._counts(conversation)
-                self._publish(conversation, PeerState.ENDED, code)
+                self._following.offered()  # what came from this one can come from another
+                self._table.ends(device, conversation.counts, code, stranger=not conversation.trusted)
             self._tell_needs(self._needs)  # what was asked of this one can be asked of another
             self._untended = True  # what this one should have written, another may have to
         return code not in _UNWELCOME
+
+    def _say_ended(self, device: DeviceId, code: str) -> None:
+        unsaid = self._lines.spend(asyncio.get_running_loop().time())
+        if unsaid is not None:
+            log.error("session ended peer=%s code=%s unsaid=%d", short(device), code, unsaid)
 
     def _make_room(self, device: DeviceId, initiator: DeviceId) -> bool:
         running = self._running.get(device)
@@ -235,42 +247,22 @@ class Engine:
             return True
         if running.initiator != initiator and initiator != min(self._device, device):
             return False
-        self._totals[device] = self._counts(running.conversation)
+        self._table.breaks_off(device, running.conversation.counts)
         running.conversation.channel.abort()
         return True
 
     def _on_news(self, conversation: Conversation) -> None:
-        running = self._running.get(conversation.channel.peer)
-        if running and running.conversation is conversation:
-            self._publish(conversation, PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING)
-
-    def _counts(self, conversation: Conversation) -> Counts:
-        """Return the sums of the meetings that are over, and of this one."""
-        channel, tally = conversation.channel, conversation.tally
-        now = Counts(tally.sent, tally.received, channel.bytes_out, channel.bytes_in)
-        return self._totals.get(channel.peer, Counts()).plus(now)
-
-    def _publish(self, conversation: Conversation, state: PeerState, code: str = "") -> None:
         device = conversation.channel.peer
-        counts = self._totals[device] if state is PeerState.ENDED else self._counts(conversation)
-        remaining = 0 if state is PeerState.ENDED else conversation.remaining
-        self._put_row(self._row(device, state, counts, code, remaining))
+        running = self._running.get(device)
+        if running and running.conversation is conversation:
+            state = PeerState.UP_TO_DATE if conversation.up_to_date else PeerState.EXCHANGING
+            if not self._table.goes_on(device, state, conversation.counts, conversation.remaining):
+                self._step()
 
-    def _row(self, device: DeviceId, state: PeerState, counts: Counts, code: str = "", remaining: int = 0) -> Peer:
-        earlier = self._rows.get(device)
-        now = self._clock.now_ms()
-        return Peer(
-            device,
-            state,
-            counts,
-            up_to_date_ms=now if state is PeerState.UP_TO_DATE else earlier.up_to_date_ms if earlier else None,
-            since_ms=earlier.since_ms if earlier and earlier.state is state else now,
-            remaining=remaining,
-            code=code,
-        )
+    def _conversations(self) -> dict[DeviceId, Conversation]:
+        return {device: running.conversation for device, running in self._running.items()}
 
-    def _put_row(self, row: Peer) -> None:
-        self._rows[row.device] = row
+    def _on_row(self, row: Peer) -> None:
         self._report(Met(row))
         self._step()
 
@@ -283,12 +275,13 @@ class Engine:
         while True:
             await self._grown.wait()
             self._grown.clear()
-            standing, out = await self._worker.run(_standing, tuple(self._running))
+            standing, trusted, out = await self._worker.run(_standing, tuple(self._running))
             for device, running in list(self._running.items()):
                 if device in out:
                     running.conversation.end("peer_out")
-                running.conversation.update(standing)
+                running.conversation.update(standing, trusted=device in trusted)
             self._passed_on = not self._grown.is_set()
+            self._following.grown()
             self._step()
 
     async def _project(self) -> None:
@@ -369,6 +362,8 @@ def _snapshot(cell: Cell, device: DeviceId) -> Snapshot:
     )
 
 
-def _standing(cell: Cell, devices: Collection[DeviceId]) -> tuple[Standing, frozenset[DeviceId]]:
-    """Return what is held now, and which of these devices have been put out."""
-    return cell.standing(), frozenset(device for device in devices if is_out(cell.membership, device))
+def _standing(cell: Cell, devices: Collection[DeviceId]) -> tuple[Standing, frozenset[DeviceId], frozenset[DeviceId]]:
+    """Return what is held now, and which of these devices are effective, and which have been put out."""
+    members = cell.membership
+    trusted = frozenset(device for device in devices if members.effective(device))
+    return cell.standing(), trusted, frozenset(device for device in devices if is_out(members, device))

@@ -15,12 +15,11 @@ from idos_p2p.events import CellEvent, MembersChanged
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.meetings import Place, port_secret, remember_meeting, remember_places, remembered_places
-from idos_p2p.services.secret import secrets_of
 from sync.attending import Attending
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity
-from sync.channel.listener import Listener, TurnedAway
+from sync.channel.listener import LineBudget, Listener, TurnedAway
 from sync.channel.tls import EphemeralCertificate
 from sync.dialling import Dialler
 from sync.discovery.addresses import Endpoint, port_on
@@ -28,10 +27,11 @@ from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.discovery.interfaces import hosts_to_meet_on, is_near, list_interfaces, list_networks, plain
 from sync.discovery.tags import Advertisement, RoomSecret
 from sync.engine import Engine, LetIn, Met
+from sync.own_doors import doors_of
 from sync.pairing import Sponsor
 from sync.peers import PeerState
 from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
-from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REMEMBERED_TRIES
+from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REFUSAL_LINES, REFUSAL_SECONDS, REMEMBERED_TRIES
 from sync.room import MeetingChanged, Sign, SignChanged
 from sync.waking import Moment, has_slept
 from sync.worker import CellWorker
@@ -106,7 +106,7 @@ class Node:
         self._pause = pause
         self._certificate = EphemeralCertificate.create()
         self._identity = worker.submit(_identity).result()
-        self._rooms = worker.submit(_rooms).result()
+        self._ours = worker.submit(doors_of).result()
         self._port_secret = worker.submit(port_secret).result()
         self._tasks: asyncio.TaskGroup | None = None
         self._discovery: Discovery | None = None
@@ -118,13 +118,14 @@ class Node:
         self._news = asyncio.Event()
         self._remembered_ms = 0
         self._places: dict[DeviceId, Place] = {}  # where devices were met, not written yet
+        self._refusals = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
         self.attending = Attending(worker, self.engine, clock, report)
         self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
         self._dialler = Dialler(
             self.engine,
             self._identity,
-            lambda: self._rooms.secrets,
+            lambda: self._ours.secrets,
             sightings=lambda: self.sightings,
             report=self._tell,
             entropy=entropy,
@@ -151,7 +152,14 @@ class Node:
             await self._worker.run(_listen, _nobody)
 
     async def _run_in(self, tasks: asyncio.TaskGroup, use: Callable[[], Awaitable[T]]) -> T:
-        listener = Listener(self._identity, self._certificate, self._doors, self._welcome, turned_away=self._tell)
+        listener = Listener(
+            self._identity,
+            self._certificate,
+            self._doors,
+            self._welcome,
+            belongs=lambda device: device in self._ours.devices,
+            turned_away=self._on_turned_away,
+        )
         listener.pair = self.sponsor.serve
         discovery = Discovery(self._on_sight, self._clock, moved=self._on_moved)
         self._tasks = tasks
@@ -179,7 +187,7 @@ class Node:
             self.endpoint = Endpoint(self._options.listen.host, port)
             self._tell(Listening(self.endpoint))
         if self._options.discovery:
-            await discovery.start(port, self._options.interfaces, self._rooms.secrets)
+            await discovery.start(port, self._options.interfaces, self._ours.secrets)
             self._discovery = discovery
             for sight in self._early:
                 self._on_sight(sight)
@@ -198,15 +206,6 @@ class Node:
         return await listener.open(*last)
 
     @property
-    def sign(self) -> Sign:
-        """The room's sign as it is now."""
-        return self.attending.sign
-
-    async def end_meeting(self) -> bool:
-        """End the meeting under way by hand; say whether there was one."""
-        return await self.attending.end_meeting()
-
-    @property
     def hosts(self) -> tuple[str, ...]:
         """The addresses at which others of the room meet us; empty while there is no network."""
         if self._discovery:
@@ -221,12 +220,21 @@ class Node:
     @property
     def secrets(self) -> tuple[RoomSecret, ...]:
         """The secrets by which members find each other, the newest first."""
-        return self._rooms.secrets
+        return self._ours.secrets
 
     async def until(self, reached: Callable[[], bool]) -> None:
         """Return when ``reached`` is true; it is asked at each event."""
         while not reached():
             await self._news.wait()
+
+    @property
+    def sign(self) -> Sign:
+        """The room's sign as it is now."""
+        return self.attending.sign
+
+    async def end_meeting(self) -> bool:
+        """End the meeting under way by hand; say whether there was one."""
+        return await self.attending.end_meeting()
 
     def look_at(self, endpoints: Sequence[Endpoint]) -> None:
         """Dial these addresses too, from now on."""
@@ -255,7 +263,13 @@ class Node:
             self._guests.discard(channel)
 
     def _doors(self) -> Sequence[Door]:
-        return (*self._rooms.doors, *self.sponsor.doors())
+        return (*self._ours.doors, *self.sponsor.doors())
+
+    def _on_turned_away(self, turned_away: TurnedAway) -> None:
+        """Tell of it, unless there were too many lately: a flood must fill nobody's memory or disk."""
+        unsaid = self._refusals.spend(asyncio.get_running_loop().time())
+        if unsaid is not None:
+            self._tell(turned_away._replace(unsaid=unsaid))
 
     def _on_cell(self, event: CellEvent) -> None:
         self.engine.cell_changed(event)
@@ -265,9 +279,9 @@ class Node:
 
     def _tell(self, event: NodeEvent) -> None:
         self.sightings = self.sightings.after(event)
-        self.attending.heard(event, self.sightings)
         news, self._news = self._news, asyncio.Event()
         news.set()
+        self.attending.heard(event, self.sightings)
         self._report(event)
 
     def _on_met(self, met: Met | LetIn) -> None:
@@ -304,9 +318,9 @@ class Node:
             log.warning("places not remembered code=%s", refused.code)
 
     async def _refresh_doors(self) -> None:
-        before, self._rooms = self._rooms, await self._worker.run(_rooms)
-        if self._discovery and before.secrets != self._rooms.secrets:
-            await self._discovery.change_secrets(self._rooms.secrets)
+        before, self._ours = self._ours, await self._worker.run(doors_of)
+        if self._discovery and before.secrets != self._ours.secrets:
+            await self._discovery.change_secrets(self._ours.secrets)
 
     def _on_sight(self, sight: Seen | Gone) -> None:
         if self._discovery is None:
@@ -375,23 +389,6 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the first exception of a group, however deep it lies."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-@dataclass(frozen=True, slots=True)
-class _Rooms:
-    """The secrets that members find each other with, and the doors of this device."""
-
-    secrets: tuple[RoomSecret, ...]
-    doors: tuple[Door, ...]
-
-
-def _rooms(cell: Cell) -> _Rooms:
-    secrets = tuple(RoomSecret(epoch, secret) for epoch, secret in secrets_of(cell))
-    members = (Door.member(room.name, room.secret) for room in secrets)
-    asking = (Door.probe(room.name, room.secret) for room in secrets)
-    # Used and ended invitations too: who was cut off half-way comes back with the same link, others are told why not.
-    newcomers = (Door.join(invite.id, invite.body.knock) for invite in cell.membership.invites.values())
-    return _Rooms(secrets, (*members, *newcomers, *asking))
 
 
 def _identity(cell: Cell) -> Identity:

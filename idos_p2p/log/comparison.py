@@ -40,10 +40,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What became of claims: of each device, how far along which of our branches; and our locators."""
+    """What became of claims: of each device, how far along which of our branches; and our locators.
+
+    ``strange``: the claimed entries that our log does not hold, though it is long enough.
+    """
 
     known: Mapping[DeviceId, Mapping[int, int]]
     locators: Mapping[DeviceId, tuple[Height, ...]]
+    strange: Mapping[DeviceId, frozenset[Height]]
 
 
 class HeldLog(Protocol):
@@ -71,14 +75,15 @@ def compare(log: HeldLog, claims: Iterable[Claim]) -> Comparison:
     logs = log.logs()
     known: dict[DeviceId, Mapping[int, int]] = {}
     locators: dict[DeviceId, tuple[Height, ...]] = {}
+    strange: dict[DeviceId, frozenset[Height]] = {}
     for claim in claims:
         branches = logs.get(claim.device, ())
-        reached, strange = _place(log, branches, claim)
+        reached, strange[claim.device] = _place(log, branches, claim)
         known[claim.device] = reached
-        forked = strange and bool(gaps(claim.device, branches, holdings(branches, spans(reached))))
+        forked = strange[claim.device] and bool(gaps(claim.device, branches, holdings(branches, spans(reached))))
         if claim.locate is Locate.ALWAYS or (claim.locate is Locate.IF_FORKED and forked):
             locators[claim.device] = locator(log, claim.device)
-    return Comparison(known, locators)
+    return Comparison(known, locators, strange)
 
 
 def spans(known: Mapping[int, int]) -> Iterator[Span]:
@@ -100,19 +105,19 @@ def locator(log: HeldLog, device: DeviceId) -> tuple[Height, ...]:
     return tuple(sorted(told, key=lambda height: (height.count, height.head)))
 
 
-def _place(log: HeldLog, branches: Branches, claim: Claim) -> tuple[dict[int, int], bool]:
-    """Return how far along which branch the claimed heads are, and whether our log reaches one without holding it."""
+def _place(log: HeldLog, branches: Branches, claim: Claim) -> tuple[dict[int, int], frozenset[Height]]:
+    """Return how far along which branch the claimed heads are, and those that our log reaches without holding them."""
     longest = max((branch.height.count for branch in branches), default=0)
     reached: dict[int, int] = {}
-    strange = False
+    strange: set[Height] = set()
     for height in claim.heads:
         if height.count <= longest:
             position = log.position(claim.device, height.head, height.count - 1)
             if position is None:
-                strange = True
+                strange.add(height)
             else:
                 reached[position] = max(height.count, reached.get(position, 0))
-    return reached, strange
+    return reached, frozenset(strange)
 
 
 def _points(branches: Branches, position: int) -> Iterator[int]:

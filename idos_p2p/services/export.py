@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.ids import DeviceId, EntryId, RecordName
 from idos_p2p.papers import lines_out, linked_data, pages_out
 from idos_p2p.papers.file_names import FileNames
+from idos_p2p.papers.formats import Format
 from idos_p2p.papers.own_words import Language, contested, file_stem
 from idos_p2p.papers.paper import Paper
 from idos_p2p.papers.tables_out import NameOf
@@ -31,16 +31,6 @@ from idos_p2p.services.people import Member, members
 from idos_p2p.services.project import judge_record
 
 _HASH_DIGITS = 16  # of an attachment's hash before its name: no two are alike, and a name of 120 bytes still fits
-
-
-class Format(StrEnum):
-    """How an export is written."""
-
-    JSON = "json"  # every record with all that is known of it, a line each
-    CSV = "csv"  # a table a kind, which an import reads
-    MARKDOWN = "markdown"  # the pages, and what was said at meetings
-    JSONLD = "jsonld"  # linked data, in terms of Valueflows and schema.org
-    AUTOMERGE = "automerge"  # each record with its whole history
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,17 @@ from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keystore import CellKeys, load_keys, new_keys, save_keys
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import ABSENT, CellId
-from idos_p2p.limits import MAX_NAME_CHARACTERS
+from idos_p2p.limits import MAX_NAME_CHARACTERS, TERM
 from idos_p2p.log.chain import EMPTY, Draft, extend
 from idos_p2p.log.entry import GENESIS, SALT_BYTES, Entry, Payload
 from idos_p2p.log.segment import seal
 from idos_p2p.paths import Home
 from idos_p2p.services import instance, write
+from idos_p2p.services.adopt import adopt_person
 from idos_p2p.services.cell import Cell, Entropy
 from idos_p2p.services.homes import is_shared, name_home
 from idos_p2p.services.intentions import forget_all
 from idos_p2p.services.receipts import write_receipts
-from idos_p2p.services.recover import adopt_person
 from idos_p2p.services.replace import ASIDE, finish
 from idos_p2p.services.secret import FIRST_EPOCH, keep_secret, tend
 from idos_p2p.services.space import project_if_room
@@ -34,9 +34,6 @@ from idos_p2p.services.unneeded import drop_old
 from idos_p2p.store.ballast import Ballast
 from idos_p2p.store.sqlcipher import SqlcipherStore, create_store, open_store
 from idos_p2p.views.records import find
-
-TERM = "2030-02-02"
-"""The day a cell ends unless it sets an earlier one, or decides to go on (mission)."""
 
 
 @dataclass(frozen=True, slots=True)

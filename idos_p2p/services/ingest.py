@@ -157,22 +157,10 @@ def ingest(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> list[Out
 def put_back(cell: Cell, bodies: Sequence[tuple[Address, Payload]]) -> int:
     """Give these bodies back to the entries that lack them, in one durable step; return how many did.
 
-    Raises PeerFault("body_foreign") for one that no entry at its address signs; those before it are kept.
+    One that no entry at its address signs is left aside: where a device forked, it may be of a branch that is not here.
     """
-    given = 0
-    foreign: Address | None = None
     with cell.log_step():
-        for address, payload in bodies:
-            if cell.store.log.put_back(address, payload):
-                given += 1
-                continue
-            held = cell.store.log.at(address.device, address.seq)
-            if held and payload.hash() not in {one.entry.header.payload_hash for one in held}:
-                foreign = address
-                break
-    if foreign:
-        raise PeerFault("body_foreign", device=foreign.device.hex(), seq=foreign.seq)
-    return given
+        return sum(cell.store.log.put_back(address, payload) for address, payload in bodies)
 
 
 def _newly_forked(before: Logs, outcomes: Sequence[Outcome]) -> list[DeviceId]:

@@ -22,7 +22,6 @@ from idos_p2p.services.secret import keep_secret, seal_newest, secrets_of
 from idos_p2p.views.records import listing
 
 DAY_MS = 24 * 60 * 60 * 1000
-DEFAULT_DAYS = 30
 MOST_DAYS = 365  # a link that lies about for longer opens the door to whoever finds it
 
 

@@ -13,10 +13,8 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.cutting import cuts_of
 from idos_p2p.services.decide import Put, propose
 from idos_p2p.services.matters import rebind
-from idos_p2p.services.people import EVERYONE, own_person_records
 from idos_p2p.services.voices import person_named, voices
-from idos_p2p.services.write import OWN_PERSON
-from idos_p2p.views.records import PREFIX_DIGITS, listing
+from idos_p2p.views.records import PREFIX_DIGITS
 
 
 def recover(cell: Cell, person: str, device: str, title: str) -> Put:
@@ -36,22 +34,6 @@ def recover(cell: Cell, person: str, device: str, title: str) -> Put:
     start = _waiting(cell, device)
     matter = Rebind(wanted, start, cuts_of(cell, wanted)) if start else rebind(cell, person, device)
     return propose(cell, matter, title)
-
-
-def adopt_person(cell: Cell) -> bool:
-    """Let the record of the person whom this device was bound to be their own one here; say whether it changed."""
-    person = cell.membership.devices.get(cell.device)
-    start = cell.membership.starts.get(cell.device)
-    if person is None or start is None or PersonId(start) == person:
-        return False  # nobody else's device before
-    views = listing(cell.store.reader, "person", {}, EVERYONE)
-    found = own_person_records(cell.membership, views).get(person)
-    if not found or found[0].id.encode() == cell.store.facts.get(OWN_PERSON):
-        return False
-    with cell.store.transaction():
-        cell.store.facts.set(OWN_PERSON, found[0].id.encode())
-    cell.tell_members_changed()
-    return True
 
 
 def _waiting(cell: Cell, prefix: str) -> EntryId | None:

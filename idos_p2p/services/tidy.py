@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from idos_p2p.services.adopt import adopt_person
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.receipts import write_receipts
-from idos_p2p.services.recover import adopt_person
 
 SLICE_SEGMENTS = 16  # rewritten in one transaction: some 20 ms, so that nobody waits longer for the worker
 

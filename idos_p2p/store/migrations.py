@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -22,7 +23,8 @@ class Migration:
     statements: tuple[str, ...]
 
 
-def known() -> list[Migration]:
+@cache
+def known() -> tuple[Migration, ...]:
     """Return this program's migrations in order; they are numbered from 1 without a hole."""
     found = []
     for resource in files("idos_p2p.store.schema").iterdir():
@@ -32,7 +34,7 @@ def known() -> list[Migration]:
     found.sort(key=lambda migration: migration.number)
     if not found or found[0].number != 1 or any(b.number - a.number != 1 for a, b in pairwise(found)):
         raise BugError("store_migrations", numbers=[migration.number for migration in found])
-    return found
+    return tuple(found)
 
 
 def version(database: Database) -> int:

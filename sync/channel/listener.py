@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-import secrets
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -16,17 +15,16 @@ from typing import NamedTuple
 from idos_p2p.errors import Fault, PeerFault, RefusedError
 from sync.channel.connection import DEFAULT_TIMEOUTS, Channel, Timeouts
 from sync.channel.doors import Door
-from sync.channel.handshake import Entropy, Identity, Pair, accept
+from sync.channel.handshake import Identity, Pair, accept
+from sync.channel.places import DEFAULT_BOUNDS, Belongs, Bounds, Place, loses
 from sync.channel.probe import answer
 from sync.channel.tls import EphemeralCertificate
-from sync.channel.wire import Wire
+from sync.channel.wire import SecureWire, Wire
 from sync.protocol.limits import (
     ACCEPT_RETRY_SECONDS,
     BACKLOG,
     DISPLACE_LAST_SECONDS,
     DISPLACE_SECONDS,
-    MAX_CONNECTIONS,
-    MAX_HALF_OPEN,
     READ_BYTES,
     REFUSAL_LINES,
     REFUSAL_SECONDS,
@@ -43,6 +41,9 @@ _CAUSES = {
     errno.EPERM: "not_allowed",
 }
 
+_GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.EPROTO, errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTUNREACH}
+"""What accept(2) says of a connection that ended before it was taken, or of the network behind it."""
+
 
 class TurnedAway(NamedTuple):
     """A peer that did not get in: why (a fault's code), from where, and how far it had come."""
@@ -50,6 +51,8 @@ class TurnedAway(NamedTuple):
     code: str
     remote: tuple[str, int]
     step: str
+    unsaid: int = 0
+    """How many others were turned away since the last one that was told."""
 
 
 class _HalfOpen(NamedTuple):
@@ -57,21 +60,17 @@ class _HalfOpen(NamedTuple):
     since: float
 
 
-class Bounds(NamedTuple):
-    """How many connections there may be at once; the defaults are the product's."""
-
-    half_open: int = MAX_HALF_OPEN
-    connections: int = MAX_CONNECTIONS
-
-
-DEFAULT_BOUNDS = Bounds()
+class _InSession(NamedTuple):
+    place: Place
+    channel: Channel
 
 
 class Listener:
     """Lets peers in by one of the doors, and hands each proven channel to ``welcome``.
 
-    ``doors`` is asked afresh for every peer. ``welcome`` runs the whole session: when it returns, the channel is
-    closed; a Fault that escapes it is logged and ends that channel alone.
+    ``doors`` is asked afresh for every peer, and ``belongs`` which of the devices in session are the cell's: others
+    cannot take their places. ``welcome`` runs the whole session: when it returns, the channel is closed; a Fault that
+    escapes it is logged and ends that channel alone.
     """
 
     def __init__(
@@ -81,10 +80,10 @@ class Listener:
         doors: Callable[[], Sequence[Door]],
         welcome: Callable[[Channel], Awaitable[None]],
         *,
+        belongs: Belongs,
         turned_away: Callable[[TurnedAway], None] | None = None,
         timeouts: Timeouts = DEFAULT_TIMEOUTS,
         bounds: Bounds = DEFAULT_BOUNDS,
-        entropy: Entropy = secrets.token_bytes,
     ) -> None:
         self._identity = identity
         self._certificate = certificate
@@ -92,15 +91,16 @@ class Listener:
         self._welcome = welcome
         self.pair: Pair | None = None
         """Serves those who come to say a code, where one of the doors is for them."""
+        self._belongs = belongs
         self._turned_away = turned_away
         self._timeouts = timeouts
         self._bounds = bounds
-        self._entropy = entropy
         self._budget = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
         self._sockets: list[socket.socket] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._half_open: dict[Wire, _HalfOpen] = {}  # oldest first
-        self._in_session = 0
+        self._in_session: list[_InSession] = []  # oldest first
+        self._pairing = 0
         self._freed = asyncio.Event()
 
     async def open(self, hosts: Sequence[str], port: int) -> int:
@@ -166,7 +166,7 @@ class Listener:
             except asyncio.CancelledError:
                 wire.drop()
                 raise
-            if self._in_session >= self._bounds.connections:
+            if len(self._in_session) >= self._bounds.connections + self._bounds.strangers:
                 self._turn_away("too_many_connections", wire)
                 continue
             task = self._own(self._receive(wire))
@@ -208,21 +208,38 @@ class Listener:
     async def _receive(self, wire: Wire) -> None:
         """Own one connection from its first byte to its last."""
         channel = await self._let_in(wire)
-        if channel is None:
+        session = self._take_place(channel, wire) if channel else None
+        if channel is None or session is None:
             return
-        self._in_session += 1
         try:
             await self._welcome(channel)
         except Fault as fault:
-            log.warning("session ended code=%s host=%s port=%s", fault.code, *wire.remote)
+            self._say("session ended code=%s host=%s port=%s unsaid=%d", fault.code, *wire.remote)
             channel.abort()
         except Exception:
             # The edge of this connection's task: one session's defect must not pass unseen, nor end the others.
             log.exception("session failed host=%s port=%s", *wire.remote)
             channel.abort()
         finally:
-            self._in_session -= 1
+            if session in self._in_session:
+                self._in_session.remove(session)
             await channel.close()
+
+    def _take_place(self, channel: Channel, wire: Wire) -> _InSession | None:
+        """Give who has proved their device a place in session, if need be another's; None when there is none."""
+        now = asyncio.get_running_loop().time()
+        comes = Place(channel.peer, (channel.door.purpose, channel.door.name), now)
+        try:
+            goes = loses([each.place for each in self._in_session], comes, self._belongs, self._bounds)
+        except PeerFault as fault:
+            self._turn_away(fault.code, wire)
+            return None
+        if goes is not None:
+            loser = self._in_session.pop(goes).channel
+            loser.abort()
+            self._say("session ended code=%s host=%s port=%s unsaid=%d", "place_lost", *loser.remote)
+        self._in_session.append(session := _InSession(comes, channel))
+        return session
 
     async def _let_in(self, wire: Wire) -> Channel | None:
         try:
@@ -231,30 +248,37 @@ class Listener:
                 self._doors(),
                 self._identity,
                 self._certificate,
-                pair=self.pair,
+                pair=partial(self._pair, self.pair, wire) if self.pair else None,
                 probe=answer,
                 timeouts=self._timeouts,
-                entropy=self._entropy,
             )
         except PeerFault as fault:
             self._turn_away(fault.code, wire)
             return None
         finally:
             self._no_longer_half_open(wire)
-        if channel is None:
-            return None
-        if self._in_session >= self._bounds.connections:
-            self._turn_away("too_many_connections", wire)
-            return None
         return channel
+
+    async def _pair(self, pair: Pair, wire: Wire, secure: SecureWire, certificate_hash: bytes) -> None:
+        """Let somebody say a code: in a place of their own, for whoever is cut off here has spent their guess."""
+        if self._pairing >= self._bounds.pairing:
+            raise PeerFault("too_many_connections", step=wire.step)
+        self._no_longer_half_open(wire)
+        self._pairing += 1
+        try:
+            await pair(secure, certificate_hash)
+        finally:
+            self._pairing -= 1
+
+    def _say(self, line: str, *words: object) -> None:
+        """Write a line, unless there were too many lately; its last word is how many were left out."""
+        unsaid = self._budget.spend(asyncio.get_running_loop().time())
+        if unsaid is not None:
+            log.warning(line, *words, unsaid)
 
     def _turn_away(self, code: str, wire: Wire) -> None:
         wire.drop()
-        unsaid = self._budget.spend(asyncio.get_running_loop().time())
-        if unsaid is not None:
-            log.warning(
-                "peer turned away code=%s step=%s host=%s port=%s unsaid=%d", code, wire.step, *wire.remote, unsaid
-            )
+        self._say("peer turned away code=%s step=%s host=%s port=%s unsaid=%d", code, wire.step, *wire.remote)
         if self._turned_away is not None:
             self._turned_away(TurnedAway(code, wire.remote, wire.step))
 
@@ -264,11 +288,20 @@ async def _next_wire(listening: socket.socket) -> Wire:
     while True:
         try:
             connection, _ = await asyncio.get_running_loop().sock_accept(listening)
-            return Wire(*await asyncio.open_connection(sock=connection, limit=READ_BYTES))
         except OSError as error:
-            # Too many open files, or a peer that was gone before we looked: the next ones are still served.
+            if error.errno in _GONE:  # a peer that was gone before we looked costs the next ones nothing
+                continue
+            # Too many open files, perhaps: the next ones are still served.
             log.warning("connection not taken errno=%s", error.errno)
             await asyncio.sleep(ACCEPT_RETRY_SECONDS)
+            continue
+        try:
+            return Wire(*await asyncio.open_connection(sock=connection, limit=READ_BYTES))
+        except OSError:
+            connection.close()  # gone meanwhile
+        except BaseException:
+            connection.close()
+            raise
 
 
 class LineBudget:

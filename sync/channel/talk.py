@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TypeVar
 
 from idos_p2p.errors import PeerFault, RefusedError
 from sync.channel.connection import Channel
+from sync.protocol.limits import ANSWER_SECONDS
 from sync.protocol.messages import Bye, Message, decode, encode
 
 T = TypeVar("T", bound=Message)
@@ -19,9 +21,14 @@ async def say(channel: Channel, message: Message) -> None:
 async def expect(channel: Channel, kind: type[T]) -> T:
     """Return the next message, which must be of this kind.
 
-    Raises RefusedError with the other end's reason when it says goodbye, PeerFault("message_unexpected") otherwise.
+    Raises RefusedError with the other end's reason when it says goodbye, PeerFault("message_unexpected") for another,
+    PeerFault("peer_idle") for one that only shows that it is there, for longer than an answer takes.
     """
-    message = decode(await channel.read_frame())
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            message = decode(await channel.read_frame())
+    except TimeoutError as error:
+        raise PeerFault("peer_idle", step="door") from error
     if isinstance(message, Bye):
         raise RefusedError(message.code)
     if not isinstance(message, kind):

@@ -46,6 +46,9 @@ class Endpoint(NamedTuple):
         return cls(host, int(port))
 
 
+ANYWHERE = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
+
+
 def is_dialable(host: str, from_hosts: Iterable[str]) -> bool:
     """Say whether an address that a stranger advertises may be dialled by one who listens at these addresses.
 

@@ -90,7 +90,7 @@ class Attachments:
 
     @property
     def wanted(self) -> tuple[BlobHash, int] | None:
-        """The attachment that the peer asks for, and from which chunk on."""
+        """The attachment that the peer asks for, and from which chunk on; who is not trusted is given none."""
         return self._wanted
 
     @property
@@ -129,9 +129,13 @@ class Attachments:
         self._left.pop(blob, None)
 
     def give(self, size: int, found: Sequence[bytes]) -> None:
-        """Answer with these chunks of an attachment of so many bytes; none where it is absent."""
+        """Answer with these chunks of an attachment of so many bytes; none where it is absent.
+
+        A peer that is not trusted is told that it is, whatever was found.
+        """
         if self._wanted is None:
             return
+        found = found if self._may_tell() else ()
         (blob, first), self._wanted = self._wanted, None
         for place, data in enumerate(found):
             self._say(BlobChunk(blob, first + place, size, data))
@@ -169,8 +173,6 @@ class Attachments:
             raise PeerFault("want_repeated")
         self._heard = b""
         self._wanted = blob, first
-        if not self._may_tell():
-            self.give(0, ())
 
     def _question(self, blob: bytes) -> _Question:
         if self._asked is None or blob != self._asked.blob:

@@ -6,6 +6,7 @@ A frame longer than its type can be is refused before any of it is read.
 
 from __future__ import annotations
 
+import struct
 from typing import Annotated
 
 import msgspec
@@ -31,6 +32,8 @@ Seq = Annotated[int, Meta(ge=0, lt=2**32)]
 Count = Annotated[int, Meta(ge=1, lt=2**32)]
 ChunkNumber = Annotated[int, Meta(ge=0, lt=MAX_ATTACHMENT_BYTES // ATTACHMENT_CHUNK_BYTES)]
 Digest = Annotated[bytes, Meta(min_length=16, max_length=16)]
+Follows = Annotated[int, Meta(ge=0, lt=2**32)]
+Devices = Annotated[tuple[Bytes32, ...], Meta(min_length=1, max_length=MAX_HEADS)]
 Code = Annotated[str, Meta(max_length=MAX_CODE_CHARACTERS, pattern=r"^[a-z0-9_]+\Z")]
 
 
@@ -49,7 +52,7 @@ class HeightRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
 
 
 class HeightsMessage(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """All my logs, strictly ascending; sent when the digests differ."""
+    """My logs, strictly ascending: all when the digests differ, later those that you lack something of."""
 
     rows: Annotated[tuple[HeightRow, ...], Meta(max_length=MAX_HEADS)]
 
@@ -61,9 +64,22 @@ class SegmentMessage(msgspec.Struct, frozen=True, array_like=True, forbid_unknow
 
 
 class Have(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """I have sent you all I can, and this is what all my logs hash to now."""
+    """I have sent you all that you follow, by so many of your Follows, and this is what all my logs hash to now."""
 
     digest: Digest
+    follows: Follows = 0
+
+
+class Follow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Send me what I lack of these logs, and what they grow by; strictly ascending."""
+
+    devices: Devices
+
+
+class Unfollow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Send me no more of these logs: somebody else does."""
+
+    devices: Devices
 
 
 class PointRow(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -191,7 +207,7 @@ class DeviceAdded(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
 BlobMessage = WantBlob | BlobChunk | BlobAbsent | BlobHere | BlobsSettled
 """What is said about attachments."""
 
-LogMessage = Hello | HeightsMessage | SegmentMessage | Have | Bye | Locator | Want | Bodies
+LogMessage = Hello | HeightsMessage | SegmentMessage | Have | Bye | Locator | Want | Bodies | Follow | Unfollow
 Message = LogMessage | BlobMessage | Ask | OfferMessage | Welcome | AskDevice | DeviceAdded
 _TYPES: dict[int, type[Message]] = {
     1: Hello,
@@ -207,6 +223,8 @@ _TYPES: dict[int, type[Message]] = {
     11: BlobAbsent,
     12: BlobHere,
     13: BlobsSettled,
+    14: Follow,
+    15: Unfollow,
     16: Ask,
     17: OfferMessage,
     18: Welcome,
@@ -214,11 +232,14 @@ _TYPES: dict[int, type[Message]] = {
     20: DeviceAdded,
 }
 _NUMBERS = {kind: number for number, kind in _TYPES.items()}
+_FOLLOWS = struct.Struct(">I")
 _ROW = 4 + 2 * (2 + 32) + 5 + 3  # at most, of device, count and head as MessagePack, and what is around the rows
 _MOST_BYTES: dict[type[Message], int] = {
     Hello: 17,
     HeightsMessage: _ROW * (MAX_HEADS + 1),
-    Have: 17,
+    Have: 17 + _FOLLOWS.size,
+    Follow: _ROW * (MAX_HEADS + 1),
+    Unfollow: _ROW * (MAX_HEADS + 1),
     Bye: 4 * MAX_CODE_CHARACTERS,
     Locator: _ROW * (MAX_LOCATOR + 1),
     Want: _ROW * (MAX_WANTED + 1),
@@ -239,8 +260,10 @@ def encode(message: Message) -> bytes:
     """Return the body of the frame that carries this message."""
     number = bytes([_NUMBERS[type(message)]])
     match message:
-        case SegmentMessage(blob=raw) | Hello(digest=raw) | Have(digest=raw):
+        case SegmentMessage(blob=raw) | Hello(digest=raw):
             return number + raw
+        case Have(digest=digest, follows=follows):
+            return number + digest + _FOLLOWS.pack(follows)
         case _:
             return number + msgspec.msgpack.encode(message)
 
@@ -255,8 +278,10 @@ def decode(frame: bytes) -> Message:
     try:
         if kind is SegmentMessage:
             return SegmentMessage(content)
-        if kind is Hello or kind is Have:
+        if kind is Hello:
             return msgspec.convert([content], kind)
+        if kind is Have:
+            return msgspec.convert([content[: -_FOLLOWS.size], *_FOLLOWS.unpack(content[-_FOLLOWS.size :])], kind)
         return msgspec.msgpack.decode(content, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, struct.error) as error:
         raise PeerFault("message_malformed", type=frame[0]) from error

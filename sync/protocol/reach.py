@@ -6,7 +6,7 @@ beyond our own logs makes us wait, never skip: if it does not hold our end, it s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from idos_p2p.errors import PeerFault
@@ -16,6 +16,7 @@ from idos_p2p.log.branches import Branches, Logs, holdings
 from idos_p2p.log.chain import Height
 from idos_p2p.log.comparison import Claim, Comparison, Locate, spans
 from idos_p2p.log.heights import Gap, Heights, gaps
+from sync.protocol.limits import MAX_HEADS
 
 CLAIMED_HEADS = 256  # compared at once: each may open a segment of ours, and others want the worker too
 
@@ -37,9 +38,10 @@ class Reach:
         self._known: dict[DeviceId, dict[int, int]] = {}
         self._gaps: dict[DeviceId, list[Gap]] = {}
         self._ahead: dict[DeviceId, tuple[Height, ...]] = {}  # claimed heads that our logs do not reach
+        self._offered: dict[DeviceId, tuple[Height, ...]] = {}  # claimed heads that we are not known to hold
         self._claimed: dict[DeviceId, int] = {}  # how long a log the peer says it has
         self._claims: dict[DeviceId, Claim] = {}  # to be compared
-        self._comparing: set[DeviceId] = set()
+        self._comparing: dict[DeviceId, tuple[Height, ...]] = {}
         self._arriving: set[DeviceId] = set()  # segments of theirs are being verified
         self._told: set[DeviceId] = set()  # our locator was said
         self._heard: set[DeviceId] = set()  # theirs has come
@@ -68,6 +70,30 @@ class Reach:
         )
         return to_send, to_receive
 
+    @property
+    def offers(self) -> dict[DeviceId, int]:
+        """Of which logs the peer says it holds entries that we lack, and about how many: at least one."""
+        return {
+            device: max(1, self._claimed[device] - _longest(self._logs.get(device, ())))
+            for device in self._offered
+            if device not in self._claims and device not in self._comparing
+        }
+
+    def offered_in_vain(self, devices: Iterable[DeviceId]) -> None:
+        """Say that the peer has sent all it can of these logs."""
+        for device in devices:
+            self._offered.pop(device, None)
+
+    @property
+    def lacked(self) -> list[DeviceId]:
+        """The logs that the peer lacks something of, as far as is known."""
+        return list(self._gaps)
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether all that the peer claims was compared with our logs."""
+        return not (self._claims or self._comparing)
+
     def update(self, logs: Logs) -> None:
         """Say that these are our logs now."""
         before, self._logs = self._logs, logs
@@ -85,6 +111,7 @@ class Reach:
         self._gaps.clear()
         self._ahead.clear()
         self._awaited.clear()
+        self._offered.clear()
 
     def claim(self, heights: Heights) -> None:
         """Take note of the heads that the peer says it holds. Raises PeerFault for more than anybody keeps."""
@@ -92,8 +119,11 @@ class Reach:
             if len(heads) > MAX_BRANCHES:
                 raise PeerFault("heads_too_many", device=device.hex(), heads=len(heads))
             self._claimed[device] = heads[-1].count
+            self._offered[device] = heads
             self._ahead[device] = heads
             self._look(device)
+        if len(self._claimed) > MAX_HEADS:
+            raise PeerFault("heads_too_many", devices=len(self._claimed))
 
     def locate(self, device: DeviceId, rows: tuple[Height, ...]) -> None:
         """Take note of a locator: entries that the peer holds. Raises PeerFault for one that nobody would say."""
@@ -113,10 +143,10 @@ class Reach:
         while self._claims and room > 0:
             device, claim = next(iter(self._claims.items()))
             del self._claims[device]
-            self._comparing.add(device)
             if claim.locate is not Locate.IF_FORKED and len(claim.heads) > room:  # the rest tells whether to locate
                 self._claims[device] = Claim(device, claim.heads[room:], claim.locate)
                 claim = Claim(device, claim.heads[:room], Locate.NEVER)
+            self._comparing[device] = claim.heads
             taken.append(claim)
             room -= len(claim.heads) or 1
         return tuple(taken)
@@ -125,7 +155,7 @@ class Reach:
         """Take the answer to claims; return the locators that are to be said now."""
         said: dict[DeviceId, tuple[Height, ...]] = {}
         for device, reached in comparison.known.items():
-            self._comparing.discard(device)
+            self._found(device, comparison.strange.get(device, frozenset()))
             self._learn(device, reached)
             rows = comparison.locators.get(device)
             answer = device in self._heard
@@ -154,9 +184,12 @@ class Reach:
         self._learn(gap.device, {gap.branch: end})
         return True
 
-    def next_gap(self) -> Gap | None:
-        """Return what the peer lacks first: of forked devices before the others, parents before what leaves them."""
-        ready = [device for device in self._gaps if not self._withheld(device)]
+    def next_gap(self, followed: Container[DeviceId]) -> Gap | None:
+        """Return what the peer lacks first of what it follows.
+
+        That of forked devices comes before the others, parents before what leaves them.
+        """
+        ready = [device for device in self._gaps if device in followed and not self._withheld(device)]
         if not ready:
             return None
         return self._gaps[min(ready, key=lambda device: (len(self._logs[device]) == 1, device))][0]
@@ -193,6 +226,7 @@ class Reach:
         ends = {branch.height: position for position, branch in enumerate(branches)}
         longest = _longest(branches)
         self._learn_ends(device, [height for height in heads if height in ends], ends)
+        self._offer(device, (height for height in self._offered.get(device, ()) if height not in ends))
         beyond = tuple(height for height in heads if height.count > longest)
         if beyond:
             self._ahead[device] = beyond
@@ -200,6 +234,18 @@ class Reach:
         if reached:
             waiting = self._claims.get(device, Claim(device, (), Locate.IF_FORKED))
             self._claims[device] = Claim(device, waiting.heads + reached, waiting.locate)
+
+    def _offer(self, device: DeviceId, heads: Iterable[Height]) -> None:
+        offered = tuple(heads)
+        if offered:
+            self._offered[device] = offered
+        else:
+            self._offered.pop(device, None)
+
+    def _found(self, device: DeviceId, strange: frozenset[Height]) -> None:
+        """Take note which of the heads that were compared are held here."""
+        found = frozenset(self._comparing.pop(device, ())) - strange
+        self._offer(device, (height for height in self._offered.get(device, ()) if height not in found))
 
     def _learn_ends(self, device: DeviceId, heads: Iterable[Height], ends: Mapping[Height, int]) -> None:
         reached = {ends[height]: height.count for height in heads}

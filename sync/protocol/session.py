@@ -1,8 +1,9 @@
 """Two devices bring each other up to date: the conversation, without the wire (sans-I/O).
 
 Both sides run the same machine. ``Hello`` carries the digest of all that each holds: equal, and both are done after one
-round trip. Otherwise each sends its heights, streams what the other lacks, and says ``Have`` with its digest each time
-it has no more to send. Whatever is written or learnt meanwhile is pushed as soon as it is durable. Where a log has
+round trip. Otherwise each sends its heights, streams what the other lacks of the logs that it *follows*, and says
+``Have`` with its digest each time it has no more to send. Whatever is written or learnt meanwhile is pushed to who
+follows that log as soon as it is durable, and others are told of it by ``Heights`` once all is quiet. Where a log has
 branches that the heights do not tell apart, both say a ``Locator`` of it first. Who lacks bodies then asks for them.
 
 ::
@@ -17,15 +18,14 @@ and gets nothing but our heights until then.
 
 Whoever drives a session hands in frames and asks it, until it has nothing more, for frames to send
 (``frames_to_send``), claims to compare with the log (``next_claims``), a gap to fill (``next_gap``) and bodies to look
-up (``next_wanted``). Attachments come last, and have their own questions (``attachments``).
+up (``next_wanted``); and it says which of the peer's ``offers`` to ``follow``. Attachments come last, and have their
+own questions (``attachments``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum, auto
-from itertools import pairwise
 
 from idos_p2p.errors import PeerFault
 from idos_p2p.ids import Address, DeviceId, EntryId
@@ -36,9 +36,10 @@ from idos_p2p.log.entry import Payload
 from idos_p2p.log.heights import Gap, Heights, heights_of
 from idos_p2p.log.segment import Sealed, parse
 from idos_p2p.log.standing import Standing
-from sync.protocol.attachments import Attachments, BlobEvent
+from sync.protocol.attachments import Attachments
 from sync.protocol.bodies import Answering, Asking, Body, parts
-from sync.protocol.limits import MAX_HEADS
+from sync.protocol.events import BodiesArrived, Ended, Event, Offered, PeerSaidAll, SegmentArrived, UpToDate
+from sync.protocol.follows import Follows
 from sync.protocol.messages import (
     AddressRow,
     BlobAbsent,
@@ -48,6 +49,7 @@ from sync.protocol.messages import (
     Bodies,
     BodyRow,
     Bye,
+    Follow,
     Have,
     HeightRow,
     HeightsMessage,
@@ -56,12 +58,16 @@ from sync.protocol.messages import (
     Message,
     PointRow,
     SegmentMessage,
+    Unfollow,
     Want,
     WantBlob,
     decode,
     encode,
 )
 from sync.protocol.reach import Place, Reach
+from sync.protocol.rows import height_rows, require_ascending
+
+NOT_SAID = Have(b"")
 
 
 class State(Enum):
@@ -73,44 +79,12 @@ class State(Enum):
     ENDED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentArrived:
-    """The peer sent a segment; nothing of it is verified yet."""
-
-    sealed: Sealed
-
-
-@dataclass(frozen=True, slots=True)
-class BodiesArrived:
-    """The peer sent bodies that we asked for; nothing of them is verified yet."""
-
-    bodies: tuple[Body, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UpToDate:
-    """Both sides hold the same, and both know it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PeerSaidAll:
-    """The peer has sent all it can for now, and what it holds still differs from ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The peer ended the session, for this reason."""
-
-    code: str
-
-
-Event = SegmentArrived | BodiesArrived | UpToDate | PeerSaidAll | Ended | BlobEvent
-
-
 class Session:
     """One conversation. Bytes of frames go in and out; events tell what they mean."""
 
-    def __init__(self, standing: Standing, *, trusted: bool, introduction: bytes | None = None) -> None:
+    def __init__(
+        self, standing: Standing, *, own: DeviceId, peer: DeviceId, trusted: bool, introduction: bytes | None = None
+    ) -> None:
         """Begin; ``introduction`` is the segment of our first act, for a peer that is not told anything else."""
         self.state = State.OPENING
         self.trusted = trusted
@@ -123,15 +97,32 @@ class Session:
         self._answering = Answering()
         self.attachments = Attachments(self._say, equal=self._equal, may_tell=lambda: self.trusted)
         self._peer_digest = b""
-        self._peer_said_all = False
+        self._follows = Follows(self._say, own=own, peer=peer)
         self._frames: list[bytes] = []
         self._say(Hello(standing.digest))
-        self._said = standing.digest
+        self._said = Have(standing.digest)
 
     @property
     def up_to_date(self) -> bool:
         """Whether both sides last said the same digest, and it is still ours."""
-        return self.state is State.LIVE and self._peer_digest == self._standing.digest == self._said
+        return self.state is State.LIVE and self._peer_digest == self._standing.digest == self._said.digest
+
+    @property
+    def offers(self) -> Mapping[DeviceId, int]:
+        """Of which logs the peer holds more than we do, as far as it says, and about how many entries."""
+        return self._reach.offers if self.state is State.LIVE else {}
+
+    @property
+    def following(self) -> Collection[DeviceId]:
+        """The logs that we follow at the peer."""
+        return self._follows.there
+
+    @property
+    def peer_said_all(self) -> bool:
+        """Whether the peer has sent all that it can for now, and there is nothing more that we could ask it for."""
+        if self.state is not State.LIVE or not self._follows.answered or self._reach.awaits:
+            return False
+        return self._reach.told_apart and self.offers.keys() <= self._follows.there
 
     def _equal(self) -> bytes:
         return self._standing.digest if self.up_to_date else b""
@@ -182,6 +173,21 @@ class Session:
         """Say that the peer's device is effective: from now on it is told everything."""
         self.trusted = True
 
+    def follow(self, devices: Iterable[DeviceId]) -> None:
+        """Ask the peer for these of its offers, and for what they grow by."""
+        if self.state is State.LIVE:
+            self._follows.follow(devices)
+
+    def unfollow(self, devices: Iterable[DeviceId]) -> None:
+        """Ask the peer for these no more; it tells what it holds of them anew, if that is more than we do."""
+        if self.state is State.LIVE:
+            self._follows.unfollow(devices)
+
+    def tell_news(self) -> None:
+        """Tell the peer of the logs that it lacks something of and does not follow here: once all else is quiet."""
+        if self.state is State.LIVE and self.trusted:
+            self._tell(self._follows.news(self._reach.lacked, self._standing.logs))
+
     def next_claims(self) -> tuple[Claim, ...]:
         """Return, once, what the peer says it holds, a bounded part: it is to be compared with our log."""
         return self._reach.next_claims() if self.state is State.LIVE else ()
@@ -205,7 +211,7 @@ class Session:
 
     def next_gap(self) -> Gap | None:
         """Return what to send next, or None when the peer lacks nothing that we may send."""
-        return self._reach.next_gap() if self.state is State.LIVE and self.trusted else None
+        return self._reach.next_gap(self._follows.here) if self.state is State.LIVE and self.trusted else None
 
     def send(self, gap: Gap, sealed: Sealed) -> list[Event]:
         """Send a stored segment that fills the start of a gap; nothing if the peer is known to hold it by now."""
@@ -220,10 +226,10 @@ class Session:
         return self._answering.wanted if self.state is State.LIVE and self.next_gap() is None else ()
 
     def give(self, bodies: Sequence[Body], looked_up: int) -> None:
-        """Send what was found at the first so many of the wanted addresses."""
+        """Send what was found at the first so many of the wanted addresses; nothing of it to who is not trusted."""
         if self.state is not State.LIVE:
             return
-        for part in parts(bodies):
+        for part in parts(bodies if self.trusted else ()):
             rows = (BodyRow(*address, payload.salt, payload.body) for address, payload in part)
             self._say(Bodies(tuple(rows)))
         if self._answering.looked_up(looked_up):
@@ -239,8 +245,13 @@ class Session:
         match message:
             case SegmentMessage(blob=blob):
                 return self._on_segment(parse(blob))
-            case Have(digest=digest):
+            case HeightsMessage(rows=heights):
+                return self._on_heights(heights)
+            case Have(digest=digest, follows=follows):
+                self._follows.said_all(follows)
                 return self._on_have(digest)
+            case Follow() | Unfollow():
+                return self._on_follow(message)
             case Locator(device=device, rows=points):
                 return self._on_locator(DeviceId(device), points)
             case Want(rows=wanted):
@@ -264,48 +275,61 @@ class Session:
             self._reach.update(self._standing.logs)
             return self._settle(before=False)
         self.state = State.COMPARING
-        self._say(HeightsMessage(_height_rows(heights_of(self._standing.logs))))
+        self._tell(heights_of(self._standing.logs), first=True)
         return []
+
+    def _tell(self, heights: Heights, *, first: bool = False) -> None:
+        self._follows.told(heights)
+        if heights or first:
+            self._say(HeightsMessage(height_rows(heights)))
 
     def _on_heights(self, rows: tuple[HeightRow, ...]) -> list[Event]:
         places = [(row.device, row.count, row.head) for row in rows]
-        _require_ascending(places)
+        require_ascending(places)
         theirs: dict[DeviceId, tuple[Height, ...]] = {}
         for device, count, head in places:
             known = theirs.get(DeviceId(device), ())
             theirs[DeviceId(device)] = (*known, Height(count, EntryId(head)))
         self._reach.claim(theirs)
+        if self.state is State.LIVE:
+            return [Offered(), *self._settle(before=self.up_to_date)]
         self.state = State.LIVE
-        self._said = b""  # what Hello said is no longer news: the peer waits to hear that it was sent all
+        self._said = NOT_SAID  # what Hello said is no longer news: the peer waits to hear that it was sent all
         if not self.trusted and self._introduction:
             self._say(SegmentMessage(self._introduction))
-        return self._settle(before=False)
+        return [Offered(), *self._settle(before=False)]
+
+    def _on_follow(self, message: Follow | Unfollow) -> list[Event]:
+        before = self.up_to_date
+        require_ascending([(device,) for device in message.devices])
+        self._follows.took(message, self._standing.logs)
+        return self._settle(before=before)
 
     def _on_segment(self, sealed: Sealed) -> list[Event]:
         self._reach.arriving(sealed.device)
         return [SegmentArrived(sealed)]
 
     def _on_have(self, digest: bytes) -> list[Event]:
+        before = self.up_to_date
         self._peer_digest = digest
-        self._peer_said_all = True
-        self._settle(before=False)
+        if self._follows.answered:
+            self._reach.offered_in_vain(self._follows.there)
+        self._settle(before=before)
         if self.up_to_date:
-            return [UpToDate()]
-        return [] if self._reach.awaits else [PeerSaidAll()]
+            return [] if before else [UpToDate()]
+        return [PeerSaidAll()] if self.peer_said_all else []
 
     def _on_locator(self, device: DeviceId, rows: tuple[PointRow, ...]) -> list[Event]:
         places = [(row.count, row.head) for row in rows]
-        _require_ascending(places)
+        require_ascending(places)
         self._reach.locate(device, tuple(Height(count, EntryId(head)) for count, head in places))
-        self._said = b""  # something to send may be found: the peer waits to hear that it was sent all
+        self._said = NOT_SAID  # something to send may be found: the peer waits to hear that it was sent all
         return []
 
     def _on_want(self, rows: tuple[AddressRow, ...]) -> list[Event]:
         addresses = tuple(Address(DeviceId(row.device), row.seq) for row in rows)
-        _require_ascending(addresses)
+        require_ascending(addresses)
         self._answering.asked(addresses)
-        if not self.trusted:
-            self.give((), len(addresses))
         return []
 
     def _on_bodies(self, rows: tuple[BodyRow, ...]) -> list[Event]:
@@ -331,35 +355,17 @@ class Session:
         return [UpToDate()] if self.up_to_date and not before else []
 
     def _say_have(self) -> None:
-        if self._standing.digest != self._said:
-            self._said = self._standing.digest
-            self._say(Have(self._said))
+        due = Have(self._standing.digest, self._follows.heard)
+        if due != self._said:
+            self._said = due
+            self._say(due)
 
     def _ask(self) -> None:
         """Ask for missing bodies, if the peer has sent all else and what it holds is not what we do: perhaps them."""
-        if self.trusted and self._peer_said_all and self._peer_digest != self._standing.digest:
+        if self.trusted and self.peer_said_all and self._peer_digest != self._standing.digest:
             wanted = self._asking.next(self._peer_digest)
             if wanted:
                 self._say(Want(tuple(AddressRow(*address) for address in wanted)))
 
     def _say(self, message: Message) -> None:
         self._frames.append(encode(message))
-
-
-def _require_ascending(rows: Sequence[tuple[bytes | int, ...]]) -> None:
-    """Raise PeerFault unless each row is greater than the one before: rows have one order, and none comes twice."""
-    if any(before >= after for before, after in pairwise(rows)):
-        raise PeerFault("rows_unordered")
-
-
-def _height_rows(heights: Heights) -> tuple[HeightRow, ...]:
-    """Return the rows of all heads, ascending; the longest of each device first if they are too many for a message.
-
-    What is left out is sent though the peer may have it, no more than that.
-    """
-    rows = [HeightRow(device, height.count, height.head) for device, ends in heights.items() for height in ends]
-    if len(rows) > MAX_HEADS:
-        others = [HeightRow(device, end.count, end.head) for device, ends in heights.items() for end in ends[:-1]]
-        longest = [HeightRow(device, ends[-1].count, ends[-1].head) for device, ends in heights.items()]
-        rows = (longest + others)[:MAX_HEADS]
-    return tuple(sorted(rows, key=lambda row: (row.device, row.count, row.head)))

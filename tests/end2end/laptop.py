@@ -12,9 +12,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from idos_p2p.paths import Home
+from tests.end2end.starter import Started, start
 from ui.command.ask import ask
 from ui.command.parser import parse
 
@@ -51,7 +52,7 @@ class Failure(NamedTuple):
 class Running:
     """A command under way."""
 
-    def __init__(self, process: subprocess.Popen[str], *, shown: bool) -> None:
+    def __init__(self, process: Started, *, shown: bool) -> None:
         self.process = process
         self._shown = shown
 
@@ -65,10 +66,10 @@ class Running:
             out, err = self.process.communicate(timeout=WITHIN)
         except BaseException:
             self.process.kill()
-            self.process.communicate()
+            self.process.wait()
             raise
         lines = err.splitlines(keepends=True)
-        return Said(self.process.returncode, out, "".join(_own_lines(lines) if self._shown else lines))
+        return Said(self.process.wait(), out, "".join(_own_lines(lines) if self._shown else lines))
 
     def done(self) -> Document:
         """Wait for its end, which must be a good one, and return its document."""
@@ -88,7 +89,7 @@ class Running:
 class Serving:
     """A laptop that is open: what its process tells, line by line."""
 
-    def __init__(self, process: subprocess.Popen[str], errors: Path) -> None:
+    def __init__(self, process: Started, errors: Path) -> None:
         self.process = process
         self.killed = False
         self._errors = errors
@@ -151,7 +152,6 @@ class Serving:
         return None
 
     def _read(self) -> None:
-        assert self.process.stdout
         with self.process.stdout as lines:
             for line in lines:
                 with self._news:
@@ -191,7 +191,7 @@ class Laptop:
 
     def start(self, *words: str) -> Running:
         """Start one command."""
-        process = self._open(words, subprocess.PIPE)
+        process = self._open(words)
         return Running(process, shown=NO_DISCOVERY not in words)
 
     def said(self, *words: str) -> Said:
@@ -257,16 +257,21 @@ class Laptop:
             assert not unexpected, unexpected
             assert not absent, (absent, lines)
 
-    def _open(self, words: Sequence[str], errors: int) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [*self.within, sys.executable, "-m", "ui.command.main", "--home", str(self.home), "--json", *words],
+    def _open(self, words: Sequence[str], errors: int | None = None) -> Started:
+        given = ("--home", str(self.home), "--json", *words)
+        environment = {**os.environ, **self.environment}
+        if not self.within:
+            return start(given, environment, errors)
+        process = subprocess.Popen(
+            [*self.within, sys.executable, "-m", "ui.command.main", *given],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=errors,
+            stderr=subprocess.PIPE if errors is None else errors,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(ROOT), **self.environment},
+            env={"PYTHONPATH": str(ROOT), **environment},
         )
+        return cast("Started", process)  # with pipes of text it gives all that stories use
 
 
 def _only_document(said: Said) -> Document:

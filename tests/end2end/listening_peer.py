@@ -43,7 +43,7 @@ async def live(secret: bytes, knock_key: bytes, certificate: EphemeralCertificat
     loop = asyncio.get_running_loop()
     threading.Thread(target=lambda: (sys.stdin.read(), loop.call_soon_threadsafe(over.set)), daemon=True).start()
     doors = [Door.member(EPOCH, secret), Door.join(b"invite", knock_key)]
-    listener = Listener(Identity(CELL, KEY), certificate, lambda: doors, greet)
+    listener = Listener(Identity(CELL, KEY), certificate, lambda: doors, greet, belongs=lambda _: True)
     discovery = Discovery(lambda _: None, SystemClock())
     port = await listener.open([LOOPBACK], 0)
     await discovery.start(port, [LOOPBACK], [RoomSecret(EPOCH, secret)])

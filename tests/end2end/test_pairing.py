@@ -27,7 +27,6 @@ class Shown:
 
     def __init__(self, running: Running) -> None:
         self._running = running
-        assert running.process.stdout
         self.first: dict[str, Any] = json.loads(running.process.stdout.readline())
 
     @property
@@ -65,7 +64,7 @@ def showing(laptop: Laptop, *words: str) -> Iterator[Shown]:
         yield Shown(running)
     finally:
         running.kill()
-        running.process.communicate()
+        running.process.wait()
 
 
 def test_a_newcomer_finds_the_code_in_the_room_and_is_let_in(cell: Cell, tmp_path: Path) -> None:

@@ -7,15 +7,16 @@ import subprocess
 import sys
 
 from tests.end2end.laptop import ROOT
+from tests.end2end.starter import asking_at
 
 MOST_SECONDS = 300.0
 
 
 def test_a_year_is_written_corrected_attested_traced_searched_and_erased() -> None:
-    program = f"{sys.executable} -m ui.command.main"
+    program = f"{sys.executable} -SE {ROOT}/tests/end2end/asking.py {asking_at()}"
     lived = subprocess.run(
         ["sh", str(ROOT / "docs" / "year.sh")],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "IDOS": program, "IDOS_LANGUAGE": "en"},
+        env={**os.environ, "IDOS": program, "IDOS_LANGUAGE": "en"},
         capture_output=True,
         text=True,
         timeout=MOST_SECONDS,

@@ -15,10 +15,10 @@ import msgspec
 from idos_p2p.errors import PeerFault
 from sync.protocol.limits import MAX_FRAME_BYTES
 from sync.protocol.messages import decode, encode
-from sync.protocol.session import Session, State
+from sync.protocol.session import State
 from tests.data.vectors.make import example_messages
 from tests.fuzz.driver import Parts, Wrong, main
-from tests.unit.protocol.peers import End, Peer, Wire
+from tests.unit.protocol.peers import End, Peer, Wire, session_of
 from tests.unit.records.crafting import spoil_bytes
 
 EXAMPLES = [encode(message) for message in example_messages().values()]
@@ -104,7 +104,7 @@ def _another(random: Random, value: object) -> object:
 def judge(parts: Parts) -> str:
     """Return the code of the fault that ends the conversation, or "accepted" when it goes on to the end."""
     peer = ours()
-    end = End(peer, Session(peer.shelf.standing(), trusted=True))
+    end = End(peer, session_of(peer, Peer(77)))
     peer.ends.append(end)
     for frame in parts:
         try:

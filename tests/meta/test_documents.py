@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from idos_p2p import limits as cell_limits
-from sync import conversation
+from sync import inbox
 from sync.protocol import limits as meeting_limits
 from sync.protocol import messages
 from tests.meta.tree import ROOT, files, modules, nodes
@@ -35,11 +35,11 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 PATH = re.compile(r"(idos_p2p|sync|ui|tests|docs|requirements)/[\w./*-]*")
 CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 LIMIT_ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| ([0-9,]+)( [A-Za-z]+)? \|", re.MULTILINE)
-LIMITS: tuple[ModuleType, ...] = (cell_limits, meeting_limits, messages, conversation)
+LIMITS: tuple[ModuleType, ...] = (cell_limits, meeting_limits, messages, inbox)
 UNITS = {"": 1, "s": 1, "KiB": 1 << 10, "MiB": 1 << 20}
 ANSWERS = (
-    *("on_cell.py", "around.py", "papers.py", "documents.py", "keeping.py", "meeting.py", "main.py"),
-    *("thread.py", "note.py", "history.py", "attaching.py", "carrying.py", "demo/show.py", "identity.py"),
+    *("cells.py", "writing.py", "checking.py", "around.py", "papers.py", "documents.py", "keeping.py", "meeting.py"),
+    *("thread.py", "note.py", "history.py", "attaching.py", "carrying.py", "demo/show.py", "identity.py", "here.py"),
 )
 NOT_SAID_IN_FRENCH = re.compile(
     r"\b(synchron\w*|pairs?|nœuds?|opérations?|conflits?|clés?(?! USB)|jetons?|répli\w*)\b", re.IGNORECASE

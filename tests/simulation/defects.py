@@ -129,8 +129,8 @@ def session_never_says_have(patch: pytest.MonkeyPatch) -> None:
 def strangers_are_told(patch: pytest.MonkeyPatch) -> None:
     real = Session.__init__
 
-    def begin(session: Session, *given: Any, **_named: bool) -> None:
-        real(session, *given, trusted=True)
+    def begin(session: Session, *given: Any, **named: Any) -> None:
+        real(session, *given, **{**named, "trusted": True})
 
     patch.setattr(Session, "__init__", begin)
 

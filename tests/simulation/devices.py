@@ -14,12 +14,13 @@ from idos_p2p.identity.invitation import Invitation
 from idos_p2p.identity.keystore import CellKeys, new_keys
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import ABSENT, CellId, DeviceId, EntryId
+from idos_p2p.limits import TERM
 from idos_p2p.log.chain import EMPTY, Draft, extend
 from idos_p2p.log.entry import GENESIS, SALT_BYTES, Payload
 from idos_p2p.log.segment import seal
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check_deep
-from idos_p2p.services.found import TERM, write_own_person
+from idos_p2p.services.found import write_own_person
 from idos_p2p.services.ingest import Inserted, Outcome, WaitingRoom, ingest
 from idos_p2p.services.invite import Offer, admit, invite, offer, welcome, write_start
 from idos_p2p.services.project import project_all

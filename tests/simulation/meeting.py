@@ -24,8 +24,10 @@ from idos_p2p.services.introduce import introduction
 from idos_p2p.services.project import project_all, project_slice
 from idos_p2p.services.reopen import is_out
 from sync.channel.frames import FrameReader, frame
+from sync.protocol.events import BodiesArrived, Ended, Event, Offered, PeerSaidAll, SegmentArrived, UpToDate
 from sync.protocol.limits import MAX_FRAME_BYTES
-from sync.protocol.session import BodiesArrived, Ended, Event, PeerSaidAll, SegmentArrived, Session, State, UpToDate
+from sync.protocol.session import Session, State
+from sync.sources import Source, choose
 
 READ_BYTES = 16_000  # asked of the store at once: small, so that a stream has many pieces
 MOST_WRITTEN_BYTES = 64_000  # on one wire and not yet arrived; then its end waits, as one whose socket is full
@@ -57,11 +59,19 @@ class End:
     code: str = ""  # why the session ended, in the peer's words or ours
     fault: str = ""  # the rule that the peer broke
     received: int = 0
+    late: frozenset[DeviceId] = frozenset()  # what it was asked for while it was stalled
+    offered: bool = False  # whether what the peer offers may have changed
     ready: bool = False  # whether its room will ask it to speak
 
     def __post_init__(self) -> None:
         trusted = self.cell.membership.effective(self.peer)
-        self.session = Session(self.cell.standing(), trusted=trusted, introduction=introduction(self.cell))
+        self.session = Session(
+            self.cell.standing(),
+            own=self.cell.device,
+            peer=self.peer,
+            trusted=trusted,
+            introduction=introduction(self.cell),
+        )
         self._part_if_out()
 
     def _part_if_out(self) -> None:
@@ -74,6 +84,20 @@ class End:
         self._part_if_out()
         if self.session.state is not State.ENDED:
             self.session.update(standing)
+            self.offered = True
+            if self.session.peer_said_all:
+                self._judge()
+
+    @property
+    def source(self) -> Source:
+        """What may be followed at the peer."""
+        return Source(self.session.offers, self.session.following, self.session.trusted, self.late)
+
+    def tell_news(self) -> bool:
+        """Tell the peer what it may follow here; say whether there was anything."""
+        self.session.tell_news()
+        self._flush()
+        return bool(self.written)
 
     def speak(self, most: int) -> None:
         """Write some of what there is to say: at most so many segments, while the wire takes them."""
@@ -82,6 +106,7 @@ class End:
             return
         while claims := self.session.next_claims():
             self.session.compared(compare(self.cell, claims))
+            self.offered = True
         if gap := self.session.next_gap():
             log = self.cell.store.log
             for blob in log.segments(gap.device, gap.branch, gap.start, READ_BYTES)[:most]:
@@ -141,12 +166,19 @@ class End:
             self.code = event.code
         if isinstance(event, BodiesArrived):
             self.received += put_back(self.cell, event.bodies)
-        if isinstance(event, UpToDate | PeerSaidAll) and not self.session.trusted:
-            if self.cell.membership.effective(self.peer):
-                self.session.trust()
-            else:
-                self.code = "not_member"
-                self.session.end(self.code)
+        if isinstance(event, UpToDate | PeerSaidAll):
+            self._judge()
+        self.offered |= isinstance(event, Offered | PeerSaidAll)
+
+    def _judge(self) -> None:
+        """The peer has said all it can: it is effective by now, or it is not told anything."""
+        if self.session.trusted:
+            return
+        if self.cell.membership.effective(self.peer):
+            self.session.trust()
+        else:
+            self.code = "not_member"
+            self.session.end(self.code)
 
     def _assert_bounded(self, arrived: int) -> None:
         assert self.waiting.size <= MAX_WAITING_BYTES, "a waiting room outgrew its bound"
@@ -213,6 +245,17 @@ class Room:
                         end.speak(1)  # at once: what is not durable yet must not leave
                     self._awake(end)
 
+    def choose(self, cell: Cell) -> None:
+        """Follow each log that somebody offers to a device at one of those who do, as the engine does."""
+        ends = {end.peer: end for wire in self._wires for end in wire if end.cell is cell}
+        for end in ends.values():
+            end.offered = False
+        for peer, change in choose({peer: end.source for peer, end in ends.items()}).items():
+            ends[peer].session.follow(change.follow)
+            ends[peer].session.unfollow(change.unfollow)
+            ends[peer]._flush()
+            self._awake(ends[peer])
+
     def _awake(self, end: End) -> None:
         if not end.ready:
             end.ready = True
@@ -226,6 +269,8 @@ class Room:
             peer = self._across.get(end)
             if peer is not None:
                 end.speak(self._rng.randint(1, 6))
+                if end.offered:
+                    self.choose(end.cell)
                 if end.written:
                     self._pass_on(end, peer)
                     return True
@@ -248,10 +293,12 @@ class Room:
 
     def settle(self) -> bool:
         """Project where bodies are missing, as the engine does when all is quiet; say whether somebody has news."""
-        for one, other in self._wires:
-            for cell in (one.cell, other.cell):
-                if cell.store.log.missing():
-                    project_all(cell)
+        for wire in self._wires:
+            for end in wire:
+                if end.cell.store.log.missing():
+                    project_all(end.cell)
+                if end in self._across and end.tell_news():
+                    self._awake(end)
         return bool(self._ready)
 
     def run(self, most: int = MOST_STEPS) -> int:
@@ -263,15 +310,19 @@ class Room:
         return most
 
     def stall(self, wire: Ends) -> None:
-        """Let nothing pass on a wire; its bytes wait."""
+        """Let nothing pass on a wire; its bytes wait, and what was expected there is expected of others."""
         for end in wire:
             self._across.pop(end, None)
+            end.late = frozenset(end.session.following)
+            end.session.unfollow(end.late)
+            self.choose(end.cell)
 
     def release(self, wire: Ends) -> None:
         """Let a wire that was stalled pass again, if it is still up."""
         if wire in self._wires:
             for end, peer in (wire, wire[::-1]):
                 self._across[end] = peer
+                end.late = frozenset()
                 self._awake(end)
 
     def hang_up(self, wire: Ends) -> None:
@@ -279,6 +330,7 @@ class Room:
         self._wires.remove(wire)
         for end in wire:
             self._across.pop(end, None)
+            self.choose(end.cell)
 
     def leave(self, cell: Cell) -> list[Cell]:
         """Cut every wire of a device; return who was at their other ends."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from idos_p2p.services.agenda import MeetingView, calendar_of, meetings, sign_up, today, write_calendar
 from idos_p2p.services.around import Act, Purpose, picture, story
@@ -18,9 +17,7 @@ from idos_p2p.views.around import Cursor
 from idos_p2p.views.pages import Attachment, Backlink, Named
 from idos_p2p.views.persons import Party
 from ui.command import decide_documents, documents
-from ui.command.documents import Document
-
-Options = Mapping[str, Any]
+from ui.command.table import Document, Options, Run
 
 
 def _around(cell: Cell, options: Options) -> Document:
@@ -177,7 +174,7 @@ def _file(file: Attachment) -> dict[str, Document]:
     return {"name": file.name, "hash": file.hash, "size": file.size}
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
+COMMANDS: Mapping[str, Run] = {
     "around": _around,
     "project": _project,
     "agenda": _agenda,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from ui.command.amounts import calendar_day, counted
 from ui.command.decide_text import circles, proposals
-from ui.command.documents import Document
 from ui.command.layout import VALUE_COLUMNS, clean, columns, cut, indented, short
 from ui.command.record_text import TITLE_COLUMNS, field_word, kind_word, records, show
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size, hours, money, names
 
@@ -185,7 +185,7 @@ def _signup(document: Document, words: Words) -> list[str]:
     return [words.say("signup_done", id=short(document["id"]))]
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "around": _around,
     "project": _project,
     "agenda": _agenda,

@@ -12,7 +12,7 @@ from typing import Any
 
 from idos_p2p.errors import BugError, RefusedError
 from idos_p2p.paths import Home
-from ui.command.documents import Document
+from ui.command.table import Document
 
 CONNECT_SECONDS = 5.0  # the process that holds the home answers at once, or is stuck
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from idos_p2p.services.attach import Attachment, attach, attachments, chosen, detach, export_attachment
 from idos_p2p.services.cell import Cell
 from idos_p2p.views.records import find
-from ui.command.documents import Document
+from ui.command.table import Document, Run
 
 
 def attachment(one: Attachment) -> dict[str, Document]:
@@ -36,7 +36,7 @@ def _save(cell: Cell, options: Mapping[str, Any]) -> Document:
     return {**attachment(one), "path": str(export_attachment(cell, one, Path(options["directory"])))}
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Mapping[str, Any]], Document]] = {
+COMMANDS: Mapping[str, Run] = {
     "attach": _attach,
     "attachments": _attachments,
     "detach": _detach,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from ui.command.documents import Document
 from ui.command.layout import clean, columns, short
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size
 
@@ -32,7 +32,7 @@ def _size(one: Mapping[str, Document], words: Words) -> str:
     return words.say("attachment_away") if size is None else byte_size(words, size)
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "attach": _attached,
     "attachments": _listed,
     "detach": _detached,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sync.node import Node
 from sync.room import DeviceHere, MeetingChanged, PersonHere, Sign, SignChanged
 from sync.worker import CellWorker
-from ui.command.documents import Document
 from ui.command.room import document_of, voice
+from ui.command.table import Document
 
 
 async def show(node: Node, worker: CellWorker) -> Document:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.carry import Reached, settle
@@ -18,9 +17,7 @@ from sync.carry.reading import Reading, previewing, taking_in
 from sync.carry.series import FolderStatus, choose_folder, note_look, status_of
 from sync.carry.steps import Step, Steps, carry_out
 from sync.carry.writing import writing
-from ui.command.documents import Document
-
-Options = Mapping[str, Any]
+from ui.command.table import Document, Options, Run
 
 
 def _write(cell: Cell, options: Options) -> Steps[Document]:
@@ -146,4 +143,4 @@ def _now(begin: Callable[[Cell, Options], Steps[Document]]) -> Callable[[Cell, O
     return run
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {name: _now(begin) for name, begin in STEPS.items()}
+COMMANDS: Mapping[str, Run] = {name: _now(begin) for name, begin in STEPS.items()}

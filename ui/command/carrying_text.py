@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
 from ui.command.layout import clean, columns, indented, short
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size, number, time_of_day
 
@@ -114,7 +114,7 @@ def _who(writer: Document, words: Words) -> str:
     return clean(writer["name"]) or words.say("carry_unknown", device=short(writer["device"]))
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "carry write": _write,
     "carry read": _read,
     "carry folder": _folder,

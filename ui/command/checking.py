@@ -1,52 +1,33 @@
-"""``meeting check``: what keeps others from appearing, as a document."""
+"""``check`` and ``rebuild``: is what this computer holds sound, and the views made anew; as documents."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from idos_p2p.clock import Clock
-from sync.discovery.addresses import Endpoint
-from sync.node import Node
-from sync.presence import Presence
-from sync.selftest.examine import Examined, examine
-from sync.selftest.observed import Outcome, Verdict
-from ui.command.documents import Document
-
-CHECK = "meeting check"
+from idos_p2p.services.cell import Cell
+from idos_p2p.services.check import check, check_deep, rebuild
+from ui.command.table import Document, Options, Run
 
 
-async def check(node: Node, clock: Clock, peers: Sequence[Endpoint], seconds: float) -> Document:
-    """Examine with a node that runs."""
-    return examined_document(await examine(node, clock, peers, seconds=seconds))
-
-
-def examined_document(examined: Examined) -> Document:
-    """Return what the self-test says; ``ok``: no check found a fault."""
-    return {
-        "ok": all(verdict.outcome is not Outcome.FAULT for verdict in examined.verdicts),
-        "checks": [_verdict(verdict) for verdict in examined.verdicts],
-        "peers": [presence_document(presence) for presence in examined.presences],
+def _check(cell: Cell, options: Options) -> Document:
+    checked = check_deep(cell) if options["deep"] else check(cell)
+    told: dict[str, Document] = {
+        "ok": not checked.faults,
+        "entries": checked.entries,
+        "faults": [{"code": fault.code, **fault.fields} for fault in checked.faults],
     }
+    if options["deep"]:
+        told |= {
+            "signatures": checked.signatures,
+            "changes": checked.changes,
+            "missing": [{"device": address.device.hex(), "entry": address.seq} for address in checked.missing],
+            "seconds": checked.milliseconds / 1_000,
+        }
+    return told
 
 
-def presence_document(presence: Presence) -> Document:
-    """Return one computer that is near or looked for: its furthest state, and why no further."""
-    return {
-        "device": presence.device.hex() if presence.device else "",
-        "endpoints": [str(endpoint) for endpoint in presence.endpoints],
-        "by": presence.by.value,
-        "ours": presence.ours,
-        "state": presence.state.value,
-        "code": presence.reason,
-        "states": [{"state": step.state.value, "holds": step.holds, "code": step.reason} for step in presence.steps],
-    }
+def _rebuild(cell: Cell, _options: Options) -> Document:
+    return {"entries": rebuild(cell)}
 
 
-def _verdict(verdict: Verdict) -> Document:
-    return {
-        "check": verdict.check.value,
-        "outcome": verdict.outcome.value,
-        "cause": verdict.cause,
-        "named": dict(verdict.named),
-        "ways": [way.value for way in verdict.ways],
-    }
+COMMANDS: Mapping[str, Run] = {"check": _check, "rebuild": _rebuild}

@@ -1,45 +1,41 @@
-"""What ``meeting check`` answers, told to a person."""
+"""What ``check`` and ``rebuild`` found, told to a person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from ui.command.documents import Document
-from ui.command.layout import clean, columns, indented, short
+from ui.command.amounts import counted
+from ui.command.layout import clean, indented
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
-
-
-def told_cause(verdict: Document, words: Words) -> str:
-    """Return the sentence of one check's cause."""
-    return words.say(verdict["cause"], **{name: clean(value) for name, value in verdict["named"].items()})
+from ui.words.quantities import decimal, number
 
 
 def _check(document: Document, words: Words) -> list[str]:
-    checks = document["checks"]
-    faults = [verdict for verdict in checks if verdict["outcome"] == "fault"]
-    ways = list(dict.fromkeys(way for verdict in faults or checks for way in verdict["ways"]))
-    rows = [
-        (words.say(f"check_{verdict['check']}"), words.say(f"outcome_{verdict['outcome']}"), told_cause(verdict, words))
-        for verdict in checks
-    ]
-    told = [_head(document, faults, words), *indented(columns(rows))]
-    if ways:
-        told += [words.say("selftest_ways"), *indented([words.say(f"way_{way}") for way in ways])]
-    near = [_peer(peer, words) for peer in document["peers"] if peer["ours"]]
-    return [*told, words.say("selftest_near"), *indented(columns(near))] if near else told
+    if document["ok"]:
+        return [words.say("check_well", **counted(words, document["entries"])), *_read_again(document, words)]
+    faults = [_check_fault(fault, words) for fault in document["faults"]]
+    return [words.say("check_ill", **counted(words, len(faults))), *indented(faults)]
 
 
-def _head(document: Document, faults: list[Document], words: Words) -> str:
-    if faults:
-        return words.say("selftest_found")
-    met = any(peer["state"] in {"trusted", "up_to_date"} for peer in document["peers"])
-    return words.say("selftest_all_well" if met else "selftest_nobody")
+def _read_again(document: Document, words: Words) -> list[str]:
+    """Tell how much a deep check looked at."""
+    if "signatures" not in document:
+        return []
+    looked = {name: number(words, document[name]) for name in ("signatures", "changes")}
+    lines = [words.say("check_read", **looked, seconds=decimal(words, document["seconds"]))]
+    missing = len(document["missing"])
+    return [*lines, words.say("check_missing", **counted(words, missing))] if missing else lines
 
 
-def _peer(peer: Document, words: Words) -> tuple[str, str]:
-    who = short(peer["device"]) if peer["device"] else ", ".join(map(clean, peer["endpoints"]))
-    why = words.error(clean(peer["code"])) if peer["code"] else ""
-    return who, f"{words.say('near_' + peer['state'])} {why}".strip()
+def _check_fault(fault: Mapping[str, Document], words: Words) -> str:
+    told = {name: clean(value) for name, value in fault.items()}
+    cause = words.error(fault["cause"]) if "cause" in fault else ""
+    return words.say(f"check_fault_{fault['code']}", **{**told, "cause": cause})
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {"meeting check": _check}
+def _rebuild(document: Document, words: Words) -> list[str]:
+    return [words.say("rebuild_done", **counted(words, document["entries"]))]
+
+
+TELLERS: Mapping[str, Tell] = {"check": _check, "rebuild": _rebuild}

@@ -16,7 +16,7 @@ from typing import Any
 
 from idos_p2p.errors import BugError, Fault
 from idos_p2p.paths import Home
-from ui.command.documents import Document
+from ui.command.table import Document
 
 log = logging.getLogger("idos.command")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from idos_p2p.governance.acts import Answer, Ground
 from idos_p2p.governance.matters import Chamber, Charter, Exclude, Matter, Text
@@ -21,10 +20,8 @@ from idos_p2p.services.voices import Voice, person_named, voices
 from idos_p2p.services.waiting import waiting_for_me
 from idos_p2p.views.records import find
 from ui.command import decide_documents
-from ui.command.documents import Document
+from ui.command.table import Document, Options, Run
 from ui.words.languages import words_for
-
-Options = Mapping[str, Any]
 
 
 def _propose(cell: Cell, options: Options) -> Document:
@@ -175,7 +172,7 @@ def _put(found: Put) -> Document:
     return {"id": found.id, "record": found.record}
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
+COMMANDS: Mapping[str, Run] = {
     "decide propose": _propose,
     "decide amend": _amend,
     "decide say": _say,

@@ -15,7 +15,8 @@ from idos_p2p.services.told import (
     Waiting,
 )
 from idos_p2p.services.voices import Voice
-from ui.command.documents import Document, behind, moment, voice
+from ui.command.documents import behind, moment, voice
+from ui.command.table import Document
 
 
 def brief(told: DecisionTold) -> dict[str, Document]:

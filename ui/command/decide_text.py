@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
 from ui.command.layout import VALUE_COLUMNS, clean, columns, cut, indented, lines, short
 from ui.command.record_text import TITLE_COLUMNS, word
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import names, number, time_of_day
 
@@ -270,7 +270,7 @@ def _moment(when: str, words: Words) -> str:
     return words.say("history_moment", day=calendar_day(at.date().isoformat(), words), time=time_of_day(at))
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "decide propose": _put,
     "decide amend": _put,
     "decide say": _said,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.devices import own_devices, revoke
-from ui.command.documents import Document
-
-Options = Mapping[str, Any]
+from ui.command.table import Document, Options, Run
 
 
 def _list(cell: Cell, _options: Options) -> Document:
@@ -20,4 +17,4 @@ def _revoke(cell: Cell, options: Options) -> Document:
     return {"device": revoke(cell, options["device"]).hex()}
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {"device list": _list, "device revoke": _revoke}
+COMMANDS: Mapping[str, Run] = {"device list": _list, "device revoke": _revoke}

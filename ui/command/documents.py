@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import Member, writers
-from idos_p2p.services.told import Behind
-from idos_p2p.services.voices import Voice
 from idos_p2p.views.records import RecordView
+from ui.command.table import Document
 
-Document = Any
-"""A JSON document: what ``json.dumps`` takes."""
+if TYPE_CHECKING:
+    from idos_p2p.services.told import Behind
+    from idos_p2p.services.voices import Voice
 
 
 def record(view: RecordView) -> dict[str, Value]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import BY_NAME, FieldType
@@ -19,9 +18,7 @@ from idos_p2p.services.retention import due
 from idos_p2p.services.undo import Undone, redo, restore, undo
 from idos_p2p.views.records import by_title, find, titles
 from ui.command import documents
-from ui.command.documents import Document
-
-Options = Mapping[str, Any]
+from ui.command.table import Document, Options, Run
 
 _LINKING = {FieldType.LINK, FieldType.LINKS, FieldType.SHARES}
 
@@ -200,7 +197,7 @@ def _checked(day: str) -> str:
         raise RefusedError("day_unreadable", day=day) from error
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
+COMMANDS: Mapping[str, Run] = {
     "history": _history,
     "undo": _undo,
     "redo": _redo,

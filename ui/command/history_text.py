@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
 from ui.command.layout import clean, columns, cut, indented, lines, short
 from ui.command.record_text import TITLE_COLUMNS, field_value, field_word, kind_word, show, word
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import number, time_of_day
 
@@ -194,7 +194,7 @@ def _due(document: Document, words: Words) -> list[str]:
     return [words.say("due_head", day=day, **counted(words, len(rows))), *indented(columns(rows)), words.say("due_how")]
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "history": _history,
     "undo": _undo,
     "redo": _redo,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.ids import CellId
+from idos_p2p.papers.formats import Format
 from idos_p2p.papers.own_words import Language
 from idos_p2p.paths import Home
 from idos_p2p.services import homes
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format
 from idos_p2p.services.found import Surroundings
 from idos_p2p.services.leave import leave
 from idos_p2p.services.passphrase import change_passphrase, is_protected
@@ -20,11 +19,9 @@ from idos_p2p.services.people import own_person
 from idos_p2p.services.recover import recover
 from idos_p2p.services.voices import person_named, voices
 from ui.command import papers, phrases
-from ui.command.documents import Document
+from ui.command.table import Document, Options, Run
 from ui.words.catalogue import Words
 from ui.words.languages import words_for
-
-Options = Mapping[str, Any]
 
 
 def passphrase(around: Surroundings, cell_id: CellId, said: Words, *, remove: bool) -> Document:
@@ -63,7 +60,7 @@ def _leave(cell: Cell, options: Options) -> Document:
     return {"id": cell.id.hex(), "erased": erased, "export": told}
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {"cell recover": _recover, "cell leave": _leave}
+COMMANDS: Mapping[str, Run] = {"cell recover": _recover, "cell leave": _leave}
 
 
 def _language(options: Options) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ui.command import papers_text
 from ui.command.amounts import counted
-from ui.command.documents import Document
 from ui.command.layout import clean, columns, short
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 
 
@@ -54,7 +54,7 @@ def _leave(document: Document, words: Words) -> list[str]:
     ]
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "cell passphrase": _passphrase,
     "home list": _home_list,
     "home add": _home_add,

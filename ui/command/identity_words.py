@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
 
-from idos_p2p.services.export import Format
+from idos_p2p.papers.formats import Format
 
 Add = Callable[[str, str], ArgumentParser]
 """Adds a command to a group, by its name and what it is about."""

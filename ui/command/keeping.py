@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
 from idos_p2p.clock import Clock
-from idos_p2p.errors import RefusedError
 from idos_p2p.ids import CellId
 from idos_p2p.paths import Home
 from idos_p2p.services.copies import (
     Copy,
     Source,
     daily_copies,
-    is_cheap,
-    is_due,
     make_copy,
-    make_daily,
-    outdated,
     restore_copy,
     source_of,
 )
@@ -27,9 +21,8 @@ from idos_p2p.services.found import Surroundings
 from idos_p2p.services.salvage import is_sound, repair
 from idos_p2p.services.unneeded import drop_old_if_room
 from sync.worker import CellWorker
-from ui.command.documents import Document
-
-log = logging.getLogger("idos.copies")
+from ui.command.daily import copy_if_due
+from ui.command.table import Document
 
 IDLE_SECONDS = 60.0  # after a start, others are met first
 AGAIN_SECONDS = 3_600.0
@@ -90,16 +83,6 @@ def _needed(copy: Copy) -> str:
     return "current" if copy.current else "earlier"
 
 
-def copy_on_leaving(source: Source, clock: Clock) -> None:
-    """Make the copy of this day at the end of a short command, where that takes no time; call it with the cell closed.
-
-    After an erasure it is made whatever the time it takes: older ones hold the words. What it meets is logged: the
-    command itself went well.
-    """
-    if outdated(source) or is_cheap(source.home, source.cell):
-        _copy_if_due(source, clock)
-
-
 async def copy_each_day(worker: CellWorker, home: Home, clock: Clock) -> None:
     """Keep the copy of each day while the home stays open, and a new one after an erasure, until cancelled.
 
@@ -108,19 +91,7 @@ async def copy_each_day(worker: CellWorker, home: Home, clock: Clock) -> None:
     while True:
         await asyncio.sleep(IDLE_SECONDS)
         source = await worker.run(lambda cell: source_of(home, cell))
-        copied = await asyncio.to_thread(_copy_if_due, source, clock)
+        copied = await asyncio.to_thread(copy_if_due, source, clock)
         await worker.run(drop_old_if_room)
         if not copied:
             await asyncio.sleep(AGAIN_SECONDS)
-
-
-def _copy_if_due(source: Source, clock: Clock) -> bool:
-    """Make the copy of this day if it is still to be made, or made again; say whether all went well."""
-    now = clock.now_ms()
-    try:
-        if outdated(source) or is_due(source.home, source.cell, now):
-            make_daily(source, now)
-    except RefusedError as refused:
-        log.warning("the copy of the day was not made code=%s", refused.code)
-        return False
-    return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
 from ui.command.layout import clean, columns
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size, time_of_day
 
@@ -80,7 +80,7 @@ def _moment(copy: Mapping[str, Document], words: Words) -> dict[str, str]:
     return {"day": calendar_day(at.date().isoformat(), words), "time": time_of_day(at)}
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "copy make": _made,
     "copy list": _listed,
     "copy restore": _restored,

@@ -18,7 +18,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, forget_vain_attempt, prepare_to_join
 from sync.channel.listener import TurnedAway
-from sync.discovery.addresses import Endpoint
+from sync.discovery.addresses import ANYWHERE, Endpoint
 from sync.discovery.discovery import Seen
 from sync.engine import Met
 from sync.joining import Newcomer, join
@@ -29,12 +29,11 @@ from sync.room import MeetingChanged, SignChanged
 from sync.search import Search
 from sync.watch import FolderWatch
 from sync.worker import CellWorker
-from ui.command import attended, carrying, checking, on_cell, sponsoring
+from ui.command import attended, carrying, examining, on_cell, sponsoring
 from ui.command.control import Control
-from ui.command.documents import Document
-from ui.command.keeping import copy_each_day, copy_on_leaving, made
-from ui.command.on_cell import Options
-from ui.command.parser import ANYWHERE
+from ui.command.daily import copy_on_leaving
+from ui.command.keeping import copy_each_day, made
+from ui.command.table import Document, Options, is_on_cell
 
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
 STALL_SECONDS = 60.0  # a meeting that exchanges nothing for so long is given up
@@ -80,7 +79,7 @@ def check(worker: CellWorker, around: Surroundings, options: Options) -> Documen
     node = _node(worker, around, listen, options, lambda _event: None)
 
     async def examined() -> Document:
-        return await checking.check(node, around.clock, _endpoints(options), options["wait"])
+        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
 
     return asyncio.run(until_interrupted(node.run(examined)))
 
@@ -269,17 +268,17 @@ async def answer_here(
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
+    if command == examining.CHECK:
+        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
     if command == "room":
         return await attended.show(node, worker)
     if command == "room end":
         return await attended.end_meeting(node)
-    if command == checking.CHECK:
-        return await checking.check(node, around.clock, _endpoints(options), options["wait"])
     if command == sponsoring.SHOW:
         return await sponsoring.show(node, worker, options)
     if command == sponsoring.WAIT:
         return await sponsoring.wait(node, worker)
-    if command not in on_cell.COMMANDS:
+    if not is_on_cell(command):
         raise RefusedError("home_in_use", home="")
     return await worker.run(on_cell.run, command, options)
 
@@ -322,8 +321,8 @@ class _Teller:
                 self._report({"event": "listening", "host": endpoint.host, "port": endpoint.port})
             case Met(peer=peer):
                 self._met(peer)
-            case TurnedAway(code=code, remote=remote, step=step):
-                self._report({"event": "refused", "code": code, "host": remote[0], "step": step})
+            case TurnedAway(code=code, remote=remote, step=step, unsaid=unsaid):
+                self._report({"event": "refused", "code": code, "host": remote[0], "step": step, "unsaid": unsaid})
             case Unreachable(endpoint=endpoint, code=code):
                 self._report({"event": "unreachable", "endpoint": str(endpoint), "code": code})
             case Seen(instance=instance) if event.ours:

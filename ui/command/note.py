@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.note import Noted, as_last_time, attest, note, proposed, thank
 from idos_p2p.services.who import who
-from ui.command.documents import Document
+from ui.command.table import Document, Options, Run
 from ui.words.quantities import local
-
-Options = Mapping[str, Any]
 
 
 def _note(cell: Cell, options: Options) -> Document:
@@ -67,4 +64,4 @@ def _today(cell: Cell) -> str:
     return local(cell.clock.now_ms()).date().isoformat()
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {"note": _note, "thank": _thank, "attest": _attest}
+COMMANDS: Mapping[str, Run] = {"note": _note, "thank": _thank, "attest": _attest}

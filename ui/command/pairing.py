@@ -11,9 +11,8 @@ from sync.channel.pairing import Aim
 from sync.joining import Newcomer, Sponsored, join_as_device, say_code
 from sync.worker import CellWorker
 from ui.command import meeting
-from ui.command.documents import Document
-from ui.command.on_cell import Options
 from ui.command.sponsoring import show, wait
+from ui.command.table import Document, Options
 
 
 def sponsor(worker: CellWorker, around: Surroundings, options: Options, tell: Callable[[Document], None]) -> Document:

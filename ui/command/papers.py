@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from idos_p2p.papers.formats import Format
 from idos_p2p.papers.own_words import Language
 from idos_p2p.papers.plan import ImportPlan
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.load import carry_out, plan_import
-from ui.command.documents import Document
-
-Options = Mapping[str, Any]
+from ui.command.table import Document, Options, Run
 
 
 def _import(cell: Cell, options: Options) -> Document:
@@ -77,4 +75,4 @@ def exported(cell: Cell, directory: Path, wanted: Format, language: Language, pe
     }
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {"import": _import, "export": _export}
+COMMANDS: Mapping[str, Run] = {"import": _import, "export": _export}

@@ -1,18 +1,19 @@
-"""What ``import`` tells of each file, and what ``export`` answers, told to a person."""
+"""What ``import`` found or wrote, and what ``export`` answers, told to a person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ui.command.amounts import counted
-from ui.command.documents import Document
+from ui.command.fault_text import sentence_of
 from ui.command.layout import clean, columns, indented
-from ui.command.record_text import kind_word
+from ui.command.record_text import field_word, kind_word
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import byte_size
 
 
-def told_files(document: Document, words: Words) -> list[str]:
+def _files(document: Document, words: Words) -> list[str]:
     """Return what each file would give; nothing once it was written, and where one file is all that there is."""
     found = document.get("files", ())
     if document["entries"] or len({each["file"] for each in found}) <= 1:
@@ -29,7 +30,7 @@ def told_files(document: Document, words: Words) -> list[str]:
     return [words.say("import_by_file"), *indented(columns(rows))]
 
 
-def told_left(document: Document, words: Words) -> list[str]:
+def _left(document: Document, words: Words) -> list[str]:
     """Return what an import left of the files of other programs."""
     return [
         words.say(
@@ -40,6 +41,48 @@ def told_left(document: Document, words: Words) -> list[str]:
         )
         for left in document.get("left", ())
     ]
+
+
+def _import(document: Document, words: Words) -> list[str]:
+    faults = document["faults"]
+    ignored = ", ".join(clean(file) for file in document["ignored"])
+    told = _left(document, words)
+    told += [words.say("import_ignored", files=ignored)] if ignored else []
+    if faults:
+        return [
+            words.error("import_faults", {"count": len(faults)}),
+            *(_misprint(fault, words) for fault in faults),
+            *told,
+        ]
+    rows = [
+        (
+            kind_word(kind, words),
+            words.say("import_new", **counted(words, new)),
+            words.say("import_already", **counted(words, known)) if known else "",
+        )
+        for kind, new in document["records"].items()
+        if (known := document["already"].get(kind, 0)) or new
+    ]
+    if document["entries"]:
+        head = words.say("import_done")
+    else:
+        head = words.say("import_preview" if any(document["records"].values()) else "import_nothing_new")
+    return [head, *indented(columns(rows)), *_files(document, words), *told]
+
+
+def _misprint(fault: Mapping[str, Document], words: Words) -> str:
+    """Return what is to be mended in a file, where an editor finds it: file, line and column, those that are known."""
+    numbers = [str(fault[name]) for name in ("line", "column") if fault[name]]
+    place = ":".join([clean(fault["file"]), *numbers])
+    fields = dict(fault["fields"])
+    if isinstance(name := fields.get("field"), str):
+        fields["field"] = field_word(name, words)
+    if isinstance(kind := fields.get("kind"), str):
+        fields["kind"] = kind_word(kind, words)
+    sentence = sentence_of(fault["code"], fields, words)
+    if heading := clean(fault["heading"]):
+        return words.say("import_fault_heading", place=place, sentence=sentence, heading=heading)
+    return words.say("import_fault", place=place, sentence=sentence)
 
 
 def _export(document: Document, words: Words) -> list[str]:
@@ -60,4 +103,4 @@ def _export(document: Document, words: Words) -> list[str]:
     return [*told, words.say("export_open")]
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {"export": _export}
+TELLERS: Mapping[str, Tell] = {"import": _import, "export": _export}

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import MAXYEAR, MINYEAR, date
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from idos_p2p.errors import RefusedError
+from idos_p2p.limits import INVITE_DAYS, TERM
+from idos_p2p.papers.formats import Format
 from idos_p2p.records.kinds import BY_NAME, ROLES
-from idos_p2p.services.export import Format
-from idos_p2p.services.found import TERM
-from idos_p2p.services.invite import DEFAULT_DAYS
-from idos_p2p.views.around import Cursor
-from sync.discovery.addresses import Endpoint
+from sync.discovery.addresses import ANYWHERE, Endpoint
 from ui.command import carry_words, decide_words, identity_words, pairing_words
 from ui.command.values import Assignment, read_assignment
 
@@ -23,7 +21,6 @@ LIST_LIMIT = 100_000
 STORY_LIMIT = 50
 DEMO_MEMBERS = 5
 SAYS = ("present", "right", "correction")
-ANYWHERE = Endpoint("0.0.0.0", 0)  # noqa: S104  # the others of the room must be able to come in
 
 
 class WrongWordsError(Exception):
@@ -56,26 +53,27 @@ class _Group:
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """Return the options of these words; raise WrongWordsError when they do not fit."""
+    """Return the options of these words; raise WrongWordsError when they do not fit.
+
+    Only the commands that these words could mean are built; words that fit none of them are read again with all
+    commands built, so that what is said of them is whole.
+    """
+    meant = [branch for branch in _BRANCHES if not branch.names.isdisjoint(words)]
+    if not meant or not _HELP.isdisjoint(words):
+        return _parsed(words, _BRANCHES)
+    try:
+        return _parsed(words, meant)
+    except WrongWordsError:
+        return _parsed(words, _BRANCHES)
+
+
+def _parsed(words: Sequence[str], branches: Iterable[_Branch]) -> argparse.Namespace:
     parser = _Parser(prog="idos-p2p", description="Local-first records of an association, from peer to peer.")
     _shared(parser, top=True)
     parser.set_defaults(command="window", interfaces=[], no_discovery=False)
     commands = _Group(parser, required=False)
-    _interfaces(commands.add("window", "open the window"))
-    commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
-    _demo(commands.add("demo", "show the whole path with an invented association"))
-    _cells(commands.group("cell", "the cell itself"))
-    identity_words.of_homes(commands.group("home", "the persons of this computer").add)
-    decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
-    pairing_words.of_devices(commands.group("device", "your computers in the cell").add, _interfaces, _finding)
-    _records(commands)
-    _stories(commands)
-    _threads(commands)
-    _history(commands)
-    _attachments(commands)
-    _papers(commands)
-    _meetings(commands)
-    _upkeep(commands)
+    for branch in branches:
+        branch.build(commands)
     options = parser.parse_args(list(words))
     options.shows_code = pairing_words.shows_code(options)
     return options
@@ -89,6 +87,12 @@ def _shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
     parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS)
 
 
+def _faces(commands: _Group) -> None:
+    _interfaces(commands.add("window", "open the window"))
+    commands.add("pictures", "write a PNG of every screen").add_argument("folder", type=Path, metavar="DIR")
+    _demo(commands.add("demo", "show the whole path with an invented association"))
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(interfaces=["127.0.0.1"], no_discovery=False)
     parser.add_argument("--members", type=int, default=DEMO_MEMBERS, metavar="N")
@@ -96,7 +100,8 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep", type=Path, default=None, metavar="DIR", help="keep the homes here")
 
 
-def _cells(cell: _Group) -> None:
+def _cells(commands: _Group) -> None:
+    cell = commands.group("cell", "the cell itself")
     create = cell.add("create", "found a cell")
     create.add_argument("name", metavar="NAME")
     _person(create)
@@ -109,7 +114,7 @@ def _cells(cell: _Group) -> None:
     members.add_argument("--why", action="store_true", help="by which acts")
     invite = cell.add("invite", "write an invitation and show its link")
     invite.add_argument("--uses", type=int, default=1, metavar="N")
-    invite.add_argument("--days", type=int, default=DEFAULT_DAYS, metavar="N")
+    invite.add_argument("--days", type=int, default=INVITE_DAYS, metavar="N")
     pairing_words.of_an_invitation(invite, _interfaces)
     join = cell.add("join", "join a cell with an invitation link, or with a code that was said")
     join.add_argument("link", metavar="LINK|CODE")
@@ -117,6 +122,12 @@ def _cells(cell: _Group) -> None:
     _finding(join)
     identity_words.of_the_cell(cell.add)
     decide_words.of_the_cell(cell.add)
+
+
+def _persons(commands: _Group) -> None:
+    identity_words.of_homes(commands.group("home", "the persons of this computer").add)
+    decide_words.of_decisions(commands.group("decide", "deciding together, by consent").add)
+    pairing_words.of_devices(commands.group("device", "your computers in the cell").add, _interfaces, _finding)
 
 
 def _person(parser: argparse.ArgumentParser) -> None:
@@ -254,19 +265,13 @@ def _meetings(commands: _Group) -> None:
     _interfaces(serve)
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
+    meeting = commands.group("meeting", "meeting others")
+    _finding(meeting.add("check", "find out why somebody does not appear"))
     room = commands.group("room", "who is here and up to date, what the meeting brought, who is absent", required=False)
     chosen = room.add("carry", "say who brings somebody absent what they lack")
     chosen.add_argument("absent", metavar="ABSENT", help="a person's id")
     chosen.add_argument("carrier", metavar="CARRIER", help="a person's id")
     room.add("end", "end the meeting under way")
-    meeting = commands.group("meeting", "meeting others")
-    _finding(meeting.add("check", "find out why somebody does not appear"))
-    carry = commands.group("carry", "the cell in a file, for a USB key")
-    write = carry.add("write", "write all that is here, for every computer of the cell")
-    write.add_argument("path", type=_whole_path, metavar="PATH")
-    read = carry.add("read", "take what is new from such a file")
-    read.add_argument("path", type=_whole_path, metavar="PATH")
-    read.add_argument("--preview", action="store_true", help="say what would come, and keep nothing")
     carry_words.of_carrying(commands.group("carry", "the cell in a file, for a USB key, or in a shared folder").add)
 
 
@@ -318,6 +323,8 @@ def _day(text: str) -> str:
 
 
 def _place(text: str) -> str:
+    from idos_p2p.views.around import Cursor
+
     try:
         Cursor.parse(text)
     except ValueError as error:
@@ -347,3 +354,30 @@ def _listening(text: str) -> Endpoint:
 
 def _whole_path(text: str) -> str:
     return str(Path(text).absolute())
+
+
+class _Branch(NamedTuple):
+    """Commands that are built together, by their first words."""
+
+    names: frozenset[str]
+    build: Callable[[_Group], None]
+
+
+_HELP = frozenset({"-h", "--help"})
+
+_BRANCHES = tuple(
+    _Branch(frozenset(names.split()), build)
+    for names, build in (
+        ("window pictures demo", _faces),
+        ("cell", _cells),
+        ("home decide device", _persons),
+        ("add set list show search", _records),
+        ("around project agenda page signup", _stories),
+        ("thread gifts recognition compass note thank attest", _threads),
+        ("history undo redo restore remove put-back bin erase register due", _history),
+        ("attach attachments detach save", _attachments),
+        ("import export", _papers),
+        ("serve sync carry", _meetings),
+        ("check rebuild repair copy", _upkeep),
+    )
+)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from idos_p2p.records.kinds import BY_NAME, Field, FieldType, Kind
 from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
 from ui.command.layout import VALUE_COLUMNS, clean, columns, cut, indented, is_long, lines, padded, short, width
+from ui.command.table import Document
 from ui.words.catalogue import Words
 from ui.words.quantities import duration, money
 

@@ -14,7 +14,8 @@ from idos_p2p.services.room_told import Absent, Asked, Item, Likely, News, Relay
 from idos_p2p.services.space import project_if_room
 from idos_p2p.services.voices import Voice
 from idos_p2p.views.persons import Party
-from ui.command.documents import Document, moment
+from ui.command.documents import moment
+from ui.command.table import Document
 
 Options = Mapping[str, Any]
 

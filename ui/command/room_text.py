@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
 from ui.command.layout import VALUE_COLUMNS, clean, cut, indented, short
 from ui.command.record_text import TITLE_COLUMNS, kind_word
+from ui.command.table import Document
 from ui.words.catalogue import Words
 from ui.words.quantities import names, number, time_of_day
 

@@ -8,13 +8,12 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.pairing import allow_pairing
 from idos_p2p.services.people import members
 from sync.channel.pairing import Aim
+from sync.discovery.addresses import ANYWHERE
 from sync.discovery.interfaces import hosts_to_meet_on
 from sync.node import Node
 from sync.protocol.limits import CODE_SECONDS
 from sync.worker import CellWorker
-from ui.command.documents import Document
-from ui.command.on_cell import Options
-from ui.command.parser import ANYWHERE
+from ui.command.table import Document, Options
 
 SHOW, WAIT = "code show", "code wait"
 """What another process of the same home is asked, one after the other: a code, and then what came of it."""

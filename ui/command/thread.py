@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
 
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.compass import measure_of, measures_of, trend_of
@@ -18,10 +17,8 @@ from idos_p2p.views.period import ALWAYS, Period, calendar_year
 from idos_p2p.views.persons import Persons
 from idos_p2p.views.recognition import RecognisedAct
 from idos_p2p.views.records import titles
-from ui.command.documents import Document
+from ui.command.table import Document, Options, Run
 from ui.words.quantities import local
-
-Options = Mapping[str, Any]
 
 TREND_YEARS = 5
 
@@ -158,7 +155,7 @@ def _period(options: Options) -> Period:
     return ALWAYS
 
 
-COMMANDS: Mapping[str, Callable[[Cell, Options], Document]] = {
+COMMANDS: Mapping[str, Run] = {
     "thread": _thread,
     "gifts": _gifts,
     "recognition": _recognition,

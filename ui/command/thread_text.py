@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ui.command.amounts import calendar_day, counted
-from ui.command.documents import Document
 from ui.command.layout import clean, columns, cut, indented, short
+from ui.command.recognition_text import told_recognition
 from ui.command.record_text import TITLE_COLUMNS, word
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 from ui.words.quantities import duration, money, number
 
@@ -189,8 +190,9 @@ def _ratio(measure: Line, words: Words) -> str:
     return words.say("compass_of", counted=told(words, measure["numerator"]), all=told(words, measure["denominator"]))
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "thread": _thread,
+    "recognition": told_recognition,
     "gifts": _gifts,
     "compass": _compass,
 }

@@ -12,11 +12,12 @@ from typing import Any
 from blockbuster import blockbuster_ctx
 
 from idos_p2p.identity.keys import DeviceKey
-from idos_p2p.ids import CellId
+from idos_p2p.ids import CellId, DeviceId
 from sync.channel.connection import Channel, Timeouts
 from sync.channel.doors import Door
 from sync.channel.handshake import Identity, dial
-from sync.channel.listener import DEFAULT_BOUNDS, Bounds, Listener, TurnedAway
+from sync.channel.listener import Listener, TurnedAway
+from sync.channel.places import DEFAULT_BOUNDS, Belongs, Bounds
 from sync.channel.tls import EphemeralCertificate
 
 Welcome = Callable[[Channel], Awaitable[None]]
@@ -29,6 +30,15 @@ MEMBERS = Door.member(b"epoch", b"the cell's secret")
 STRANGERS = Door.member(b"epoch", b"another cell's secret")
 PATIENT = Timeouts(connect=20, handshake=20, idle=20, heartbeat=10, close=5)  # slow machines: nothing here may expire
 WITHIN = 30.0  # seconds: a test that waits longer has failed
+
+
+def other(number: int) -> Identity:
+    """Return another device than Ana's and Luc's."""
+    return Identity(CELL, DeviceKey(bytes([number]) * 32))
+
+
+def everybody(_device: DeviceId) -> bool:
+    return True
 
 
 @cache
@@ -56,13 +66,16 @@ class Scene:
         timeouts: Timeouts,
         bounds: Bounds,
         identity: Identity,
+        *,
         welcome: Welcome | None,
+        belongs: Belongs,
     ) -> None:
         self.listener = Listener(
             identity,
             certificate(),
             lambda: doors,
             welcome or self.welcome,
+            belongs=belongs,
             turned_away=self._keep,
             timeouts=timeouts,
             bounds=bounds,
@@ -84,12 +97,16 @@ class Scene:
         self.welcomed.put_nowait(channel)
         await self.over.wait()
 
-    async def meet(self, door: Door = MEMBERS, timeouts: Timeouts = PATIENT) -> tuple[Channel, Channel]:
-        ours = await self.dial([door], timeouts)
+    async def meet(
+        self, door: Door = MEMBERS, timeouts: Timeouts = PATIENT, identity: Identity = ANA
+    ) -> tuple[Channel, Channel]:
+        ours = await self.dial([door], timeouts, identity)
         return ours, await self.welcomed.get()
 
-    async def dial(self, doors: Sequence[Door] = (MEMBERS,), timeouts: Timeouts = PATIENT) -> Channel:
-        ours = await dial(self.endpoint, doors, ANA, timeouts=timeouts)
+    async def dial(
+        self, doors: Sequence[Door] = (MEMBERS,), timeouts: Timeouts = PATIENT, identity: Identity = ANA
+    ) -> Channel:
+        ours = await dial(self.endpoint, doors, identity, timeouts=timeouts)
         self._dialled.append(ours)
         return ours
 
@@ -109,8 +126,9 @@ async def listening(
     bounds: Bounds = DEFAULT_BOUNDS,
     identity: Identity = LUC,
     welcome: Welcome | None = None,
+    belongs: Belongs = everybody,
 ) -> AsyncIterator[Scene]:
-    scene = Scene(doors, timeouts, bounds, identity, welcome)
+    scene = Scene(doors, timeouts, bounds, identity, welcome=welcome, belongs=belongs)
     scene.port = await scene.listener.open([LOOPBACK], 0)
     try:
         yield scene

@@ -8,7 +8,7 @@ import pytest
 from idos_p2p.errors import PeerFault
 from sync.channel.connection import Channel, Timeouts
 from sync.channel.handshake import dial
-from sync.channel.listener import Bounds
+from sync.channel.places import Bounds
 from tests.contract.channel.meddler import Deed, Line, Meddling, meddled
 from tests.contract.channel.scene import ANA, LOOPBACK, LUC, MEMBERS, PATIENT, Scene, listening, run
 
@@ -59,7 +59,7 @@ def test_a_line_cut_stalled_or_altered_anywhere_ends_in_a_named_way(deed: Deed, 
     brisk = SHORT._replace(idle=0.25, heartbeat=0.2, close=0.1)
 
     async def story() -> None:
-        async with listening(welcome=echo, timeouts=brisk, bounds=Bounds(64, 64)) as scene:
+        async with listening(welcome=echo, timeouts=brisk, bounds=Bounds(64, 64, of_device=64)) as scene:
             ending, line = await attempt(scene, None, PATIENT)
             assert ending == "met"
             length = line.to_server if towards_server else line.to_client

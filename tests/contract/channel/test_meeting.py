@@ -8,7 +8,8 @@ from idos_p2p.errors import BugError, PeerFault, RefusedError
 from sync.channel.connection import Channel
 from sync.channel.doors import Door, Purpose
 from sync.channel.handshake import dial
-from sync.channel.listener import Bounds, Listener
+from sync.channel.listener import Listener
+from sync.channel.places import Bounds
 from sync.protocol.limits import MAX_FRAME_BYTES, MAX_KNOCKS_PER_DIAL
 from tests.contract.channel.scene import (
     ANA,
@@ -18,7 +19,9 @@ from tests.contract.channel.scene import (
     PATIENT,
     STRANGERS,
     certificate,
+    everybody,
     listening,
+    other,
     run,
 )
 
@@ -231,9 +234,9 @@ def test_no_more_peers_are_let_in_than_the_bound() -> None:
     async def story() -> None:
         async with listening(bounds=Bounds(half_open=4, connections=2)) as scene:
             await scene.meet()
-            await scene.meet()
+            await scene.meet(identity=other(1))
             with pytest.raises(PeerFault, match="peer_closed"):
-                await scene.dial()
+                await (await scene.dial(identity=other(2))).read_frame()
             assert (await scene.turned_away.get()).code == "too_many_connections"
 
     run(story())
@@ -298,7 +301,7 @@ def test_a_defect_of_one_session_is_logged_whole_and_ends_that_session_alone() -
 def test_a_port_that_is_taken_is_said_and_nothing_is_left_open() -> None:
     async def story() -> None:
         async with listening() as scene:
-            second = Listener(LUC, certificate(), lambda: [MEMBERS], scene.welcome)
+            second = Listener(LUC, certificate(), lambda: [MEMBERS], scene.welcome, belongs=everybody)
             with pytest.raises(RefusedError, match="cannot_listen") as caught:
                 await second.open([LOOPBACK], scene.port)
             assert caught.value.fields["cause"] == "port_in_use"
@@ -313,7 +316,7 @@ def test_a_port_that_is_taken_is_said_and_nothing_is_left_open() -> None:
 def test_one_port_serves_every_address_asked_for() -> None:
     async def story() -> None:
         async with listening() as scene:
-            listener = Listener(LUC, certificate(), lambda: [MEMBERS], scene.welcome)
+            listener = Listener(LUC, certificate(), lambda: [MEMBERS], scene.welcome, belongs=everybody)
             port = await listener.open([LOOPBACK, "127.0.0.2"], 0)
             for host in (LOOPBACK, "127.0.0.2"):
                 (await dial((host, port), [MEMBERS], ANA, timeouts=PATIENT)).abort()

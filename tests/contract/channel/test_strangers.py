@@ -11,7 +11,8 @@ import pytest
 from idos_p2p.errors import PeerFault
 from sync.channel.handshake import Identity, dial
 from sync.channel.knock import GO_AHEAD, NONCE_BYTES, knock
-from sync.channel.listener import Bounds, TurnedAway
+from sync.channel.listener import TurnedAway
+from sync.channel.places import Bounds
 from sync.channel.tls import EphemeralCertificate, TlsMachine, client_context
 from sync.channel.versions import Versions
 from sync.channel.wire import SecureWire, Wire

@@ -16,7 +16,7 @@ from idos_p2p.services.write import add
 from tests.contract.faults.homes import founded, home, reopened
 from tests.contract.services.forking import own_person
 from tests.simulation.devices import SetClock
-from ui.command.keeping import copy_on_leaving
+from ui.command.daily import copy_on_leaving
 
 DAY_MS = 24 * 3_600_000
 

@@ -24,7 +24,7 @@ from idos_p2p.store.database import Database
 from tests.contract.faults.homes import founded, home, joined, reopened
 from tests.contract.services.forking import own_person
 from tests.simulation.devices import SetClock, share
-from ui.command.keeping import copy_on_leaving
+from ui.command.daily import copy_on_leaving
 
 NAMES = ("Aïcha", "Luc", "Zoé", "Karim", "Noémie")
 DAY_MS = 24 * 3_600_000

@@ -15,10 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from idos_p2p.ids import EntryId
+from idos_p2p.papers.formats import Format
 from idos_p2p.records.document import RecordDocument
 from idos_p2p.records.plan import Plain
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.people import own_person
 from idos_p2p.services.project import judge_record
 from idos_p2p.services.write import add, change

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from idos_p2p.ids import DeviceId
+from idos_p2p.papers.formats import Format
 from idos_p2p.records.document import RecordDocument
 from idos_p2p.records.gate import examine
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from tests.contract.papers.moving import lines
 from tests.contract.papers.saving import SAVED, held, lived, read_by_javascript
 from tests.simulation.devices import Surroundings

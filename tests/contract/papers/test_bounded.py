@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from idos_p2p.ids import EntryId, RecordName
+from idos_p2p.papers.formats import Format
 from idos_p2p.records.kinds import Value
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.people import own_person
 from idos_p2p.store.ports import Key, Projection
 from idos_p2p.views.records import find

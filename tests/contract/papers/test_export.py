@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from idos_p2p.errors import RefusedError
+from idos_p2p.papers.formats import Format
 from idos_p2p.records.document import create
 from idos_p2p.records.kinds import BY_NAME, SHARED, Field, FieldType, Kind, Value, code_of
 from idos_p2p.services.attach import attach
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Exported, Format, export
+from idos_p2p.services.export import Exported, export
 from idos_p2p.services.people import own_person
 from idos_p2p.services.project import project_all
 from idos_p2p.services.write import add, change

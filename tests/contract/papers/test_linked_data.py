@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
+from idos_p2p.papers.formats import Format
 from idos_p2p.papers.linked_data import TERMS, TYPES, context, node
 from idos_p2p.papers.paper import Paper
 from idos_p2p.records.kinds import KINDS, Field, FieldType, Kind, Value
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from tests.contract.papers.moving import ASSOCIATION, bring_in
 from tests.simulation.devices import Surroundings
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from idos_p2p.errors import RefusedError
+from idos_p2p.limits import TERM
+from idos_p2p.papers.formats import Format
 from idos_p2p.services.attach import attach, attachments, missing_attachments
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import check_deep
-from idos_p2p.services.export import Format, export
-from idos_p2p.services.found import TERM, Surroundings
+from idos_p2p.services.export import export
+from idos_p2p.services.found import Surroundings
 from idos_p2p.services.leave import leave
 from idos_p2p.services.people import everyone, own_person
 from idos_p2p.services.refound import Beginning, Refounded, found_from

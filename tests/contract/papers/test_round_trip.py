@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from idos_p2p.papers.formats import Format
 from idos_p2p.papers.table import read_rows
 from idos_p2p.records.fields import clean_line
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.load import plan_import
 from idos_p2p.services.write import add, change
 from tests.contract.papers.moving import ASSOCIATION, bring_in, content

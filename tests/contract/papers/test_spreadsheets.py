@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from idos_p2p.papers.formats import Format
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.people import own_person
 from idos_p2p.services.write import add
 from tests.contract.papers.moving import bring_in, content

@@ -14,10 +14,11 @@ from idos_p2p.identity.invitation import Invitation
 from idos_p2p.ids import DeviceId
 from idos_p2p.log.chain import Draft
 from idos_p2p.log.entry import SALT_BYTES, Payload
+from idos_p2p.papers.formats import Format
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.check import rebuild
 from idos_p2p.services.erase import erase
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.history import history
 from idos_p2p.services.ingest import Refused, WaitingRoom, ingest
 from idos_p2p.services.invite import invite

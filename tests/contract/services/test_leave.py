@@ -15,10 +15,11 @@ from idos_p2p.governance.proofs import adding_message
 from idos_p2p.identity.keystore import new_keys
 from idos_p2p.identity.sealing import sealing_public
 from idos_p2p.ids import DeviceId
+from idos_p2p.papers.formats import Format
 from idos_p2p.services.authority import one_step
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.condition import conditions
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.leave import leave
 from idos_p2p.services.people import members, own_person, writers
 from idos_p2p.services.project import project_all

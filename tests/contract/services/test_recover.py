@@ -11,11 +11,12 @@ from idos_p2p.governance.acts import Admit, Answer
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.governance.membership import Status
 from idos_p2p.ids import ABSENT, EntryId, PersonId
+from idos_p2p.services.adopt import adopt_person
 from idos_p2p.services.answer import say
 from idos_p2p.services.authority import one_step
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.people import members, own_person
-from idos_p2p.services.recover import adopt_person, recover
+from idos_p2p.services.recover import recover
 from idos_p2p.services.who import who
 from idos_p2p.services.write import add, change
 from idos_p2p.views.records import find

@@ -24,8 +24,7 @@ from idos_p2p.views.search import search_by_kind
 from tests.contract.services.excluding import exclude
 from tests.contract.services.writing_all_kinds import Writer
 from tests.simulation.devices import Surroundings, blobs, conclusion, pass_door, share
-from ui.command.documents import Document
-from ui.command.on_cell import COMMANDS
+from ui.command.table import Document, run_of
 
 LOOKED_AT = 0.3  # how often a cell projects what came so far
 
@@ -40,16 +39,14 @@ def everything_told(cell: Cell, written: Writer) -> Document:
             whole_story(cell, person, {**story, "since": "2026-01-01"})
             for person in (*known["person"], known["project"][0], known["gift"][0])
         ],
-        "projects": [COMMANDS["project"](cell, {"id": project}) for project in known["project"]],
-        "pages": [COMMANDS["page"](cell, {"id": page}) for kind in ("page", "contribution") for page in known[kind]],
-        "agenda": for_anybody(
-            COMMANDS["agenda"](cell, {"first": "2026-05-01", "last": None, "person": "", "ics": None})
-        ),
-        "of one": COMMANDS["agenda"](
+        "projects": [run_of("project")(cell, {"id": project}) for project in known["project"]],
+        "pages": [run_of("page")(cell, {"id": page}) for kind in ("page", "contribution") for page in known[kind]],
+        "agenda": for_anybody(run_of("agenda")(cell, {"first": "2026-05-01", "last": None, "person": "", "ics": None})),
+        "of one": run_of("agenda")(
             cell, {"first": "2026-05-01", "last": None, "person": known["person"][0], "ics": None}
         ),
-        "search": COMMANDS["search"](cell, {"words": ["sem"], "kinds": []}),
-        "pages found": COMMANDS["search"](cell, {"words": ["rec"], "kinds": ["page"]}),
+        "search": run_of("search")(cell, {"words": ["sem"], "kinds": []}),
+        "pages found": run_of("search")(cell, {"words": ["rec"], "kinds": ["page"]}),
         "groups": [
             (group.kind, group.count, [record.id for record in group.records])
             for group in search_by_kind(cell.store.reader, "s", 3)
@@ -74,7 +71,7 @@ def whole_story(cell: Cell, person: str, options: dict[str, object]) -> list[Doc
     pages: list[Document] = []
     before = None
     while True:
-        page = COMMANDS["around"](cell, {**options, "person": person, "before": before})
+        page = run_of("around")(cell, {**options, "person": person, "before": before})
         pages.append(page)
         before = page["next"]
         if before is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from idos_p2p.identity.qr import squares_of
-from ui.command.pairing_text import told_code, told_squares
+from ui.command.devices_text import told_code, told_squares
 from ui.command.parser import parse
 from ui.command.text import tell
 from ui.words.languages import words_for

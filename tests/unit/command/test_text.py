@@ -27,12 +27,9 @@ from tests.unit.command.documents import (
     C,
 )
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
-from ui.command import on_cell
-from ui.command.identity_text import TELLERS as IDENTITY
-from ui.command.keeping_text import TELLERS as KEEPING
 from ui.command.layout import clean
-from ui.command.pairing_text import TELLERS as PAIRING
-from ui.command.text import _TELLERS, tell, tell_event, tell_fault
+from ui.command.table import APART, ON_CELL
+from ui.command.text import tell, tell_event, tell_fault
 from ui.words.catalogue import NARROW, Words
 from ui.words.languages import words_for
 from ui.words.quantities import NO_BREAK
@@ -116,11 +113,8 @@ def _is_harmless(text: str) -> bool:
 
 
 def test_every_command_that_answers_is_told() -> None:
-    others = {"cell create", "cell join", "sync", "demo", "pictures", *KEEPING, *IDENTITY, *PAIRING}
-    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures"}
-    others |= {*KEEPING, *IDENTITY}
-    others = {"cell create", "cell join", "device add", "device join", "sync", "demo", "pictures", *KEEPING, *IDENTITY}
-    assert set(_TELLERS) == others | set(on_cell.COMMANDS) == set(DOCUMENTS)
+    answering = {command for commands in (*ON_CELL.values(), *APART.values()) for command in commands}
+    assert answering == set(DOCUMENTS)
 
 
 @BOTH

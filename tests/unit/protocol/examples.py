@@ -5,10 +5,9 @@ from __future__ import annotations
 from idos_p2p.ids import Address, DeviceId
 from idos_p2p.log.segment import parse
 from sync.channel.frames import frame
-from sync.protocol.session import Session
 from tests.data.vectors.make import kept
 from tests.unit.log.authors import Author, founder, run_of
-from tests.unit.protocol.peers import End, Peer, segment_of
+from tests.unit.protocol.peers import End, Peer, segment_of, session_of
 from tests.unit.protocol.shelf import CELL, Shelf
 
 HERE = """
@@ -51,7 +50,7 @@ def a_fork_and_a_missing_body() -> list[bytes]:
 
 def spoken(a: Peer, b: Peer) -> list[bytes]:
     """Let two peers meet until both know that they are equal; return all frames, A's of each turn before B's."""
-    ends = tuple(End(peer, Session(peer.shelf.standing(), trusted=True)) for peer in (a, b))
+    ends = End(a, session_of(a, b)), End(b, session_of(b, a))
     for end in ends:
         end.peer.ends.append(end)
         end.speak()

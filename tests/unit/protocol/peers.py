@@ -7,19 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from idos_p2p.ids import Address
+from idos_p2p.ids import Address, DeviceId
 from idos_p2p.log.branches import size
 from idos_p2p.log.comparison import compare
 from idos_p2p.log.entry import Payload
 from idos_p2p.log.heights import Heights, heights_of
 from idos_p2p.log.segment import Sealed
 from sync.protocol.bodies import Body
+from sync.protocol.events import BodiesArrived, Event, PeerSaidAll, SegmentArrived, UpToDate
 from sync.protocol.reach import Place
-from sync.protocol.session import BodiesArrived, Event, PeerSaidAll, SegmentArrived, Session, UpToDate
+from sync.protocol.session import Session
 from tests.unit.log.authors import Author
 from tests.unit.protocol.shelf import CELL, Shelf
 
 HELLO, HEIGHTS, SEGMENT, HAVE, BYE, LOCATOR, WANT, BODIES = range(1, 9)
+FOLLOW = 14
+NOBODY = DeviceId(bytes(32))
 
 
 @dataclass
@@ -85,7 +88,11 @@ class Peer:
 
 @dataclass
 class End:
-    """One end of a wire. ``looked_up``: how many addresses it looks up at once."""
+    """One end of a wire.
+
+    ``looked_up``: how many addresses it looks up at once. ``greedy``: it follows all that the other offers, whoever
+    else does.
+    """
 
     peer: Peer
     session: Session
@@ -93,11 +100,15 @@ class End:
     sent: list[bytes] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     looked_up: int = 3
+    greedy: bool = True
+    other: DeviceId = NOBODY
 
     def speak(self) -> None:
         """Write all there is to say."""
         while claims := self.session.next_claims():
             self.events += self.session.compared(compare(self.peer.shelf, claims))
+        if self.greedy:
+            self.session.follow(self.session.offers)
         while gap := self.session.next_gap():
             for sealed in self.peer.shelf.segments(gap.device, gap.branch, gap.start):
                 self.events += self.session.send(gap, sealed)
@@ -135,8 +146,9 @@ class Wire:
     """Joins two peers by one session each, until it is cut."""
 
     def __init__(self, one: Peer, other: Peer, *, trusting: tuple[bool, bool] = (True, True)) -> None:
-        self.one = End(one, Session(one.shelf.standing(), trusted=trusting[0]))
-        self.other = End(other, Session(other.shelf.standing(), trusted=trusting[1]))
+        self.one = End(one, session_of(one, other, trusted=trusting[0]))
+        self.other = End(other, session_of(other, one, trusted=trusting[1]))
+        self.one.other, self.other.other = other.author.device, one.author.device
         one.ends.append(self.one)
         other.ends.append(self.other)
         self.delivered = 0
@@ -159,8 +171,15 @@ class Wire:
 
     def drain(self, most: int = 10_000) -> None:
         """Deliver everything, until both are quiet."""
-        while self.step():
+        while self.step() or self.tell_news():
             assert self.delivered < most, "the peers never fall silent"
+
+    def tell_news(self) -> bool:
+        """Tell what is to be told once all is quiet; say whether there was any."""
+        for end in self.ends:
+            end.session.tell_news()
+            end.speak()
+        return any(end.frames for end in self.ends)
 
     def cut(self) -> None:
         """Lose what is under way, and the sessions with it."""
@@ -176,8 +195,13 @@ class Wire:
 
 def drain_all(*wires: Wire) -> None:
     """Deliver everything on several wires, step by step in turn."""
-    while sum(wire.step() for wire in wires):
+    while sum(wire.step() for wire in wires) or sum(wire.tell_news() for wire in wires):
         assert sum(wire.delivered for wire in wires) < 10_000, "the peers never fall silent"
+
+
+def session_of(peer: Peer, other: Peer, *, trusted: bool = True) -> Session:
+    """Return the session that a peer begins with another."""
+    return Session(peer.shelf.standing(), own=peer.author.device, peer=other.author.device, trusted=trusted)
 
 
 def says(end: End, kind: type[UpToDate | PeerSaidAll]) -> int:

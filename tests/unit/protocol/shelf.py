@@ -117,11 +117,9 @@ class Shelf:
                 branch.entries = [replace(entry, payload=None) for entry in branch.entries]
 
     def put_back(self, address: Address, payload: Payload) -> None:
-        """Take a missing body back; raise PeerFault for one that no header at this place vouches for."""
-        found = [entry for entry in self.at(*address) if entry.header.payload_hash == payload.hash()]
-        if not found:
-            raise PeerFault("body_foreign")
-        self._set(address, payload, found[0].id)
+        """Take a missing body back, if a header at this place vouches for it."""
+        for entry in [entry for entry in self.at(*address) if entry.header.payload_hash == payload.hash()][:1]:
+            self._set(address, payload, entry.id)
 
     def _set(self, address: Address, payload: Payload | None, only: EntryId | None) -> None:
         for branch in self.kept[address.device]:

@@ -149,6 +149,7 @@ def test_where_no_record_names_any_nothing_is_said() -> None:
 def test_a_device_that_is_not_trusted_gets_none_and_is_asked_for_none() -> None:
     side = Side(trusted=False)
     side.hears(WantBlob(A, 0))
+    side.attachments.give(7, [b"content"])
     side.attachments.need([B], named=True)
     side.attachments.settle()
     assert side.said == [BlobAbsent(A)]

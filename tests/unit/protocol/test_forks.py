@@ -10,9 +10,10 @@ from idos_p2p.ids import DeviceId, EntryId
 from idos_p2p.log.branches import Branch, forked_at
 from idos_p2p.log.chain import Height
 from idos_p2p.log.standing import Standing
+from sync.protocol.events import UpToDate
 from sync.protocol.limits import MAX_HEADS
 from sync.protocol.messages import HeightsMessage, Hello, decode, encode
-from sync.protocol.session import Session, UpToDate
+from sync.protocol.session import Session
 from tests.unit.log.authors import Author
 from tests.unit.protocol.peers import LOCATOR, SEGMENT, Peer, Wire, drain_all, says, segment_of, twin
 from tests.unit.protocol.shelf import CELL, Shelf
@@ -228,7 +229,7 @@ def test_heads_too_many_for_a_message_leave_out_the_shorter_branches() -> None:
         )
         for number in range(200)
     }
-    session = Session(Standing(forks), trusted=True)
+    session = Session(Standing(forks), own=Peer(1).author.device, peer=Peer(2).author.device, trusted=True)
     session.receive(encode(Hello(b"?" * 16)))
     message = decode(session.frames_to_send()[1])
     assert isinstance(message, HeightsMessage)

@@ -21,6 +21,7 @@ from sync.protocol.messages import (
     Bodies,
     BodyRow,
     Bye,
+    Follow,
     Have,
     HeightRow,
     HeightsMessage,
@@ -31,6 +32,7 @@ from sync.protocol.messages import (
     PointRow,
     SecretRow,
     SegmentMessage,
+    Unfollow,
     Want,
     Welcome,
     decode,
@@ -38,7 +40,7 @@ from sync.protocol.messages import (
 )
 from sync.protocol.session import Session, State
 from tests.data.vectors.make import example_messages
-from tests.unit.protocol.peers import Peer
+from tests.unit.protocol.peers import Peer, session_of
 
 OTHER = b"o" * 16
 ROW = HeightRow(b"d" * 32, 3, b"h" * 32)
@@ -59,7 +61,7 @@ def segment() -> SegmentMessage:
 
 
 def opening() -> Session:
-    return Session(peer().shelf.standing(), trusted=True)
+    return session_of(peer(), Peer(77))
 
 
 def comparing() -> Session:
@@ -82,6 +84,8 @@ MESSAGES: list[Message] = [
     Have(OTHER),
     Locator(OURS, (PointRow(1, b"h" * 32),)),
     Want((AddressRow(OURS, 0),)),
+    Follow((OURS,)),
+    Unfollow((OURS,)),
     Ask("Ana"),
     OfferMessage(b"i" * 32, 0),
     Welcome((SecretRow(b"0", b"s" * 32),)),
@@ -93,6 +97,9 @@ EXPECTED = {
     (State.LIVE, Have),
     (State.LIVE, Locator),
     (State.LIVE, Want),
+    (State.LIVE, HeightsMessage),
+    (State.LIVE, Follow),
+    (State.LIVE, Unfollow),
 }
 
 
@@ -140,6 +147,9 @@ HERE, SOONER = AddressRow(OURS, 3), AddressRow(OURS, 2)
         (State.LIVE, Locator(OURS, (POINT, BEFORE))),
         (State.LIVE, Want((HERE, HERE))),
         (State.LIVE, Want((HERE, SOONER))),
+        (State.LIVE, HeightsMessage((ROW, ROW))),
+        (State.LIVE, Follow((OURS, OURS))),
+        (State.LIVE, Unfollow((OURS, OURS))),
     ],
 )
 def test_rows_that_come_twice_or_out_of_order_are_refused(state: State, message: Message) -> None:
@@ -158,7 +168,7 @@ def test_a_forked_devices_heads_are_several_rows() -> None:
     [
         b"",
         b"\x00",
-        b"\x0e",
+        b"\x15",
         b"\xff" + bytes(16),
     ],
 )

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from idos_p2p.ids import Address
 from idos_p2p.log.entry import Payload
 from sync.protocol.bodies import Asking, parts
+from sync.protocol.events import UpToDate
 from sync.protocol.limits import BODIES_BYTES, MAX_BODIES, MAX_FRAME_BYTES, MAX_WANTED
 from sync.protocol.messages import Bodies, BodyRow, Want, decode, encode
-from sync.protocol.session import UpToDate
 from tests.unit.log.authors import Author
 from tests.unit.protocol.peers import BODIES, HELLO, WANT, End, Peer, Wire, drain_all, says, segment_of, twin
 from tests.unit.protocol.shelf import CELL

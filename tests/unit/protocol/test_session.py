@@ -11,9 +11,10 @@ from idos_p2p.log.branches import Branch
 from idos_p2p.log.chain import Height
 from idos_p2p.log.heights import Heights
 from idos_p2p.log.standing import Standing
+from sync.protocol.events import Ended, PeerSaidAll, UpToDate
 from sync.protocol.messages import Bye, HeightsMessage, Hello, SegmentMessage, decode, encode
-from sync.protocol.session import Ended, PeerSaidAll, Session, State, UpToDate
-from tests.unit.protocol.peers import HAVE, HEIGHTS, HELLO, SEGMENT, Peer, Wire, drain_all, says
+from sync.protocol.session import Session, State
+from tests.unit.protocol.peers import HAVE, HEIGHTS, HELLO, SEGMENT, Peer, Wire, drain_all, says, session_of
 
 
 def apart(*, ana: int = 3, luc: int = 2, common: int = 0) -> tuple[Peer, Peer]:
@@ -271,9 +272,11 @@ def test_a_digest_that_was_true_no_more_does_not_count_as_up_to_date() -> None:
 
 def test_a_peer_that_boasts_of_more_than_exists_makes_us_wait_for_it_and_send_nothing_wrong() -> None:
     one, _ = apart(luc=0)
-    session = Session(one.shelf.standing(), trusted=True)
+    session = session_of(one, Peer(2))
     boast = Branch(0, None, Height(5, EntryId(b"h" * 32)))
-    hello = Session(Standing({DeviceId(b"x" * 32): (boast,)}), trusted=True)
+    hello = Session(
+        Standing({DeviceId(b"x" * 32): (boast,)}), own=Peer(2).author.device, peer=one.author.device, trusted=True
+    )
     session.receive(hello.frames_to_send()[0])
     for frame in session.frames_to_send():
         hello.receive(frame)
@@ -289,7 +292,13 @@ def test_whom_we_do_not_trust_we_tell_how_our_log_begins_and_others_get_it_with_
     trusted: bool, told: list[bytes]
 ) -> None:
     one = Peer(1)
-    session = Session(one.shelf.standing(), trusted=trusted, introduction=b"how my log begins")
+    session = Session(
+        one.shelf.standing(),
+        own=one.author.device,
+        peer=Peer(2).author.device,
+        trusted=trusted,
+        introduction=b"how my log begins",
+    )
     for message in (Hello(b"?" * 16), HeightsMessage(())):
         session.receive(encode(message))
     said = [decode(frame) for frame in session.frames_to_send()]

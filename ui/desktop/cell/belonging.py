@@ -6,13 +6,15 @@ from pathlib import Path
 
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import PersonId
+from idos_p2p.limits import INVITE_DAYS
+from idos_p2p.papers.formats import Format
 from idos_p2p.papers.own_words import Language
 from idos_p2p.services.because import why_members
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.decisions import decision
 from idos_p2p.services.devices import own_devices, revoke
-from idos_p2p.services.export import Format, export
-from idos_p2p.services.invite import DEFAULT_DAYS, invite
+from idos_p2p.services.export import export
+from idos_p2p.services.invite import invite
 from idos_p2p.services.leave import leave
 from idos_p2p.services.matters import admit_without_device
 from idos_p2p.services.pages import page_view
@@ -50,7 +52,7 @@ class Belonging:
 
     def link(self, *, concerned: bool) -> str:
         """Return a new invitation link, for one newcomer."""
-        return invite(self._cell, 1, DEFAULT_DAYS, _chamber(concerned=concerned)).link()
+        return invite(self._cell, 1, INVITE_DAYS, _chamber(concerned=concerned)).link()
 
     def admit(self, name: str, *, concerned: bool) -> str:
         """Bring in a person without a computer, as a guest, and return them."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from idos_p2p.papers.formats import Format
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.export import Format, export
+from idos_p2p.services.export import export
 from idos_p2p.services.recognition import recognition_of
 from idos_p2p.views.period import ALWAYS, calendar_year
 from idos_p2p.views.recognition import Recognition

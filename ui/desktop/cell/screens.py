@@ -7,6 +7,7 @@ from pathlib import Path
 
 from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import DeviceId
+from idos_p2p.limits import INVITE_DAYS
 from idos_p2p.log.branches import size
 from idos_p2p.paths import Home
 from idos_p2p.records.kinds import Value
@@ -15,7 +16,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.circles import without_concerned
 from idos_p2p.services.condition import conditions
 from idos_p2p.services.copies import Copy, daily_copies, make_copy, source_of
-from idos_p2p.services.invite import DEFAULT_DAYS, invite
+from idos_p2p.services.invite import invite
 from idos_p2p.services.meetings import last_meeting
 from idos_p2p.services.passphrase import is_protected
 from idos_p2p.services.people import everyone, members, own_person, writers
@@ -164,7 +165,7 @@ class CellScreens:
 
     def invite(self) -> str:
         """Return a new invitation link, for one newcomer."""
-        return invite(self._cell, 1, DEFAULT_DAYS, Chamber.CARRYING).link()
+        return invite(self._cell, 1, INVITE_DAYS, Chamber.CARRYING).link()
 
     def keeping(self) -> Keeping:
         """Return where the data lives, and the copies."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ui.command.amounts import counted
-from ui.command.documents import Document
 from ui.command.layout import clean, columns, indented, short
+from ui.command.table import Document, Tell
 from ui.words.catalogue import Words
 
 _DARK, _LIGHT = "█", " "
@@ -66,7 +66,7 @@ def _revoke(document: Document, words: Words) -> list[str]:
     return [words.say("device_revoked", device=short(document["device"]))]
 
 
-TELLERS: Mapping[str, Callable[[Document, Words], list[str]]] = {
+TELLERS: Mapping[str, Tell] = {
     "device add": _add,
     "device join": _join,
     "device list": _list,

@@ -1,0 +1,1 @@
+"""What a meeting costs beside four other engines on the same workloads: ``python -m bench.meeting``."""
