@@ -40,9 +40,10 @@ def tell_event(document: Mapping[str, Document], words: Words) -> str:
             return words.say("event_received", who=who, **counted(words, document["received"]))
         case "listening":
             return words.say("event_listening", host=clean(document["host"]), port=clean(document["port"]))
-        case "refused" | "unreachable":
-            where = clean(document.get("host") or document["endpoint"])
-            return words.say(f"event_{event}", host=where, endpoint=where, cause=cause)
+        case "refused":
+            return words.say("event_refused", host=clean(document["host"]), cause=cause)
+        case "unreachable":
+            return words.say("event_unreachable", endpoint=clean(document["endpoint"]), cause=cause)
         case "ended" if cause:
             return words.say("event_ended_why", who=who, cause=cause)
         case "folder" | "room":
