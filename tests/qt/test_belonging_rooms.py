@@ -31,7 +31,9 @@ from ui.desktop.cell.running import RunningCell
 from ui.desktop.presenters import first_run
 from ui.desktop.presenters.codes import CameIn, CodePort, ShownCode
 from ui.desktop.presenters.first_run import FirstRun, Step, Way
-from ui.desktop.presenters.ports import CellPort, Event, MeetingPort, OpenedCell
+from ui.desktop.presenters.ports import CellPort, Event, OpenedCell
+from ui.desktop.presenters.present import MeetingPort
+from ui.desktop.presenters.room_work import RoomWork
 from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.first_run import FirstRunView
 from ui.desktop.views.members import MembersPage
@@ -81,6 +83,10 @@ class TableCell:
     @property
     def codes(self) -> CodePort:
         return self.table
+
+    @property
+    def work(self) -> RoomWork:
+        return self._running.work
 
     @property
     def port(self) -> CellPort:
