@@ -1,4 +1,4 @@
-"""Folders that are carried as they may be, and a key in place of one: whatever the chance, all come to hold the same."""
+"""Folders carried as they may be, and a key in place of one: whatever the chance, all come to hold the same."""
 
 from __future__ import annotations
 
