@@ -112,7 +112,7 @@ class FolderWatch:
             raise done.held_up
 
     def _count_down(self) -> bool:
-        """Count a look; say whether what was held up, or not whole, is to be tried again, though nothing has changed."""
+        """Count a look; say whether what was held up or unready is to be tried again, though nothing has changed."""
         self._again = max(0, self._again - 1)
         return self._again == 1
 
