@@ -117,9 +117,8 @@ def _bring_home(box: Serving, home: Path, link: str) -> None:
     """Let a newcomer in, until the log is home: what they make of it is no work of the box."""
     before = len(box.ask("status")["peers"])
     words = ("cell", "join", link, "--as", "Ali", "--peer", box.endpoint, "--no-discovery")
-    with subprocess.Popen(
-        [*COMMAND, "--home", str(home), "--json", *words], cwd=ROOT, stdout=subprocess.PIPE
-    ) as process:
+    command = [*COMMAND, "--home", str(home), "--json", *words]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         while len(peers := box.ask("status")["peers"]) == before or not all(peer["up_to_date"] for peer in peers):
             time.sleep(LOOK_SECONDS)
         process.kill()
