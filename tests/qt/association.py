@@ -9,9 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from idos_p2p.errors import BugError, RefusedError
+from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.records.kinds import Value
-from tests.qt import rooms
+from idos_p2p.services.room_told import News, RoomTold
+from sync.carry.series import FolderStatus
+from tests.qt import room_facts, rooms
 from tests.qt.real_rooms import RealRooms
+from tests.qt.table_work import TableWork
 from ui.desktop.presenters.agenda import MeetingCard
 from ui.desktop.presenters.codes import CodePort
 from ui.desktop.presenters.noting import Noting
@@ -23,13 +27,12 @@ from ui.desktop.presenters.ports import (
     Keeping,
     PageCard,
     PageText,
-    PeerCard,
-    PeerState,
     PersonCard,
     ProjectCard,
     RecordsChanged,
     TimelineItem,
 )
+from ui.desktop.presenters.present import RoomNow
 
 Answer = TypeVar("Answer")
 
@@ -57,8 +60,12 @@ class MemoryCell(RealRooms):
         self.cards: list[ProjectCard] = []
         self.texts: dict[str, PageText] = {}
         self.people: list[PersonCard] = [PersonCard(ME, person_name, ("volunteer",), mine=True)]
-        self.nearby: list[PeerCard] = []
-        self.seen = True
+        self.nearby = RoomNow(visible=True)
+        self.beside = RoomTold()
+        self.carried: list[tuple[str, str]] = []
+        self.taken_back: list[str] = []
+        self.shared = FolderStatus(None, None, "", 0, 0)
+        self.table = TableWork()
         self.copies: list[CopyCard] = []
         self.refusing = ""
         self.closed = False
@@ -89,6 +96,10 @@ class MemoryCell(RealRooms):
     @property
     def codes(self) -> CodePort:
         raise BugError("cell_meets_nobody")
+
+    @property
+    def work(self) -> TableWork:
+        return self.table
 
     @property
     def port(self) -> MemoryCell:
@@ -198,11 +209,30 @@ class MemoryCell(RealRooms):
 
     # MeetingPort
 
-    def peers(self) -> tuple[PeerCard, ...]:
-        return tuple(self.nearby)
+    def now(self) -> RoomNow:
+        return self.nearby
 
-    def visible(self) -> bool:
-        return self.seen
+    def told(self) -> RoomTold:
+        return self.beside
+
+    def lacking(self, person: PersonId) -> News | None:
+        return self.beside.brought if any(one.voice.person == person for one in self.beside.absent) else None
+
+    def choose(self, absent: str, carrier: str) -> str:
+        self.carried.append((absent, carrier))
+        return "ab" * 32
+
+    def withdraw(self, relay: str) -> None:
+        self.taken_back.append(relay)
+
+    def folder(self) -> FolderStatus:
+        return self.shared
+
+    def forget_folder(self) -> None:
+        self.shared = FolderStatus(None, None, "", 0, 0)
+
+    def names(self) -> Mapping[DeviceId, str]:
+        return {room_facts.device(name).device or DeviceId(b""): name for name in room_facts.NAMES}
 
 
 def item(number: int, days_ago: int, **values: Any) -> TimelineItem:
@@ -249,11 +279,7 @@ def lively() -> MemoryCell:
     cell.cards = _projects()
     cell.held = rooms.meetings(cell.people)
     cell.texts = {page.id: page for page in _texts()}
-    cell.nearby = [
-        PeerCard("d1", "Karim Ould-Ahmed", PeerState.TRUSTED, done=48, total=112, since_ms=NOON_MS),
-        PeerCard("d2", "Élodie Garçon", PeerState.UP_TO_DATE, sent=12, received=24, since_ms=NOON_MS + 7_500_000),
-        PeerCard("d3", "", PeerState.SEEN, since_ms=NOON_MS),
-    ]
+    cell.nearby, cell.beside = room_facts.exchanging(), room_facts.told(NOON_MS)
     cell.copies = [
         CopyCard(f"{PLACE}/copies/2026-11-{22 - days}.idos-copy", NOON_MS - days * DAY_MS, 4_200_000 - days * 31_000)
         for days in (0, 1, 2, 5)

@@ -31,7 +31,9 @@ from ui.desktop.cell.running import RunningCell
 from ui.desktop.presenters import first_run
 from ui.desktop.presenters.codes import CameIn, CodePort, ShownCode
 from ui.desktop.presenters.first_run import FirstRun, Step, Way
-from ui.desktop.presenters.ports import CellPort, Event, MeetingPort, OpenedCell
+from ui.desktop.presenters.ports import CellPort, Event, OpenedCell
+from ui.desktop.presenters.present import MeetingPort
+from ui.desktop.presenters.room_work import RoomWork
 from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.first_run import FirstRunView
 from ui.desktop.views.members import MembersPage
@@ -81,6 +83,10 @@ class TableCell:
     @property
     def codes(self) -> CodePort:
         return self.table
+
+    @property
+    def work(self) -> RoomWork:
+        return self._running.work
 
     @property
     def port(self) -> CellPort:
@@ -335,6 +341,17 @@ def test_somebody_without_a_computer_is_brought_in_by_name(seen: Seen) -> None:
     sheet.name.setText("Odile Faure")
     sheet.admit()
     seen.until(lambda: any(row.title == "Odile Faure" for row in seen.page.model.rows))
+
+
+def test_a_second_computer_is_said_to_be_one_before_any_name(open_window: Opener) -> None:
+    opened = open_window(MemoryHome())
+    view = opened.window.centralWidget()
+    assert isinstance(view, FirstRunView)
+    button(view, "C’est mon deuxième ordinateur").click()
+    assert view.state == FirstRun(Step.DEVICE, "", Way.DEVICE)
+    button(view, "Retour").click()
+    assert view.state.step is Step.NAME
+    opened.settle()
 
 
 def test_the_first_run_completes_the_code_of_a_second_computer(open_window: Opener) -> None:

@@ -16,7 +16,8 @@ from idos_p2p.errors import Fault, RefusedError
 from tests.qt.association import MemoryCell
 from tests.qt.memory_home import MemoryHome
 from ui.desktop.bridge import Bridge
-from ui.desktop.presenters.ports import CellPort, HomePort, PeersChanged
+from ui.desktop.presenters.ports import CellPort, HomePort
+from ui.desktop.presenters.present import RoomChanged, RoomNow
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ def test_events_from_any_thread_arrive_in_the_window(bridge: Bridge, cell: Memor
         lambda event: heard.append((event, threading.current_thread() is threading.main_thread()))
     )
     with qtbot.waitSignal(bridge.event_arrived):
-        cell.tell(PeersChanged())
-    assert heard == [(PeersChanged(), True)]
+        cell.tell(RoomChanged(RoomNow()))
+    assert heard == [(RoomChanged(RoomNow()), True)]
 
 
 def test_answers_come_in_the_order_of_the_questions(bridge: Bridge, qtbot: QtBot) -> None:
@@ -116,7 +117,7 @@ def test_nothing_is_delivered_once_stopped(cell: MemoryCell) -> None:
     assert started.wait(5)
     bridge.stop()
     go_on.set()
-    cell.tell(PeersChanged())
+    cell.tell(RoomChanged(RoomNow()))
     assert not bridge.busy
 
 

@@ -20,7 +20,7 @@ def test_each_screen_is_drawn_in_each_format(tmp_path: Path) -> None:
     lively_items = tuple(cell.items)
     taken = take_pictures(cell, tmp_path / "pictures", clock=NoonClock())
     cell.close()
-    assert len(taken) == len(set(taken)) == 41 * len(FORMATS)
+    assert len(taken) == len(set(taken)) == 50 * len(FORMATS)
     for form in FORMATS:
         image = QImage(str(tmp_path / "pictures" / f"around-{form.name}.png"))
         assert image.size() == form.size

@@ -13,10 +13,11 @@ from PySide6.QtGui import QAccessible, QImage, QTextDocument
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.meta.tree import called, modules, nodes, where
+from tests.qt import room_facts
 from tests.qt.association import item, lively
 from tests.qt.conftest import Opened, Opener
 from tests.qt.memory_home import MemoryHome
-from ui.desktop.presenters.ports import PeerCard, PeerState, PersonCard, ProjectCard
+from ui.desktop.presenters.ports import PersonCard, ProjectCard
 from ui.desktop.theme.look import Look
 from ui.desktop.views.pages import PagesPage
 from ui.desktop.views.places import NAMES
@@ -60,7 +61,7 @@ def test_hostile_names_and_titles_are_shown_as_text_on_every_page(open_window: O
     cell.cards = [ProjectCard("ee" * 32, bad, bad, bad, bad, 1, 60, "2026-11-01")]
     cell.items = [item(1, 0, title=bad, text=bad, persons=(bad,), project=bad, author=bad, mine=False, minutes=5)]
     cell.texts = {key: replace(page, title=bad, body=bad, author=bad) for key, page in cell.texts.items()}
-    cell.nearby = [PeerCard("d", bad, PeerState.SEEN)]
+    cell.nearby, cell.beside = room_facts.hostile(bad)
     cell.overview_now = replace(cell.overview_now, name=bad, person_name=bad)
     opened = open_window(MemoryHome(cell))
     for name in NAMES:

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 
-from tests.qt.association import ME, NOON_MS, MemoryCell, item, lively
+from tests.qt import room_facts
+from tests.qt.association import ME, MemoryCell, item, lively
 from tests.qt.conftest import Opened, Opener
 from tests.qt.memory_home import MemoryHome
 from ui.desktop.presenters.first_run import Step
-from ui.desktop.presenters.ports import PeerCard, PeersChanged, PeerState, RecordsChanged, Stopped
+from ui.desktop.presenters.ports import RecordsChanged, Stopped
+from ui.desktop.presenters.present import RoomChanged
 from ui.desktop.presenters.timeline import PAGE
 from ui.desktop.views.around import AroundPage
 from ui.desktop.views.first_run import FirstRunView
@@ -263,11 +265,15 @@ def test_the_room_is_told_live_and_at_last_in_one_sign(opened: Opened) -> None:
     opened.settle()
     page = opened.shell.page
     assert isinstance(page, MeetingPage)
-    assert page.heading.text() == "3 ordinateurs proches"
-    opened.cell.nearby = [PeerCard("d1", "Karim", PeerState.UP_TO_DATE, sent=3, since_ms=NOON_MS)]
-    opened.cell.tell(PeersChanged())
-    opened.qtbot.waitUntil(lambda: page.heading.text() == "1 ordinateur proche")
-    assert page.banner.property("tone") == "equal"
+    assert page.sign.count.text() == "4\u00a0présents, 1\u00a0à\u00a0jour"
+    whole = "12\u00a0présents, 12\u00a0à\u00a0jour"
+    opened.cell.tell(RoomChanged(room_facts.equal(11)))
+    opened.qtbot.waitUntil(lambda: page.sign.count.text() == whole)
+    assert page.sign.title.text() == "Vous pouvez partir."
+    assert page.sign.property("tone") == "equal"
+    assert opened.shell.foot.first.text() == "Vous pouvez partir"
+    assert opened.shell.foot.second.text() == whole
+    assert opened.shell.buttons["meeting"].accessibleName().endswith(f"{whole}. Vous pouvez partir")
 
 
 def test_an_invitation_is_made_and_copied(opened: Opened) -> None:

@@ -14,7 +14,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from idos_p2p.errors import BugError, Fault
 from ui.desktop.presenters.codes import CodePort
-from ui.desktop.presenters.ports import CellPort, Event, HomePort, MeetingPort, OpenedCell
+from ui.desktop.presenters.ports import CellPort, Event, HomePort, OpenedCell
+from ui.desktop.presenters.present import MeetingPort
+from ui.desktop.presenters.room_work import Progress, RoomWork
 from ui.desktop.presenters.this_computer import ComputerPort
 
 log = logging.getLogger("idos.ui.bridge")
@@ -37,6 +39,36 @@ class _Asked:
     refused: Refusal | None
 
 
+def _unheard(_done: int, _total: int) -> None:
+    """Listen to no progress."""
+
+
+class _Progress:
+    """How far something is, from the thread that does it to the window's: told again once the last was taken."""
+
+    def __init__(self, emit: Callable[[_Progress], object], told: Callable[[int, int], None]) -> None:
+        self._emit = emit
+        self._told = told
+        self._latest: tuple[int, int] | None = None
+        self._over = False
+
+    def tell(self, done: int, total: int) -> None:
+        """Called by whoever does the work."""
+        waiting, self._latest = self._latest is not None, (done, total)
+        if not waiting and not self._over:
+            self._emit(self)
+
+    def take(self) -> None:
+        """Called in the window's thread."""
+        latest, self._latest = self._latest, None
+        if latest is not None and not self._over and _alive(self._told):
+            self._told(*latest)
+
+    def end(self) -> None:
+        """Tell nothing any more."""
+        self._over = True
+
+
 class Bridge(QObject):
     """Build it in the GUI thread: a signal's receivers run in the thread its sender was built in (style, Qt facts).
 
@@ -49,6 +81,7 @@ class Bridge(QObject):
     became_idle = Signal()
     _answer_arrived = Signal(object)
     _event_happened = Signal(object)
+    _progress_came = Signal(object)
 
     def __init__(self, home: HomePort | None = None) -> None:
         super().__init__()
@@ -62,6 +95,7 @@ class Bridge(QObject):
         self._homework = ThreadPoolExecutor(max_workers=1, thread_name_prefix="idos-home")
         self._answer_arrived.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._event_happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._progress_came.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -149,6 +183,27 @@ class Bridge(QObject):
         self._expect(future, answer, refused)
         return future
 
+    def ask_work(
+        self,
+        question: Callable[[RoomWork, Progress], Future[Answer]],
+        answer: Callable[[Answer], None],
+        refused: Refusal | None = None,
+        told: Callable[[int, int], None] = _unheard,
+    ) -> Future[Answer]:
+        """As ``ask_code``, of what takes a while; ``told`` is called in this thread with how far it is, in bytes.
+
+        Of many steps only the latest is told. Once the future is cancelled, nobody is called any more.
+        """
+        progress = _Progress(self._progressed, told)
+        try:
+            future = question(self._opened().work, progress.tell)
+        except Fault as fault:
+            future = Future()
+            future.set_exception(fault)
+        future.add_done_callback(lambda _done: progress.end())
+        self._expect(future, answer, refused)
+        return future
+
     def hide_code(self) -> None:
         """Let no code be shown any more; where meetings are over, none is."""
         with suppress(Fault):
@@ -216,6 +271,15 @@ class Bridge(QObject):
             self.trouble_came.emit(fault)
         else:
             asked.refused(fault)
+
+    def _progressed(self, progress: _Progress) -> None:
+        """Called in any thread; as ``_done``."""
+        if not self._stopped:
+            self._progress_came.emit(progress)
+
+    def _tell_progress(self, progress: _Progress) -> None:
+        if not self._stopped:
+            progress.take()
 
     def _tell(self, event: Event) -> None:
         if not self._stopped:

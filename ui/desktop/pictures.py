@@ -27,6 +27,7 @@ from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.keeping import RestoreSheet
 from ui.desktop.views.page import Desk, Page
 from ui.desktop.views.places import NAMES
+from ui.desktop.views.room_pictures import rooms_of_meeting
 from ui.desktop.views.shell import Shell
 from ui.desktop.views.window import DESIGNED_FOR, MainWindow
 from ui.words.languages import words_for
@@ -172,6 +173,7 @@ def _rooms(shell: Shell, window: MainWindow, folder: Path, form: Format) -> list
     seen("meeting-form")
     agenda.form.close_sheet()
     rooms_of_memory(shell, lambda: _settle(window), seen)
+    rooms_of_meeting(shell, lambda: _settle(window), seen)
     return taken
 
 

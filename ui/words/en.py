@@ -16,6 +16,7 @@ from ui.words.giving_en import GIVING
 from ui.words.history_en import HISTORY, HISTORY_FAULTS
 from ui.words.identity_en import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_en import KNOWING
+from ui.words.meeting_en import MEETING
 from ui.words.pairing_en import PAIRING, PAIRING_FAULTS
 from ui.words.papers_en import PAPERS
 from ui.words.past_en import PAST
@@ -158,41 +159,6 @@ SENTENCES: dict[str, Sentence] = {
     "empty_pages_why": "Note a recipe, a how-to, a useful address.\n"
     "Everyone will be able to read it and add to it, even without the Internet.",
     "empty_pages_do": "Write the first page",
-    # meeting
-    "meeting_lead": "Computers open in the same room bring each other up to date.",
-    "meeting_visible": "The members of “{cell}” can see you",
-    "meeting_visible_why": "In this room, on this network. Nothing goes through the Internet.",
-    "meeting_hidden": "This computer cannot be seen at the moment",
-    "meeting_hidden_why": "Check that it is on the room's Wi-Fi or cable. Nothing is lost meanwhile.",
-    "meeting_equal": Plural(
-        "You are up to date with {count} computer: you can leave",
-        "Everyone is up to date, {count} computers: you can leave",
-    ),
-    "meeting_equal_why": "What you wrote is with the persons present too.",
-    "meeting_none": "No computer nearby yet",
-    "meeting_count": Plural("{count} computer nearby", "{count} computers nearby"),
-    "meeting_label": "Computers nearby",
-    "peer_unknown": "A computer nearby",
-    "peer_seen": "Found in the room. Waiting for its answer…",
-    "peer_reachable": "It answers. Checking that it belongs…",
-    "peer_trusted": "Connected. Comparing what is new…",
-    "peer_progress": "Update: {done} of {total}",
-    "peer_equal": "Up to date",
-    "peer_equal_time": "Up to date — nothing new to exchange, at {time}",
-    "peer_equal_exchanged": Plural(
-        "Up to date — {count} new thing exchanged at {time}", "Up to date — {count} new things exchanged at {time}"
-    ),
-    "spoken_peer": "{name}: {line}",
-    "help_missing": "Is somebody missing?",
-    "help_missing_why": "The room's Wi-Fi may keep devices apart. Try a phone's hotspot, "
-    "and connect every computer to it.",
-    "invite_title": "Invite somebody",
-    "invite_why": "Make a link and give it to the person who joins you. They paste it under “Join” "
-    "when both computers are in the same room.",
-    "invite_do": "Make an invitation link",
-    "invite_label": "Invitation link",
-    "invite_care": "This link opens the cell's door. Give it only to the person you invite.",
-    "invite_again": "Make another link",
     # adding a contribution
     "contribution_title": "What we did",
     "contribution_lead": "A sentence, a time, faces. Each person will see it on their page.",
@@ -288,6 +254,7 @@ ENGLISH = Language(
         **CARRY,
         **SELFTEST,
         **BELONGING,
+        **MEETING,
         **PAIRING,
     },
     errors={

@@ -19,6 +19,7 @@ from ui.words.giving_fr import GIVING
 from ui.words.history_fr import HISTORY, HISTORY_FAULTS
 from ui.words.identity_fr import IDENTITY, IDENTITY_FAULTS
 from ui.words.knowing_fr import KNOWING
+from ui.words.meeting_fr import MEETING
 from ui.words.pairing_fr import PAIRING, PAIRING_FAULTS
 from ui.words.papers_fr import PAPERS
 from ui.words.past_fr import PAST
@@ -161,41 +162,6 @@ SENTENCES: dict[str, Sentence] = {
     "empty_pages_why": "Notez une recette, un mode d'emploi, une adresse utile.\n"
     "Tout le monde pourra la lire et la compléter, même sans Internet.",
     "empty_pages_do": "Écrire la première page",
-    # meeting
-    "meeting_lead": "Les ordinateurs ouverts dans la même salle se mettent à jour ensemble.",
-    "meeting_visible": "Vous êtes visible par les membres de « {cell} »",
-    "meeting_visible_why": "Dans cette salle, sur ce réseau. Rien ne passe par Internet.",
-    "meeting_hidden": "Cet ordinateur n'est pas visible pour le moment",
-    "meeting_hidden_why": "Vérifiez qu'il est relié au Wi-Fi ou au câble de la salle. Rien n'est perdu en attendant.",
-    "meeting_equal": Plural(
-        "Vous êtes à jour avec {count} ordinateur : vous pouvez partir",
-        "Tout le monde est à jour, {count} ordinateurs : vous pouvez partir",
-    ),
-    "meeting_equal_why": "Ce que vous avez écrit est aussi chez les personnes présentes.",
-    "meeting_none": "Aucun ordinateur proche pour l'instant",
-    "meeting_count": Plural("{count} ordinateur proche", "{count} ordinateurs proches"),
-    "meeting_label": "Ordinateurs proches",
-    "peer_unknown": "Un ordinateur proche",
-    "peer_seen": "Trouvé dans la salle. En attente de sa réponse…",
-    "peer_reachable": "Il répond. Vérification de son appartenance…",
-    "peer_trusted": "Connecté. Comparaison des nouveautés…",
-    "peer_progress": "Mise à jour : {done} sur {total}",
-    "peer_equal": "À jour",
-    "peer_equal_time": "À jour — rien de nouveau à échanger, à {time}",
-    "peer_equal_exchanged": Plural(
-        "À jour — {count} nouveauté échangée à {time}", "À jour — {count} nouveautés échangées à {time}"
-    ),
-    "spoken_peer": "{name} : {line}",
-    "help_missing": "Quelqu'un n'apparaît pas ?",
-    "help_missing_why": "Le Wi-Fi de la salle sépare peut-être les appareils. Essayez le partage de connexion "
-    "d'un téléphone, et reliez-y tous les ordinateurs.",
-    "invite_title": "Inviter quelqu'un",
-    "invite_why": "Créez un lien et donnez-le à la personne qui vous rejoint. Elle le colle dans « Rejoindre » "
-    "quand vos deux ordinateurs sont dans la même salle.",
-    "invite_do": "Créer un lien d'invitation",
-    "invite_label": "Lien d'invitation",
-    "invite_care": "Ce lien ouvre la porte de la cellule. Ne le donnez qu'à la personne que vous invitez.",
-    "invite_again": "Créer un autre lien",
     # adding a contribution
     "contribution_title": "Ce que nous avons fait",
     "contribution_lead": "Une phrase, un temps, des visages. Chaque personne le verra sur sa page.",
@@ -291,6 +257,7 @@ FRENCH = Language(
         **CARRY,
         **SELFTEST,
         **BELONGING,
+        **MEETING,
         **PAIRING,
     },
     errors={

@@ -57,7 +57,8 @@ def doors() -> Json:
     kinds = {
         "member": Door.member(b"0", SECRET),
         "join": Door.join(b"link", LINK.knock),
-        "pair 7": Door.pairing(7),
+        "pair 7 join": Door.pairing(7, Aim.JOIN.value),
+        "pair 7 device": Door.pairing(7, Aim.DEVICE.value),
         "device": Door.device(SECRET),
         "probe": Door.probe(b"0", SECRET),
     }

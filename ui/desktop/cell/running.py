@@ -16,11 +16,13 @@ from idos_p2p.paths import Home
 from idos_p2p.services.cell import Cell
 from sync.engine import Met
 from sync.node import Listening, Node, NodeEvent
+from sync.room import MeetingChanged, SignChanged
 from sync.worker import CellWorker
 from ui.desktop.cell.codes import Codes
 from ui.desktop.cell.room import Room
+from ui.desktop.cell.room_work import Work
 from ui.desktop.cell.screens import CellScreens
-from ui.desktop.presenters import ports
+from ui.desktop.presenters import ports, present
 
 log = logging.getLogger("idos.ui.running")
 Answer = TypeVar("Answer")
@@ -42,7 +44,7 @@ class RunningCell:
         self._listeners: list[Callable[[ports.Event], None]] = []
         self._meetings: _Meetings | None = None
         self._port, self._room = worker.submit(
-            lambda cell: (CellScreens(cell, home, example=example), Room(cell))
+            lambda cell: (CellScreens(cell, home, example=example), Room(cell, meets=not example))
         ).result()
         worker.submit(_listen, self._cell_changed).result()
 
@@ -67,6 +69,13 @@ class RunningCell:
             raise BugError("cell_meets_nobody")
         return Codes(self._meetings.ask, self._worker)
 
+    @property
+    def work(self) -> Work:
+        """What takes a while beside the meetings; only of a cell that meets others."""
+        if self._meetings is None:
+            raise BugError("cell_meets_nobody")
+        return Work(self._meetings.ask, self._worker)
+
     def submit(self, work: Callable[[], Answer]) -> Future[Answer]:
         """Run ``work`` in the cell's worker thread, after what was submitted before."""
         return self._worker.submit(lambda _cell: work())
@@ -87,14 +96,18 @@ class RunningCell:
         """Called in the meetings' thread."""
         match event:
             case Listening():
-                self._room.visible_now = True
+                self._room.shown()
             case Met(peer=peer):
                 self._room.met(peer)
+            case SignChanged(sign=sign):
+                self._room.signed(sign)
+            case MeetingChanged():
+                self._tell(present.MeetingChanged())
             case cell_events.LogGrew() | cell_events.RecordsChanged() | cell_events.MembersChanged():
                 self._cell_changed(event)
             case _:
                 return
-        if self._meetings and isinstance(event, Listening | Met):
+        if self._meetings and isinstance(event, Listening | Met | SignChanged):
             self._meetings.tell_soon()
 
     def _cell_changed(self, event: cell_events.CellEvent) -> None:
@@ -107,7 +120,7 @@ class RunningCell:
                 return
 
     def _tell_peers(self, code: str | None) -> None:
-        self._tell(ports.PeersChanged() if code is None else ports.Stopped(code))
+        self._tell(present.RoomChanged(self._room.now()) if code is None else ports.Stopped(code))
 
     def _tell(self, event: ports.Event) -> None:
         for listener in list(self._listeners):

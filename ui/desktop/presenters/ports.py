@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from idos_p2p.records.kinds import Value
 from ui.desktop.presenters.codes import CodePort
+from ui.desktop.presenters.present import MeetingChanged, MeetingPort, RoomChanged
+from ui.desktop.presenters.room_work import RoomWork
 from ui.desktop.presenters.rooms import Rooms
 from ui.desktop.presenters.this_computer import ComputerPort
 
@@ -167,30 +168,6 @@ class PersonCard:
     mine: bool = False
 
 
-class PeerState(StrEnum):
-    """The four states of a computer nearby, each one step further (design §6)."""
-
-    SEEN = "seen"
-    REACHABLE = "reachable"
-    TRUSTED = "trusted"
-    UP_TO_DATE = "up_to_date"
-
-
-@dataclass(frozen=True, slots=True)
-class PeerCard:
-    """One computer nearby. ``done`` of ``total`` entries have passed; ``cause`` is the code of what stopped it."""
-
-    device: str
-    name: str  # the person's name, "" while unknown
-    state: PeerState
-    done: int = 0
-    total: int = 0
-    sent: int = 0
-    received: int = 0
-    since_ms: int = 0  # when it entered this state
-    cause: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class RecordsChanged:
     """Records were written, here or by a peer, and can be read now."""
@@ -205,18 +182,13 @@ class MembersChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class PeersChanged:
-    """A computer came, went, or moved on."""
-
-
-@dataclass(frozen=True, slots=True)
 class Stopped:
     """The cell stopped by itself; ``code`` says why ("" when it was asked to)."""
 
     code: str = ""
 
 
-Event = RecordsChanged | MembersChanged | PeersChanged | Stopped
+Event = RecordsChanged | MembersChanged | RoomChanged | MeetingChanged | Stopped
 
 
 class CellPort(Rooms, Protocol):
@@ -267,18 +239,6 @@ class CellPort(Rooms, Protocol):
         ...
 
 
-class MeetingPort(Protocol):
-    """What the Rencontre screen shows."""
-
-    def peers(self) -> tuple[PeerCard, ...]:
-        """Return the computers nearby, the furthest state first."""
-        ...
-
-    def visible(self) -> bool:
-        """Return whether this computer can be found by the others of the room at this moment."""
-        ...
-
-
 class OpenedCell(Protocol):
     """A cell that runs: its services, its worker thread, its events."""
 
@@ -295,6 +255,11 @@ class OpenedCell(Protocol):
     @property
     def codes(self) -> CodePort:
         """The spoken code; only of a cell that meets others."""
+        ...
+
+    @property
+    def work(self) -> RoomWork:
+        """What takes a while beside the meetings; only of a cell that meets others."""
         ...
 
     def submit(self, work: Callable[[], Answer]) -> Future[Answer]:

@@ -139,6 +139,7 @@ TYPES: dict[str, Type] = {
     "section": Type(20, 600),
     "number": Type(24, 600),
     "page": Type(26, 600),
+    "sign": Type(44, 600),  # the room's sign
 }
 
 FAMILY = "Inter"

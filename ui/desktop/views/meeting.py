@@ -1,209 +1,235 @@
-"""Rencontre: who is in the room, how far each has come, and the invitation."""
+"""Rencontre: the room's sign, who is there, what the meeting brought, who is absent, the ways beside the network."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QVBoxLayout,
-)
+from functools import partial
 
-from idos_p2p.errors import Fault
-from ui.desktop.presenters.meeting import PeerRow, Room, room
-from ui.desktop.presenters.ports import CellOverview, Event, MeetingPort, PeerCard, PeersChanged
-from ui.desktop.theme.tokens import AVATAR
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from idos_p2p.services.room_told import News, RoomTold
+from ui.desktop.presenters import digest, fitting, parting
+from ui.desktop.presenters.meeting import people
+from ui.desktop.presenters.parting import AbsentRow
+from ui.desktop.presenters.ports import CellOverview, Event, RecordsChanged
+from ui.desktop.presenters.present import MeetingChanged, MeetingPort, RoomChanged, RoomNow
+from ui.desktop.presenters.sign import sign
+from ui.desktop.views.absent_part import AbsentPart, CarrierSheet
+from ui.desktop.views.asked_part import AskedPart
+from ui.desktop.views.carry_cards import FolderCard, KeyCard
+from ui.desktop.views.digest_part import DigestPart, LackingSheet
+from ui.desktop.views.invitation import Invitation
+from ui.desktop.views.key_sheet import WRITE, KeySheet
 from ui.desktop.views.page import Desk, Page
+from ui.desktop.views.people_here import ComputersSheet, PeopleHere
+from ui.desktop.views.room_sign import LargeSign, RoomSign
 from ui.desktop.views.scrolling import PageScroll
-from ui.desktop.widgets.buttons import Button
-from ui.desktop.widgets.cards import Banner, Card, Icon, heading
-from ui.desktop.widgets.faces import Avatar
-from ui.desktop.widgets.text import ElidedLabel, label
+from ui.desktop.views.selftest_sheet import SelftestSheet
+from ui.desktop.widgets.buttons import Button, Segments
+from ui.desktop.widgets.cards import Banner
 
-INVITE_WIDTH = 300
-BESIDE_FROM = 760  # pixels at 100 % from which the invitation stands beside the list
-
-
-class PeerCardFrame(QFrame):
-    """One computer nearby."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        look = desk.look
-        self.setProperty("frame", "card")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(14))
-        row.setSpacing(look.px(14))
-        self._avatar = Avatar(look, AVATAR)
-        self._name = ElidedLabel("card")
-        self._line = label("", "caption", "text2", wrap=True)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setRange(0, 1000)
-        self._done = Icon(look, "circle-check", "ok", 24)
-        column = QVBoxLayout()
-        column.setSpacing(look.px(5))
-        column.addStretch(1)
-        for widget in (self._name, self._progress, self._line):
-            column.addWidget(widget)
-        column.addStretch(1)
-        row.addWidget(self._avatar)
-        row.addLayout(column, 1)
-        row.addWidget(self._done)
-
-    def show_row(self, row: PeerRow) -> None:
-        """Show a computer's state."""
-        self._avatar.show_face(row.face)
-        self._name.show_text(row.name)
-        self._line.setText(row.line)
-        self.setAccessibleName(row.spoken)
-        self._progress.setVisible(row.share is not None)
-        self._progress.setAccessibleName(row.spoken)
-        self._progress.setValue(round((row.share or 0.0) * 1000))
-        self._done.setVisible(row.done)
-        tone = "danger" if row.trouble else "text2"
-        if self._line.property("tone") != tone:
-            self._line.setProperty("tone", tone)
-            self._line.style().unpolish(self._line)
-            self._line.style().polish(self._line)
+SIDE_WIDTH = 300
+BESIDE_FROM = 920  # pixels at 100 % from which the cards of the side stand beside the list
+PARTS = ("people", "brought", "absent", "asked")
+"""The parts of the page, of which one is shown."""
 
 
 class MeetingPage(Page):
     """The room."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, layer: QWidget) -> None:
         super().__init__(desk)
         look, say = desk.look, desk.words.say
-        self._cards: dict[str, PeerCardFrame] = {}
+        self.now = RoomNow()
+        self.told = RoomTold()
+        self._followed = False  # whether an event has told who is present
         self.head(say("nav_meeting"), say("meeting_lead"))
-        self.banner = Banner(look, "hidden", "wifi-off", say("meeting_hidden"), say("meeting_hidden_why"))
-        self.top.addWidget(self.banner)
+        self.large = LargeSign(desk, layer)
+        self.sign = RoomSign(desk, self.large)
+        self.top.addWidget(self.sign)
+        self._make_sheets(desk, layer)
         scroll = PageScroll(look)
         self._columns = scroll.column
-        self._columns.setSpacing(look.px(16))
+        self._columns.setSpacing(look.px(20))
         self._columns.addLayout(self._left(), 1)
-        self.invitation = Invitation(desk)
-        self.invitation.warned.connect(self.warned)
-        self._columns.addWidget(self.invitation, 0, Qt.AlignmentFlag.AlignTop)
+        self.side = QWidget()
+        self._columns.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        self._fill_side()
         self.body.addWidget(scroll, 1)
+        self.show_part(PARTS[0])  # only now: what is shown before it has a parent would be a window of its own
+        self._show_now()
+
+    def _make_sheets(self, desk: Desk, layer: QWidget) -> None:
+        self.computers, self.carriers = ComputersSheet(desk, layer), CarrierSheet(desk, layer)
+        self.lacking = LackingSheet(desk, layer)
+        self.carriers.chosen.connect(self.choose)
+        self.key, self.selftest = KeySheet(desk, layer), SelftestSheet(desk, layer)
+        self.selftest.key_wanted.connect(partial(self.key.start, WRITE))
+        self.lacking.record_wanted.connect(self.record_wanted)
 
     def _left(self) -> QVBoxLayout:
         look, say = self.desk.look, self.desk.words.say
         column = QVBoxLayout()
-        column.setSpacing(look.px(8))
-        self.heading = heading(say("meeting_none"))
-        column.addWidget(self.heading)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(look.px(8))
-        column.addLayout(self._list)
-        column.addWidget(Banner(look, "help", "life-buoy", say("help_missing"), say("help_missing_why")))
+        column.setSpacing(look.px(12))
+        self.part = Segments(look, say("part_label"), [(part, say(f"part_{part}")) for part in PARTS], PARTS[0])
+        self.part.chosen.connect(self.show_part)
+        column.addWidget(self.part, 0, Qt.AlignmentFlag.AlignLeft)
+        self.people, self.brought = PeopleHere(self.desk), DigestPart(self.desk)
+        self.absent, self.asked = AbsentPart(self.desk), AskedPart(self.desk)
+        self.people.opened.connect(self._open_person)
+        self.brought.record_wanted.connect(self.record_wanted)
+        self.brought.end_wanted.connect(self.end_meeting)
+        self.absent.choose_wanted.connect(self.carriers.start)
+        self.absent.tell_wanted.connect(self._tell_lacking)
+        self.absent.back_wanted.connect(self.withdraw)
+        self.asked.record_wanted.connect(self.record_wanted)
+        self.parts: dict[str, QWidget] = dict(
+            zip(PARTS, (self.people, self.brought, self.absent, self.asked), strict=True)
+        )
+        for widget in self.parts.values():
+            column.addWidget(widget)
+        self.help = Banner(look, "help", "life-buoy", say("help_missing"), say("help_missing_why"))
+        self.check = Button(look, say("help_missing_do"), self.selftest.start, "plain", "stethoscope")
+        self.help.offer(self.check)
+        column.addWidget(self.help)
         column.addStretch(1)
         return column
 
+    def _fill_side(self) -> None:
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.desk.look.px(12))
+        self.invitation = Invitation(self.desk)
+        self.invitation.warned.connect(self.warned)
+        self.key_card, self.folder = KeyCard(self.desk), FolderCard(self.desk)
+        self.key_card.wanted.connect(self.key.start)
+        self.folder.said.connect(self.said)
+        for card in (self.invitation, self.key_card, self.folder):
+            column.addWidget(card)
+
+    def show_part(self, part: str) -> None:
+        """Show one part of the page."""
+        self.part.choose(part)
+        for name, widget in self.parts.items():
+            widget.setVisible(name == part)
+        self._show_help()
+
+    def _show_help(self) -> None:
+        self.help.setVisible(not self.people.isHidden() and self.now.meets)
+
     def concerns(self, event: Event) -> bool:
-        """Return whether somebody came, went, or moved on."""
-        return isinstance(event, PeersChanged)
+        """Return whether what is told beside the sign may have changed; the sign itself comes with its event."""
+        return isinstance(event, MeetingChanged | RecordsChanged)
+
+    def event_arrived(self, event: Event) -> None:
+        """Show who is present at once; ask again for the rest when others are present, or something was written."""
+        if isinstance(event, RoomChanged):
+            others = self.now.sign.others
+            self.now, self._followed = event.now, True
+            if others != self.now.sign.others:
+                super().event_arrived(MeetingChanged())
+            if self.isVisible():
+                self._show_now()
+            return
+        super().event_arrived(event)
 
     def show_overview(self, overview: CellOverview) -> None:
-        """Show the name of the cell in the banner."""
+        """Show the name of the cell in the sign."""
         changed = self.overview is None or self.overview.name != overview.name
         super().show_overview(overview)
-        if changed and self.isVisible():
-            self.refresh()
+        if changed:
+            self._show_now()
 
     def ask(self) -> None:
-        """Read who is in the room."""
+        """Read who is in the room, and what is told of it."""
 
-        def question(meeting: MeetingPort) -> tuple[bool, tuple[PeerCard, ...]]:
-            return meeting.visible(), meeting.peers()
+        def question(meeting: MeetingPort) -> tuple[RoomNow, RoomTold]:
+            return meeting.now(), meeting.told()
 
         self.desk.bridge.ask_meeting(question, self._read, self.refused)
+        self.folder.ask()
 
-    def _read(self, answer: tuple[bool, tuple[PeerCard, ...]]) -> None:
-        visible, peers = answer
+    def _read(self, answer: tuple[RoomNow, RoomTold]) -> None:
+        now, self.told = answer
         self.answered()
-        name = self.overview.name if self.overview is not None else ""
-        self._show(room(self.desk.words, name, peers, visible=visible))
+        if not self._followed:  # what came with an event is newer
+            self.now = now
+        self._show_now()
+        self._show_told()
 
-    def _show(self, shown: Room) -> None:
-        banner = shown.banner
-        self.banner.show_banner(banner.tone, banner.icon, banner.title, banner.text)
-        self.heading.setText(shown.heading)
-        here = {row.device for row in shown.rows}
-        for device in [device for device in self._cards if device not in here]:
-            card = self._cards.pop(device)
-            self._list.removeWidget(card)
-            card.deleteLater()
-        for place, row in enumerate(shown.rows):
-            card = self._cards.get(row.device) or PeerCardFrame(self.desk)
-            self._cards[row.device] = card
-            if self._list.indexOf(card) != place:
-                self._list.insertWidget(place, card)
-            card.show_row(row)
+    def _show_now(self) -> None:
+        words = self.desk.words
+        name = self.overview.name if self.overview is not None else ""
+        self.sign.show_sign(sign(words, name, self.now))
+        for card in (self.key_card, self.folder, self.invitation):
+            card.setVisible(self.now.meets)
+        self._show_help()
+        shown = people(words, self.now)
+        self.people.show_people(shown)
+        self.computers.follow({row.key: row for row in (*shown.cards, *shown.faces)})
+
+    def _show_told(self) -> None:
+        words, today = self.desk.words, self.desk.today()
+        leaving = parting.parting(words, self.told, self.now.sign, today)
+        fits = fitting.fitting(words, self.told, today)
+        self.brought.show_digest(digest.brought(words, self.told, today))
+        self.absent.show_parting(leaving)
+        self.asked.show_fitting(fits)
+        counts = (
+            0,
+            self.told.brought.entries,
+            len(leaving.absent),
+            len(fits.pairs) or len(fits.needs) + len(fits.offers),
+        )
+        for part, count in zip(PARTS, counts, strict=True):
+            title = words.say(f"part_{part}")
+            self.part.rename(part, words.say("part_counted", part=title, number=count) if count else title)
+
+    def _open_person(self, key: str) -> None:
+        shown = people(self.desk.words, self.now)
+        row = next((row for row in (*shown.cards, *shown.faces) if row.key == key), None)
+        if row is not None:
+            self.computers.start(row)
+
+    def _tell_lacking(self, row: AbsentRow) -> None:
+        words = self.desk.words
+
+        def read(news: News | None) -> None:
+            self.lacking.show_digest(digest.lacking(words, row.name, news))
+
+        self.desk.bridge.ask_meeting(lambda meeting: meeting.lacking(row.person), read, self.refused)
+
+    def choose(self, absent: str, carrier: str, absent_name: str, carrier_name: str) -> None:
+        """Write who brings it to an absent person."""
+        said = self.desk.words.say("carrier_chosen", carrier=carrier_name, absent=absent_name)
+        self.desk.bridge.ask_meeting(
+            lambda meeting: meeting.choose(absent, carrier), lambda _relay: self.written.emit(said), self.refused
+        )
+
+    def withdraw(self, relay: str) -> None:
+        """Take such a choice back."""
+        said = self.desk.words.say("carrier_taken_back")
+        self.desk.bridge.ask_meeting(
+            lambda meeting: meeting.withdraw(relay), lambda _done: self.written.emit(said), self.refused
+        )
+
+    def end_meeting(self) -> None:
+        """End the meeting by hand."""
+        said = self.desk.words.say("digest_ended")
+        self.desk.bridge.ask_work(
+            lambda work, _tell: work.end_meeting(), lambda _ended: self.said.emit(said), self.refused
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the invitation beside the list, or under it where there is no room."""
+        """Put the side beside the list, or under it where there is no room."""
         super().resizeEvent(event)
         px = self.desk.look.px
         beside = self.width() >= px(BESIDE_FROM)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(way)
         if beside:
-            self.invitation.setFixedWidth(px(INVITE_WIDTH))
+            self.side.setFixedWidth(px(SIDE_WIDTH))
         else:
-            self.invitation.setMinimumWidth(0)
-            self.invitation.setMaximumWidth(16_777_215)  # Qt's own "no limit"
-
-
-class Invitation(Card):
-    """Makes a link for somebody who joins, and copies it."""
-
-    warned = Signal(str)
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.look)
-        self._desk = desk
-        self._busy = False
-        look, say = desk.look, desk.words.say
-        self.column.setContentsMargins(look.px(20), look.px(18), look.px(20), look.px(18))
-        self.column.setSpacing(look.px(12))
-        self.column.addWidget(heading(say("invite_title")))
-        self._why = label(say("invite_why"), "body", "text2", wrap=True)
-        self.column.addWidget(self._why)
-        self.link = QLineEdit()
-        self.link.setReadOnly(True)
-        self.link.setAccessibleName(say("invite_label"))
-        self.copy = Button(look, say("copy"), self._copy, "primary", "copy")
-        self._care = label(say("invite_care"), "caption", "text2", wrap=True)
-        self.make = Button(look, say("invite_do"), self._make, "primary", "user-round-plus")
-        for widget in (self.link, self.copy, self._care, self.make):
-            self.column.addWidget(widget)
-        for widget in (self.link, self.copy, self._care):
-            widget.hide()
-
-    def _make(self) -> None:
-        if self._busy:  # a second click is the same wish
-            return
-        self._busy = True
-        self._desk.bridge.ask(lambda port: port.invite(), self._made, self._refused)
-
-    def _made(self, link: str) -> None:
-        self._busy = False
-        self.link.setText(link)
-        self.link.setCursorPosition(0)
-        for widget in (self.link, self.copy, self._care):
-            widget.show()
-        self.copy.rename(self._desk.words.say("copy"))
-        self.make.rename(self._desk.words.say("invite_again"), "plain")
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.link.text())
-        self.copy.rename(self._desk.words.say("copied"))
-
-    def _refused(self, fault: Fault) -> None:
-        self._busy = False
-        self.warned.emit(self._desk.words.error(fault.code, fault.fields))
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(16_777_215)  # Qt's own "no limit"

@@ -7,12 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
 from ui.desktop.presenters.home import frame
 from ui.desktop.presenters.ports import CellOverview, Event, Stopped
-from ui.desktop.theme.tokens import FOLD_BELOW, ICON_NAV, SIDEBAR, SIDEBAR_ICONS
+from ui.desktop.presenters.present import RoomChanged, RoomNow
+from ui.desktop.presenters.sign import small_sign
+from ui.desktop.theme.tokens import FOLD_BELOW, SIDEBAR, SIDEBAR_ICONS
 from ui.desktop.views.agenda import AgendaPage
 from ui.desktop.views.around import AroundPage
 from ui.desktop.views.compass import CompassPage
@@ -20,6 +22,7 @@ from ui.desktop.views.contribution import ContributionForm
 from ui.desktop.views.contributions import ContributionsPage
 from ui.desktop.views.decisions import DecisionsPage
 from ui.desktop.views.find_sheet import FindSheet
+from ui.desktop.views.foot import FootCard
 from ui.desktop.views.gifts import GiftsPage
 from ui.desktop.views.meeting import MeetingPage
 from ui.desktop.views.members import MembersPage
@@ -95,6 +98,7 @@ class Shell(QWidget):
         self._overviews = Overviews(desk, self, self._show_overview)
         self.go(self.here)
         self._overviews.refresh()
+        self.desk.bridge.ask_meeting(lambda meeting: meeting.now(), self._show_room)
 
     def _make_pages(self) -> None:
         around = AroundPage(self.desk)
@@ -126,7 +130,7 @@ class Shell(QWidget):
             CompassPage(self.desk, self),
             past,
             members,
-            MeetingPage(self.desk),
+            MeetingPage(self.desk, self),
             settings,
         )
         for name, page in zip(NAMES, made, strict=True):
@@ -163,7 +167,8 @@ class Shell(QWidget):
             self.buttons[name] = button
             column.addWidget(button)
         column.addSpacing(px(8))
-        column.addWidget(self._foot_card())
+        self.foot = FootCard(self.desk)
+        column.addWidget(self.foot)
 
     def _cell_head(self) -> QWidget:
         look = self.desk.look
@@ -187,24 +192,6 @@ class Shell(QWidget):
         row.addWidget(self.search_button)
         box.setFixedHeight(look.px(40))
         return box
-
-    def _foot_card(self) -> QFrame:
-        look = self.desk.look
-        self._foot = QFrame()
-        self._foot.setProperty("frame", "card")
-        row = QHBoxLayout(self._foot)
-        row.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
-        row.setSpacing(look.px(10))
-        row.addWidget(Icon(look, "circle-check", "ok", ICON_NAV))
-        self._saved, self._met = ElidedLabel("body"), ElidedLabel("caption", "text2")
-        self._foot_words = QWidget()
-        words = QVBoxLayout(self._foot_words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addWidget(self._saved)
-        words.addWidget(self._met)
-        row.addWidget(self._foot_words, 1)
-        return self._foot
 
     def _make_keys(self) -> None:
         for name, code in KEYS.items():  # a button's own shortcut would act a tenth of a second late
@@ -319,9 +306,19 @@ class Shell(QWidget):
         if isinstance(event, Stopped):
             self._tell_fault(event.code or "cell_stopped", {})
             return
+        if isinstance(event, RoomChanged):
+            self._show_room(event.now)
         self._overviews.refresh_soon()
         for page in self.pages.values():
             page.event_arrived(event)
+
+    def _show_room(self, now: RoomNow) -> None:
+        """Show the room's sign in small."""
+        words = self.desk.words
+        shown = small_sign(words, now)
+        self.foot.show_sign(shown)
+        spoken = words.say("nav_meeting_spoken", sign=shown.spoken) if shown.spoken else words.say("nav_meeting")
+        self.buttons["meeting"].show_badge(shown.badge, shown.tint, spoken)
 
     @Slot(object)
     def trouble_came(self, fault: Fault) -> None:
@@ -339,9 +336,7 @@ class Shell(QWidget):
         shown = frame(self.desk.words, overview, self.desk.today())
         self._cell.show_text(shown.cell)
         self._members.show_text(shown.members)
-        self._saved.show_text(shown.saved)
-        self._met.show_text(shown.met)
-        set_tooltip(self._foot, f"{shown.saved}\n{shown.met}")
+        self.foot.show_frame(shown)
         self.notices.show_notices(overview.notices)
         for page in self.pages.values():
             page.show_overview(overview)
@@ -378,9 +373,10 @@ class Shell(QWidget):
         self.sidebar.setFixedWidth(look.px(SIDEBAR_ICONS if folded else SIDEBAR))
         for button in self.buttons.values():
             button.fold(folded=folded)
-        self._foot.show()
+        self.foot.fold(folded=folded)
+        self.foot.show()
         layout = self.sidebar.layout()
         if layout is not None and layout.minimumSize().height() > self.height():
-            self._foot.hide()  # the pages come first where there is little height
-        for words in (self._cell_words, self._foot_words, self.search_button):
+            self.foot.hide()  # the pages come first where there is little height
+        for words in (self._cell_words, self.search_button):
             words.setVisible(not folded)

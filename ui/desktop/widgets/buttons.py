@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from ui.desktop.theme.look import Look
@@ -76,14 +77,45 @@ class NavButton(QPushButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIcon(look.icon(icon, "text2", chosen="primary"))
+        self._shown_icon = look.icon(icon, "text2", chosen="primary")
+        self.setIcon(self._shown_icon)
         self.setIconSize(QSize(look.px(ICON_NAV), look.px(ICON_NAV)))
+        self._look = look
+        self._badge = ("", "")
         self.setAccessibleName(words)
         self.fold(folded=False)
 
+    def show_badge(self, text: str, tint: str, spoken: str) -> None:
+        """Show a small count at the end of the entry, in the colour of a token, or none; be called as it is spoken."""
+        self._badge = (text, tint)
+        self.setAccessibleName(spoken)
+        self.fold(folded=bool(self.property("folded")))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the entry, and its count over it."""
+        super().paintEvent(event)
+        text, tint = self._badge
+        if not text:
+            return
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = look.font("heading")
+        painter.setFont(font)
+        wide = painter.fontMetrics().horizontalAdvance(text) + look.px(14)
+        high = look.px(20)
+        left = (self.width() - wide) / 2 if self.property("folded") else self.width() - wide - look.px(10)
+        plate = QRectF(left, (self.height() - high) / 2, wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color(tint))
+        painter.drawRoundedRect(plate, high / 2, high / 2)
+        painter.setPen(look.color("on_primary"))
+        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.end()
+
     def fold(self, *, folded: bool) -> None:
-        """Show the icon alone, or the icon and its words."""
+        """Show the icon alone, or the icon and its words; a count stands in the place of the icon alone."""
         self.setProperty("folded", folded)
+        self.setIcon(QIcon() if folded and self._badge[0] else self._shown_icon)
         self.setText("" if folded else f"{EN_SPACE}{button_words(self._words)}")
         set_tooltip(self, self._tooltip)
         self.style().unpolish(self)
@@ -127,6 +159,12 @@ class Segments(QFrame):
     def choose(self, value: str) -> None:
         """Show another choice, without telling anyone."""
         self._buttons[value].setChecked(True)
+
+    def rename(self, value: str, words: str) -> None:
+        """Show other words for one of the choices; only of a row without icons."""
+        button = self._buttons[value]
+        button.setText(button_words(words))
+        button.setAccessibleName(f"{self.accessibleName()} : {words}")
 
     def button(self, value: str) -> QPushButton:
         """Return the button of one of the words."""
