@@ -1,5 +1,5 @@
 # For developers; all of it is ./run, which alone decides.
-.PHONY: check fast simulation histories pictures mutants locks
+.PHONY: check fast simulation histories pictures siege mutants locks
 
 check: # format and mend, then every check and test
 	./run test --fix
@@ -18,6 +18,9 @@ pictures: # a PNG of every screen, light and dark and small at 130 %, on the dem
 	rm -rf look/homes
 	./run demo --keep look/homes --json
 	./run --home look/homes/02 pictures look
+
+siege: # a member's process attacked by knocks, reconnects, stalls, floods and wrong frames; some ten minutes
+	.run/python/bin/python -m tests.harness.siege --seed $(SEED)
 
 mutants: # do the tests of gate, entries, heights and belonging notice small changes? half an hour; .cache/mutants.txt
 	.run/python/bin/python -m tests.mutation

@@ -34,6 +34,7 @@ class Label(Enum):
     KEYSTORE = "keystore"
     STORE_SALT = "store salt"
     BLOB_NAME = "blob name"
+    SEALED_BOX = "sealed box"
     BUNDLE = "bundle"
     BUNDLE_ABOUT = "bundle about"
     BUNDLE_END = "bundle end"

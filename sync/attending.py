@@ -18,7 +18,7 @@ from idos_p2p.services.gatherings import REMEMBER_MS, Contact, end_by_hand, held
 from idos_p2p.services.relays import close_carried
 from idos_p2p.services.voices import Voice, voices
 from sync.engine import Engine, Met
-from sync.peers import PeerState
+from sync.peers import Peer, PeerState
 from sync.presence import Sightings
 from sync.room import Here, MeetingChanged, PersonHere, Sign, SignChanged, SignState, sign_of
 from sync.worker import CellWorker
@@ -65,6 +65,8 @@ class Attending:
         self._present: frozenset[PersonId] = frozenset()
         self._looked_ms: int | None = None
         self._contacts: dict[DeviceId, Contact] = {}  # of those who are here or were, not written yet
+        self._equal: dict[DeviceId, int] = {}  # who held the same, and how often the log had grown by then
+        self._grown = 0
         self._written_ms = clock.now_ms()
         self._closed_for: frozenset[PersonId] = frozenset()  # with whom nothing that is carried stands open any more
         self.sign = Sign(SignState.ALONE, ())
@@ -79,14 +81,26 @@ class Attending:
         match event:
             case LogGrew() | BodiesChanged():
                 self._changed_ms = self._clock.now_ms()
+                self._grown += 1
                 self._closed_for = frozenset()
             case MembersChanged():
                 self._people_changed = True
             case RecordsChanged(kinds=kinds) if "person" in kinds:
                 self._people_changed = True
-            case Met(peer=peer) if peer.state is not PeerState.ENDED and not self._present:
-                self._begin(peer.device)
+            case Met(peer=peer):
+                self._met(peer)
         self._stir.set()
+
+    def _met(self, peer: Peer) -> None:
+        """Take note of a peer, however short it stays."""
+        if peer.state is PeerState.ENDED and peer.device not in self._contacts:
+            return
+        known = self._contacts.get(peer.device, Contact(0))
+        self._contacts[peer.device] = replace(known, met_ms=self._clock.now_ms())
+        if peer.state is PeerState.UP_TO_DATE and self._engine.settled:
+            self._equal[peer.device] = self._grown
+        if peer.state is not PeerState.ENDED and not self._present:
+            self._begin(peer.device)
 
     def _begin(self, device: DeviceId) -> None:
         """Begin the meeting before anything of this peer is written: what it brings came after."""
@@ -156,28 +170,31 @@ class Attending:
             self._report(MeetingChanged())
 
     async def _note_contacts(self) -> None:
-        """Take note of who is here, and of what those hold who hold the same; write it when one has left, or at times.
+        """Take note of what those hold who hold the same; write what is known when one has left, and now and then.
 
-        What is held is read first: when all is still settled after that, they hold it too, and perhaps more.
+        What is held is read after they said so: when nothing was written here meanwhile, it is what they said.
         """
-        held = await self._worker.run(held_now) if self._engine.settled else None
-        equal = self._engine.settled and held is not None
-        now = self._clock.now_ms()
         here = {peer.device: peer.state for peer in self._engine.peers if peer.state is not PeerState.ENDED}
-        for device, state in here.items():
-            known = replace(self._contacts.get(device, Contact(now)), met_ms=now)
-            if equal and state is PeerState.UP_TO_DATE:
-                known = Contact(now, now, held)
-            self._contacts[device] = known
-        if self._contacts.keys() - here.keys() or now - self._written_ms >= REMEMBER_MS:
+        if self._engine.settled:
+            self._equal |= dict.fromkeys(here, self._grown)
+        said, self._equal = self._equal, {}
+        if any(grown == self._grown for grown in said.values()):
+            held = await self._worker.run(held_now)
+            now = self._clock.now_ms()
+            equal = (device for device, grown in said.items() if grown == self._grown and device in self._contacts)
+            self._contacts |= {device: Contact(now, now, held) for device in equal}
+        if self._contacts.keys() - here.keys() or self._clock.now_ms() - self._written_ms >= REMEMBER_MS:
             await self._write_contacts(here)
 
     async def _write_contacts(self, here: Iterable[DeviceId] = ()) -> None:
         """Keep what is known of all who were here; of those who still are, go on from it."""
         self._written_ms = self._clock.now_ms()
-        if self._contacts:
-            await self._do(remember, dict(self._contacts))
-        self._contacts = {device: self._contacts[device] for device in here if device in self._contacts}
+        written = dict(self._contacts)
+        if written:
+            await self._do(remember, written)
+        for device in written.keys() - set(here):
+            if self._contacts[device] == written[device]:  # nothing was heard of it meanwhile
+                del self._contacts[device]
 
     async def _close_relays(self, sign: Sign) -> None:
         """Close what is carried to persons who hold the same now, once everything that came is in the read model."""

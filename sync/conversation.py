@@ -115,7 +115,9 @@ class Conversation:
     @property
     def source(self) -> Source:
         """What the peer offers, and what of it we follow there."""
-        return Source(self._session.offers, self._session.following, self._session.trusted, self._late)
+        session = self._session
+        live = session.state is State.LIVE
+        return Source(session.offers, session.following, live=live, trusted=session.trusted, late=self._late)
 
     @property
     def owing(self) -> frozenset[DeviceId]:

@@ -24,6 +24,7 @@ log = logging.getLogger("idos.sync.node")
 
 JITTER_STEPS = 256
 PATIENCE_SECONDS = 1.5  # what an advertisement and a handshake take, and some
+MET_LOOK_SECONDS = 30.0  # whoever is met is looked after so often, should the news of an end have been missed
 PATIENCE_EACH_SECONDS = 0.2  # more for each other one that is seen: who dials us dials them, too, a few at once
 
 
@@ -41,6 +42,7 @@ class _Target:
     tries: int | None = None
     silent: bool = False  # nothing answered there the last time
     wanted: bool = True
+    met: bool = False  # they have dialled us, and we wait for the end of that
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -102,7 +104,7 @@ class Dialler:
             self._targets[name] = target = _Target(endpoints, secret, patient, tries)
             dialling = asyncio.get_running_loop().create_task(self._keep_meeting(target))
             self._tasks.add(dialling)
-            dialling.add_done_callback(self._tasks.discard)
+            dialling.add_done_callback(self._over)
 
     def drop(self, name: str) -> None:
         """Dial there no more; a meeting that runs goes on to its end."""
@@ -116,6 +118,12 @@ class Dialler:
         for target in self._targets.values():
             target.woken.set()
 
+    def somebody_left(self) -> None:
+        """Look again after those who had dialled us: one of these meetings is over."""
+        for target in self._targets.values():
+            if target.met:
+                target.woken.set()
+
     async def close(self) -> None:
         """End every dial, and every meeting that came of one; on return no task is left."""
         self._open = False
@@ -123,22 +131,33 @@ class Dialler:
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
-        for ended in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(ended, Exception):
-                log.error("dialling failed", exc_info=ended)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("dialling failed", exc_info=error)
 
     async def _keep_meeting(self, target: _Target) -> None:
         """Meet whoever is at the target, again each time the meeting ends, as long as the target stands."""
         failures = 0
-        if target.patient:
-            await self._rest(target, PATIENCE_SECONDS + PATIENCE_EACH_SECONDS * len(self._targets))
+        await self._let_them_dial(target)
         while target.wanted and (target.tries is None or failures < target.tries):
-            if not self._is_met(target.endpoints):
-                met = await self._meet_once(target)
-                failures = 0 if met else failures + 1
+            if self._sightings().meets(target.endpoints):
+                target.met = True
+                await self._rest(target, MET_LOOK_SECONDS)
+                target.met = False
+                await self._let_them_dial(target)
+                continue
+            met = self._under_way.isdisjoint(target.endpoints) and await self._meet_once(target)
+            failures = 0 if met else failures + 1
             jitter = self._entropy(1)[0] / JITTER_STEPS
             if await self._rest(target, retry_delay(max(1, failures), jitter)):
                 failures = 0
+
+    async def _let_them_dial(self, target: _Target) -> None:
+        if target.patient and target.wanted and not self._sightings().meets(target.endpoints):
+            await self._rest(target, PATIENCE_SECONDS + PATIENCE_EACH_SECONDS * len(self._targets))
 
     async def _rest(self, target: _Target, seconds: float) -> bool:
         """Wait so long; say whether somebody woke us before."""
@@ -148,10 +167,6 @@ class Dialler:
                 target.woken.clear()
                 return True
         return False
-
-    def _is_met(self, endpoints: Sequence[Endpoint]) -> bool:
-        """Say whether the one at these addresses is being met or dialled by now, whoever dialled whom."""
-        return not self._under_way.isdisjoint(endpoints) or self._sightings().meets(endpoints)
 
     async def _meet_once(self, target: _Target) -> bool:
         """Dial the addresses of a target until one lets us in, and meet there; say whether to try again soon."""

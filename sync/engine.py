@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,6 +37,8 @@ from sync.second_device import open_to_device
 from sync.worker import CellWorker
 
 log = logging.getLogger("idos.sync.engine")
+
+LOG_FIRST_SECONDS = 10.0  # that a slow peer may keep records waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +290,7 @@ class Engine:
     async def _project(self) -> None:
         while True:
             self._arrived.clear()
+            await self._log_first()
             while await self._goes_on(project_slice):
                 pass
             if not self._arrived.is_set():
@@ -294,6 +298,12 @@ class Engine:
                 self._look.set()
                 self._step()
             await self._arrived.wait()
+
+    async def _log_first(self) -> None:
+        """Let what others have to send come before records are made of it: a log is small, and others want it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOG_FIRST_SECONDS):
+                await self.until(lambda: not self._following.owing)
 
     async def _look_at_attachments(self) -> None:
         """Tell every conversation which attachments are missing, each time that may have changed."""

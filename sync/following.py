@@ -14,7 +14,7 @@ log = logging.getLogger("idos.sync.following")
 
 NEWS_SECONDS = 0.3  # before others are told of what they may have by then: most get it from whoever wrote it
 NEWS_TRIES = 10  # while much arrives here, others are told less often
-PATIENCE_SECONDS = 4.0  # that a peer may send nothing of what it offers, while others offer it too
+PATIENCE_SECONDS = 10.0  # that a peer may send nothing of what it offers, while others offer it too
 
 
 class Following:
@@ -24,6 +24,11 @@ class Following:
         self._conversations = conversations
         self._offered = asyncio.Event()
         self._grown = asyncio.Event()
+
+    @property
+    def owing(self) -> bool:
+        """Whether somebody has still to send what we follow there and they offer."""
+        return any(conversation.owing for conversation in self._conversations().values())
 
     def offered(self) -> None:
         """Say that somebody offers something else than before, or has gone."""
@@ -70,7 +75,7 @@ class Following:
             self._grown.clear()
             for _ in range(NEWS_TRIES):
                 await asyncio.sleep(NEWS_SECONDS)
-                if not any(conversation.owing for conversation in self._conversations().values()):
+                if not self.owing:
                     break
             for conversation in self._conversations().values():
                 conversation.tell_news()

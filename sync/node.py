@@ -14,11 +14,10 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.events import CellEvent, MembersChanged
 from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell, Entropy
-from idos_p2p.services.meetings import Place, port_secret, remember_meeting, remember_places, remembered_places
+from idos_p2p.services.meetings import port_secret, remember_meeting
 from sync.attending import Attending
 from sync.channel.connection import Channel
 from sync.channel.doors import Door
-from sync.channel.handshake import Identity
 from sync.channel.listener import LineBudget, Listener, TurnedAway
 from sync.channel.tls import EphemeralCertificate
 from sync.dialling import Dialler
@@ -27,11 +26,12 @@ from sync.discovery.discovery import Discovery, Gone, Seen
 from sync.discovery.interfaces import hosts_to_meet_on, is_near, list_interfaces, list_networks, plain
 from sync.discovery.tags import Advertisement, RoomSecret
 from sync.engine import Engine, LetIn, Met
-from sync.own_doors import doors_of
+from sync.own_doors import doors_of, identity_of
 from sync.pairing import Sponsor
 from sync.peers import PeerState
 from sync.presence import By, CameIn, Reached, Sightings, Sought, Unreachable
 from sync.protocol.limits import INTERFACE_WATCH_SECONDS, REFUSAL_LINES, REFUSAL_SECONDS, REMEMBERED_TRIES
+from sync.remembering import Remembering
 from sync.room import MeetingChanged, Sign, SignChanged
 from sync.waking import Moment, has_slept
 from sync.worker import CellWorker
@@ -95,29 +95,25 @@ class Node:
         entropy: Entropy,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Make ready; blocks a few milliseconds for the process's certificate, so call it outside the loop.
-
-        ``pause`` is waited for between two looks at the clocks, which tell whether the computer has slept.
-        """
+        """Make ready; blocks some milliseconds: not in the loop. ``pause`` parts two looks at the clocks."""
         self._worker = worker
         self._options = options
         self._report = report
         self._clock = clock
         self._pause = pause
         self._certificate = EphemeralCertificate.create()
-        self._identity = worker.submit(_identity).result()
+        self._identity = worker.submit(identity_of).result()
         self._ours = worker.submit(doors_of).result()
         self._port_secret = worker.submit(port_secret).result()
         self._tasks: asyncio.TaskGroup | None = None
         self._discovery: Discovery | None = None
         self._guests: set[Channel] = set()
         self.endpoint: Endpoint | None = None
-        self.sightings = Sightings()
-        """Who is near, by all that was told so far."""
-        self._early: list[Seen | Gone] = []  # sighted before we had a name, by which the first dial is decided
+        self.sightings = Sightings()  # who is near, by all that was told so far
+        self._early: list[Seen | Gone] = []  # sighted before we had a name ourselves
         self._news = asyncio.Event()
         self._remembered_ms = 0
-        self._places: dict[DeviceId, Place] = {}  # where devices were met, not written yet
+        self._remembering = Remembering(worker, lambda: self.sightings)
         self._refusals = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
         self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
         self.attending = Attending(worker, self.engine, clock, report)
@@ -171,12 +167,13 @@ class Node:
             return await use()
         finally:
             self.sponsor.hide()
+            self._remembering.note(self.engine.peers)
             await discovery.close()
             await self._dialler.close()
             await listener.close()
             for task in running:
                 task.cancel()
-            await self._remember_places()
+            await self._remembering.keep()
             await self.attending.close()
 
     async def _open(self, listener: Listener, discovery: Discovery) -> None:
@@ -290,11 +287,11 @@ class Node:
             self._tell(met)
             return
         self._tell(met)
+        if met.peer.state is PeerState.ENDED:
+            self._dialler.somebody_left()
         if met.peer.state is not PeerState.UP_TO_DATE or self._tasks is None:
             return
-        place = self.sightings.place_of(met.peer.device)
-        if place and ":" not in place.host and is_near(place.host, list_networks()):
-            self._places[met.peer.device] = Place(*place)
+        self._remembering.note([met.peer])
         moment = met.peer.up_to_date_ms or 0
         if moment - self._remembered_ms >= REMEMBER_MS:
             self._remembered_ms = moment
@@ -305,17 +302,7 @@ class Node:
             await self._worker.run(remember_meeting, moment)
         except RefusedError as refused:  # a full disk: the next meeting is remembered
             log.warning("meeting not remembered code=%s", refused.code)
-        await self._remember_places()
-
-    async def _remember_places(self) -> None:
-        """Keep where devices were met since the last time."""
-        met, self._places = self._places, {}
-        if not met:
-            return
-        try:
-            await self._worker.run(remember_places, met)
-        except RefusedError as refused:
-            log.warning("places not remembered code=%s", refused.code)
+        await self._remembering.keep()
 
     async def _refresh_doors(self) -> None:
         before, self._ours = self._ours, await self._worker.run(doors_of)
@@ -350,10 +337,8 @@ class Node:
 
     async def _dial_remembered(self) -> None:
         """Dial where devices were met before, of which nobody knows now whether they are there."""
-        networks = list_networks()
-        for device, place in (await self._worker.run(remembered_places)).items():
-            if is_near(place.host, networks) and not self.engine.meeting(device):
-                endpoint = Endpoint(*place)
+        for device, endpoint in await self._remembering.near():
+            if not self.engine.meeting(device):
                 self._tell(Sought(endpoint, By.REMEMBERED, device))
                 self._dialler.aim(device.hex(), (endpoint,), tries=REMEMBERED_TRIES)
 
@@ -389,10 +374,6 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the first exception of a group, however deep it lies."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-def _identity(cell: Cell) -> Identity:
-    return Identity(cell.id, cell.keys.device)
 
 
 def _listen(cell: Cell, listener: Callable[[CellEvent], None]) -> None:

@@ -1,4 +1,4 @@
-"""Which doors this device opens to others, and by which secrets members find it."""
+"""Who this device is to others, which doors it opens to them, and by which secrets members find it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from idos_p2p.ids import DeviceId
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.secret import secrets_of
 from sync.channel.doors import Door
+from sync.channel.handshake import Identity
 from sync.discovery.tags import RoomSecret
 
 
@@ -18,6 +19,11 @@ class OwnDoors:
     secrets: tuple[RoomSecret, ...]
     doors: tuple[Door, ...]
     devices: frozenset[DeviceId]
+
+
+def identity_of(cell: Cell) -> Identity:
+    """Return who this device is to others."""
+    return Identity(cell.id, cell.keys.device)
 
 
 def doors_of(cell: Cell) -> OwnDoors:

@@ -104,7 +104,7 @@ class Sponsor:
         if shown is None or self._over(shown):
             return ()
         if not shown.said:
-            return (Door.pairing(shown.code.number),)
+            return (Door.pairing(shown.code.number, shown.aim.value),)
         return (shown.opens,) if shown.aim is Aim.DEVICE and shown.opens else ()
 
     async def serve(self, secure: SecureWire, certificate_hash: bytes) -> None:

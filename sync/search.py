@@ -17,8 +17,8 @@ log = logging.getLogger("idos.sync.join")
 
 TRIES_WAITING = 64  # addresses heard of and not tried yet: more than a room has laptops
 RETRY_SECONDS = 0.5  # an address that somebody typed is tried again while the search lasts
-FINAL = frozenset({"code_refused"})
-"""Refusals after which no other address is tried: what is spent at one is worth nothing at another."""
+FINAL = frozenset({"code_refused", "code_for_person", "code_for_device"})
+"""Refusals after which no other address is tried: a code that is spent, or is for something else."""
 
 T = TypeVar("T")
 

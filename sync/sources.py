@@ -1,8 +1,8 @@
 """From whom each log is taken, of all who are met: each entry comes once. Pure.
 
 A log is followed at one peer that offers it. Its author is the best source, then whoever belongs here and is asked for
-least; a second source is left as soon as it has nothing on offer. Who lets us wait is passed over
-(``sync/following.py``).
+least; a second source is left as soon as it has nothing on offer. An author who is met is followed even with nothing on
+offer, so that what they write next comes at once. Who lets us wait is passed over (``sync/following.py``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ class Source:
 
     offers: Mapping[DeviceId, int]
     following: Collection[DeviceId]
+    live: bool = True
+    """Whether it has told what it holds."""
     trusted: bool = True
     late: Collection[DeviceId] = ()
     """The logs that it was asked for and did not send while others offered them: it is the last to be asked again."""
@@ -50,6 +52,10 @@ def choose(sources: Mapping[DeviceId, Source]) -> dict[DeviceId, Change]:
         best = min(peers, key=lambda peer: (*_rank(peer, sources[peer], device), load[peer], peer))
         load[best] += sources[best].offers[device]
         changes.setdefault(best, Change()).follow.append(device)
+    for peer, source in sources.items():
+        on_its_way = any(peer in sources[other].following for other in offering.get(peer, ()))
+        if source.live and not on_its_way and peer not in source.following and peer not in offering:
+            changes.setdefault(peer, Change()).follow.append(peer)
     _leave_others(sources, changes)
     return changes
 

@@ -68,8 +68,8 @@ def _details(found: Found) -> Iterator[str]:
         )
     if found.opening:
         yield (
-            f"first 50 of 100,000: ours {found.opening.ours_ms:.1f} ms ({found.opening.of_kind_ms:.1f} ms more of a kind), "
-            f"{found.opening.ours_mib:.0f} MiB; "
+            f"first 50 of 100,000: ours {found.opening.ours_ms:.1f} ms, {found.opening.ours_mib:.0f} MiB, and those of "
+            f"one kind {found.opening.of_kind_ms:.1f} ms more; "
             f"automerge-py loads for {found.opening.theirs_ms:.0f} ms, {found.opening.theirs_mib:.0f} MiB"
         )
     if found.ceiling:

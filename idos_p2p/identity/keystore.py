@@ -1,6 +1,6 @@
 """The secrets of one installation in one cell, in one file that its owner alone may read (design §7).
 
-Without a passphrase the file protects by its mode alone; with one, Argon2id (RFC 9106) derives the key of a secret box.
+Without a passphrase the file protects by its mode alone; with one, Argon2id (RFC 9106) derives the key of a sealed box.
 A passphrase is what a person typed, in Unicode's composed form: "é" is one letter on every keyboard.
 """
 

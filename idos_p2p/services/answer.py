@@ -17,7 +17,7 @@ from idos_p2p.services.authority import one_step
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.decisions import decision_named, is_elector, takes_answers
 from idos_p2p.services.enact import certify_if_ready
-from idos_p2p.services.put_text import find_if_here
+from idos_p2p.services.put_text import find_if_here, is_as_put
 from idos_p2p.services.voices import person_named, voices
 from idos_p2p.services.write import add
 from idos_p2p.views.records import PREFIX_DIGITS, find
@@ -38,7 +38,8 @@ def say(
     """Answer a proposal, in place of what the same person said before; after it was adopted, too.
 
     ``voter``: the person without a device who spoke (``services.voices.person_named``); it counts once somebody else
-    with a voice countersigns it. An objection needs its ground and its reason in words.
+    with a voice countersigns it. An objection needs its ground and its reason in words. Nobody lets pass what
+    they cannot read as it was put: ``decision_textless``.
     Raises RefusedError: ``decision_closed``, ``not_elector``, ``objection_ground``, ``objection_words``,
     ``ground_unneeded``, ``no_voice``, ``voter_has_device`` (name), ``decision_textless``, and of ``decision_named``.
     """
@@ -47,6 +48,8 @@ def say(
     with one_step(cell) as step:
         found = decision_named(cell, named)
         _check_voter(cell, found, spoken)
+        if answer is not Answer.OBJECTION and not is_as_put(cell, found.body):
+            raise RefusedError("decision_textless", id=found.id.hex())
         comment = step.record("comment", _comment(cell, found, answer, words, spoken)) if words.strip() else ""
         reason = bytes.fromhex(comment) if comment else ABSENT
         ballot = step.act(Ballot(found.id, answer, ground, reason, spoken or ABSENT))

@@ -83,11 +83,12 @@ def _all(cell: Cell, day: str) -> list[Binned]:
 
 
 def _since(view: RecordView) -> date:
-    """Return the day a record was put in the bin; a peer may have written anything there."""
+    """Return the day a record was put in the bin; a peer may have written anything there, also the calendar's last."""
     try:
-        return date.fromisoformat(str(view.fields.get(REMOVED.name)))
+        said = date.fromisoformat(str(view.fields.get(REMOVED.name)))
     except ValueError:
-        return date.fromisoformat(day_of(view.touched_ms))
+        said = date.fromisoformat(day_of(view.touched_ms))
+    return min(said, date.max - timedelta(days=KEPT_DAYS))
 
 
 def _is_own(cell: Cell, view: RecordView) -> bool:

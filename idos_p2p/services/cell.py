@@ -48,6 +48,7 @@ class Cell:
         self.clock = clock
         self.entropy = entropy
         self.listen: Callable[[CellEvent], None] = _nobody
+        self.arriving = False  # more of others' logs came since the last slice was projected: still more may follow
         self._verify = lru_cache(maxsize=_KNOWN_PROOFS)(verify)
         self.membership = self._evaluate_anew()
 

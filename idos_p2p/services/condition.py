@@ -12,6 +12,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.instance import put_back_ms
 from idos_p2p.services.meetings import last_meeting
 from idos_p2p.services.salvage import repaired
+from idos_p2p.services.secret import is_split
 from idos_p2p.services.space import is_full
 
 TOLD_MS = 30 * 24 * 60 * 60 * 1000
@@ -19,7 +20,7 @@ TOLD_MS = 30 * 24 * 60 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``code`` is "full", "left", "excluded", "repaired", "repaired_new_device", "restored" or "alone".
+    """``code`` is "full", "left", "excluded", "repaired", "repaired_new_device", "restored", "split" or "alone".
 
     ``fields`` are for its sentence.
     """
@@ -44,6 +45,8 @@ def conditions(cell: Cell) -> tuple[Condition, ...]:
         found.append(Condition("repaired_new_device" if mended.own_lost else "repaired", {"count": mended.entries}))
     elif back is not None and back > known_since:
         found.append(Condition("restored", {}))
+    if is_split(cell):
+        found.append(Condition("split", {}))
     if lost := to_lose(cell):
         found.append(Condition("alone", {"count": lost}))
     return tuple(found)

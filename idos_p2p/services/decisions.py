@@ -88,6 +88,7 @@ class Teller:
             record=text.record,
             title=text.title,
             body=text.body,
+            as_put=text.as_put,
             changed_since=text.changed_since,
             project=text.project,
             project_title=text.project_title,

@@ -144,6 +144,7 @@ def ingest(cell: Cell, blobs: Sequence[bytes], waiting: WaitingRoom) -> list[Out
     except BaseException:
         cell.forget_unsaved()
         raise
+    cell.arriving |= inserted > 0
     cell.tell(entries=inserted)
     if members_changed:
         cell.tell_members_changed()

@@ -1,6 +1,7 @@
 """Open needs and offers of those in the room, and which of them may fit: by simple means, each with its reason.
 
-Two fit when they are of one project, or say the same words in their titles. Nothing is weighed and nobody is ranked:
+Two fit when they are of one project, or when the offer says a word of the need's title, told alike as the search does.
+Nothing is weighed and nobody is ranked:
 people read the reason, and talk to each other.
 """
 
@@ -15,7 +16,8 @@ from idos_p2p.services.day import day_of
 from idos_p2p.services.room_told import MOST_MATCHES, Asked, Fit, Match, Why
 from idos_p2p.services.voices import Voices
 from idos_p2p.services.who import who
-from idos_p2p.views.asked import open_asked, said_by, saying
+from idos_p2p.store.words import folded
+from idos_p2p.views.asked import open_asked
 from idos_p2p.views.gift_lines import members_of, text_of
 from idos_p2p.views.persons import Party, Persons
 from idos_p2p.views.records import RecordView, titles
@@ -143,16 +145,17 @@ def matches(cell: Cell, known: Voices, present: Collection[PersonId]) -> tuple[t
     """
     here = {*present, *({known.me} if known.me is not None else ())}
     table = _Table(cell, known, here)
-    found = [
-        Match(table.asked(need), table.asked(offer), fits)
+    fitting = [
+        (fits, need, offer)
         for need in table.needs
         for offer in table.offers
-        if table.of_two_persons(need, offer) and (fits := table.fits(need, offer))
+        if (fits := table.fits(need, offer)) and table.of_two_persons(need, offer)
     ]
-    found.sort(key=lambda one: (-len(one.fits), one.need.title, one.offer.title, one.need.id, one.offer.id))
-    named = {asked.id for one in found[:MOST_MATCHES] for asked in (one.need, one.offer)}
+    fitting.sort(key=lambda one: (-len(one[0]), one[1].title, one[2].title, one[1].id, one[2].id))
+    found = tuple(Match(table.asked(need), table.asked(offer), fits) for fits, need, offer in fitting[:MOST_MATCHES])
+    named = {asked.id for one in found for asked in (one.need, one.offer)}
     others = tuple(table.asked(view) for view in (*table.needs, *table.offers) if view.id not in named)
-    return tuple(found[:MOST_MATCHES]), others
+    return found, others
 
 
 class _Table:
@@ -165,11 +168,12 @@ class _Table:
             self._persons.of(voice.record) for person in here if (voice := known.by_person.get(person)) and voice.record
         }
         asked = open_asked(self._reader, day_of(cell.clock.now_ms()), MOST_ASKED)
+        self._whose = {view.key: _whose(self._persons, view) for view in asked}
         shown = [view for view in asked if self._present(view)]
         self.needs = [view for view in shown if view.kind == "need"]
         self.offers = [view for view in shown if view.kind == "offer"]
         self._projects = titles(self._reader, {text_of(view.fields, "project") for view in shown} - {""})
-        self._said = _words_in_common(cell, self.needs, self.offers)
+        self._said = _words_in_common(self.needs, self.offers)
 
     def asked(self, view: RecordView) -> Asked:
         """Return a need or an offer as it is told."""
@@ -181,7 +185,7 @@ class _Table:
             until=text_of(view.fields, "until"),
             project=project,
             project_title=self._projects.get(project, ""),
-            persons=_whose(self._persons, view),
+            persons=self._whose[view.key],
             present=self._present(view),
         )
 
@@ -198,7 +202,7 @@ class _Table:
         return (*fits, Fit(Why.WORDS, ", ".join(words))) if words else tuple(fits)
 
     def _present(self, view: RecordView) -> tuple[Party, ...]:
-        return tuple(party for party in _whose(self._persons, view) if party.id in self._here)
+        return tuple(party for party in self._whose[view.key] if party.id in self._here)
 
 
 def _whose(persons: Persons, view: RecordView) -> tuple[Party, ...]:
@@ -209,32 +213,32 @@ def _whose(persons: Persons, view: RecordView) -> tuple[Party, ...]:
 
 
 def _words_in_common(
-    cell: Cell, needs: Sequence[RecordView], offers: Sequence[RecordView]
+    needs: Sequence[RecordView], offers: Sequence[RecordView]
 ) -> dict[tuple[int, int], tuple[str, ...]]:
-    """Return the words of each need's title that an offer has too, by both keys."""
+    """Return the words of each need's title that an offer has too, by both keys; none that most of them have."""
     found: dict[tuple[int, int], tuple[str, ...]] = {}
-    keys = [offer.key for offer in offers]
-    if not keys:
-        return found
-    every = sum(branch.height.count for branches in cell.logs().values() for branch in branches)
-    common = max(COMMON_LEAST, every // COMMON_SHARE)
-    by_word: dict[str, frozenset[int]] = {}
+    saying: dict[str, list[int]] = {}
+    for offer in offers:
+        for word in set(_plain(f"{offer.title} {text_of(offer.fields, 'details')}").split()):
+            saying.setdefault(word, []).append(offer.key)
+    most = max(COMMON_LEAST, len(offers) // COMMON_SHARE)
+    by_stem: dict[str, frozenset[int]] = {}
     for need in needs:
         for word in _telling_words(need.title):
-            stem = _stem(word)
-            if stem not in by_word:
-                rare = said_by(cell.store.reader, stem, common + 1) <= common
-                by_word[stem] = saying(cell.store.reader, stem, keys) if rare else frozenset()
-            for key in by_word[stem]:
+            stem = _stem(_plain(word))
+            if stem not in by_stem:
+                alike = (keys for other, keys in saying.items() if other.startswith(stem))
+                by_stem[stem] = frozenset(key for keys in alike for key in keys)
+            for key in by_stem[stem] if len(by_stem[stem]) <= most else ():
                 found[need.key, key] = (*found.get((need.key, key), ()), word)
     return found
 
 
 def _telling_words(title: str) -> Iterable[str]:
     """Return the words of a title that tell what is asked, each once, as it is written."""
-    plain = "".join(letter if letter.isalnum() else " " for letter in title.casefold())
-    words = dict.fromkeys(word for word in plain.split() if len(word) >= LETTERS)
-    return [word for word in words if _bare(word) not in _SAYS_LITTLE][:MOST_WORDS]
+    parted = "".join(letter if letter.isalnum() else " " for letter in title.casefold())
+    words = dict.fromkeys(word for word in parted.split() if len(word) >= LETTERS)
+    return [word for word in words if _plain(word) not in _SAYS_LITTLE][:MOST_WORDS]
 
 
 def _stem(word: str) -> str:
@@ -242,6 +246,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > LETTERS and word[-1] in "sx" else word
 
 
-def _bare(word: str) -> str:
-    """Return a word without accents."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+def _plain(text: str) -> str:
+    """Return a text as the search index has it: without case, accents and ligatures; its words parted by blanks."""
+    bare = (letter for letter in unicodedata.normalize("NFKD", folded(text).casefold()))
+    return "".join(letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter))

@@ -25,11 +25,16 @@ _SHOWN = ("title", "body")
 
 @dataclass(frozen=True, slots=True)
 class PutText:
-    """What was put. ``view`` is the record as it is now; None while it is not here, or erased."""
+    """What was put. ``view`` is the record as it is now; None while it is not here, or erased.
+
+    Where ``as_put`` is false, the changes that the act names are not all here: title and body are those of now, which
+    may be of other words than what others answer.
+    """
 
     record: str
     title: str
     body: str
+    as_put: bool
     changed_since: bool
     project: str
     project_title: str
@@ -42,16 +47,25 @@ def put_text(cell: Cell, body: Propose) -> PutText:
     view = find_if_here(cell.store.reader, record) if record != ABSENT else None
     project = find_at(cell, body.project) if body.project else None
     now: Mapping[str, Value] = view.fields if view else {}
-    then = _at_heads(cell, view, body) if view else {}
+    put = _at_heads(cell, view, body) if view else None
+    then = now if put is None else put
     return PutText(
         record=view.id if view else (record.hex() if record != ABSENT else ""),
         title=_text(then, "title"),
         body=_text(then, "body"),
+        as_put=put is not None or record == ABSENT,
         changed_since=any(_text(then, name) != _text(now, name) for name in _SHOWN),
         project=project.id if project else "",
         project_title=project.title if project else "",
         view=view,
     )
+
+
+def is_as_put(cell: Cell, body: Propose) -> bool:
+    """Whether the text of a proposal can be read here as it was put; true of one that has no text."""
+    record = EntryId(body.record)
+    view = find_if_here(cell.store.reader, record)
+    return record == ABSENT or (view is not None and _at_heads(cell, view, body) is not None)
 
 
 def heads_of(cell: Cell, view: RecordView) -> tuple[bytes, ...]:
@@ -85,14 +99,14 @@ def name_of(place: Place) -> RecordName:
     return RecordName(DeviceId(place.device), place.seq)
 
 
-def _at_heads(cell: Cell, view: RecordView, body: Propose) -> Mapping[str, Value]:
-    """Return the fields at the changes that an act names; those of now where it names none that are here."""
+def _at_heads(cell: Cell, view: RecordView, body: Propose) -> Mapping[str, Value] | None:
+    """Return the fields at the changes that an act names; None where it names none, or one that is not here."""
     world, wanted = _shown(cell, view), set(body.heads)
     if world is None or not wanted:
-        return view.fields
+        return None
     changes = [one.change.hash for one in world.accepted if one.entry.id in wanted]
     if len(changes) < len(wanted):
-        return view.fields
+        return None
     return read(kind_named(view.kind), RecordDocument.load(world.changes).fields(changes)).values
 
 

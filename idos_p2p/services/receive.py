@@ -73,22 +73,25 @@ class Arrivals:
         return half if half is not None and half.holder is holder else None
 
     def release(self, holder: object, blob: BlobHash) -> bool:
-        """Let others ask for one that this holder asked for; say whether another would have."""
+        """Let others ask for one that this holder asked for; say whether another would have.
+
+        The oldest halves that nobody asks for go when they are too many: each is a file, and room on the disk.
+        """
         half = self.held(holder, blob)
         if half is None:
             return False
         half.holder = None
         if half.new is None:
             del self._halves[blob]
+        idle = [each for each, kept in self._halves.items() if kept.holder is None]
+        for each in idle[: max(0, len(idle) - MAX_HALVES)]:
+            self.discard(each)
         return half.awaited
 
     def let_go(self, holder: object) -> None:
-        """Let others ask for all that this holder asked for; the oldest halves go when they are too many."""
+        """Let others ask for all that this holder asked for."""
         for blob in list(self._halves):
             self.release(holder, blob)
-        idle = [blob for blob, half in self._halves.items() if half.holder is None]
-        for blob in islice(idle, max(0, len(idle) - MAX_HALVES)):
-            self.discard(blob)
 
     def discard(self, blob: BlobHash) -> None:
         """Begin that one anew, if anybody asks for it."""

@@ -3,17 +3,23 @@
 The first is made with the cell and handed over at the door. When somebody loses their place, or a device, a member's
 device writes the next one, sealed to each device that is effective in its eyes; whoever knows it seals it to one that
 lacks it. Who belongs is never decided by a secret: it keeps strangers from seeing who is here, no more.
+
+How a secret is sealed follows from the secret and the device, so whoever knows it can make every box again and see if
+all hold the same (``is_split``). Whoever seals different secrets to different devices, so that they do not find each
+other, is noticed by those who can open theirs, and one of them who has a voice renews it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.governance.acts import Secret, Wrap
 from idos_p2p.governance.membership import Epoch
 from idos_p2p.identity.sealing import seal, unseal
 from idos_p2p.ids import ABSENT, DeviceId, EntryId
+from idos_p2p.labels import Label, keyed
 from idos_p2p.limits import MAX_EPOCHS, MAX_WRAPS
 from idos_p2p.services.cell import Cell
 
@@ -52,7 +58,7 @@ def tend(cell: Cell, present: Collection[DeviceId] = ()) -> bool:
         return False
     if cell.store.facts.get(_TRIED) == _acts_known(cell):
         return False
-    if membership.renewal_due:
+    if membership.renewal_due or is_split(cell):
         able = [device for device in present if membership.confirmed(device)]
         if membership.confirmed(cell.device) and min([*able, cell.device]) == cell.device:
             _renew(cell)
@@ -88,6 +94,31 @@ def seal_newest(cell: Cell) -> bool:
     return True
 
 
+def is_split(cell: Cell) -> bool:
+    """Whether the newest renewal was sealed to some devices otherwise than to this one: they do not find each other.
+
+    False for who knows no renewal, or cannot open the newest one: others see that.
+    """
+    newest = next(iter(cell.membership.epochs), None)
+    secret = _secret(cell, newest) if newest else None
+    if newest is None or secret is None:
+        return False
+    keys = cell.membership.sealing
+    boxes = ((device, keys[device], box) for device, box in newest.sealed.items() if device in keys)
+    return not _all_hold(secret, tuple(sorted(boxes)))
+
+
+@lru_cache(maxsize=2)  # of an epoch in use, made again only when there is another box: 0.1 ms a device
+def _all_hold(secret: bytes, boxes: tuple[tuple[DeviceId, bytes, bytes], ...]) -> bool:
+    """Whether each of these boxes holds the secret, as (device, its key, box)."""
+    return all(_box(secret, device, key) == box for device, key, box in boxes)
+
+
+def _box(secret: bytes, device: DeviceId, key: bytes) -> bytes | None:
+    """Return a secret sealed to a device's key; None where that is worth nothing."""
+    return seal(secret, key, keyed(Label.SEALED_BOX, secret, device))
+
+
 def _renew(cell: Cell) -> None:
     secret = cell.entropy(SECRET_BYTES)
     others = sorted(cell.membership.devices.keys() - {cell.device})
@@ -97,7 +128,7 @@ def _renew(cell: Cell) -> None:
 def _wraps(cell: Cell, secret: bytes, devices: Sequence[DeviceId]) -> tuple[Wrap, ...]:
     """Return the secret sealed to each of these devices whose key is worth anything."""
     sealing = cell.membership.sealing
-    sealed = ((device, seal(secret, sealing[device], cell.entropy(32))) for device in devices[:MAX_WRAPS])
+    sealed = ((device, _box(secret, device, sealing[device])) for device in devices[:MAX_WRAPS])
     return tuple(Wrap(device, box) for device, box in sealed if box is not None)
 
 

@@ -96,6 +96,7 @@ class DecisionTold:
     record: str  # id of the text's record; empty without one
     title: str  # as it was put; empty without a record, or while it has not arrived
     body: str
+    as_put: bool  # what was put is here; if not, title and body are those of now, and may be others
     changed_since: bool  # the record says something else by now than what was put
     project: str  # id of the project; empty for the cell
     project_title: str

@@ -22,9 +22,11 @@ class JudgementTables:
         self._devices = devices
 
     def unjudged(self, most: int) -> list[RecordName]:
-        """Return at most ``most`` records that have an entry without a verdict, most recently arrived first."""
+        """Return at most ``most`` records that have an entry without a verdict, most recently written first."""
         found: dict[int, None] = {}
-        rows = self._database.stream("SELECT record FROM judgement WHERE verdict IS NULL ORDER BY arrival DESC")
+        rows = self._database.stream(
+            "SELECT record FROM judgement WHERE verdict IS NULL ORDER BY written_ms DESC, arrival DESC"
+        )
         with closing(rows):
             while len(found) < most and (row := next(rows, None)) is not None:
                 found[row[0]] = None

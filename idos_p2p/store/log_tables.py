@@ -225,20 +225,21 @@ class LogTables:
         return Branch(seq, parent, Height(seq, back))
 
     def _find_by_row(self, entries: Sequence[Entry], first: int) -> None:
-        judgements: list[tuple[int, int, int]] = []
+        judgements: list[tuple[int, int, int, int]] = []
         acts: list[tuple[int, int, bytes, bytes | None, bytes | None]] = []
         absent: list[tuple[int]] = []
         for place, entry in enumerate(entries):
             arrival = self._arrivals + place
             if entry.header.record is not None:
-                judgements.append((first + place, self._devices.key(entry.header.record), arrival))
+                record, written_ms = self._devices.key(entry.header.record), entry.header.time_ms
+                judgements.append((first + place, record, arrival, written_ms))
                 if entry.payload is None:
                     absent.append((first + place,))
             else:
                 salt, body = (entry.payload.salt, entry.payload.body) if entry.payload else (None, None)
                 acts.append((arrival, chain_of(first), entry.header.encode(), salt, body))
         for statement, rows in (
-            ("INSERT INTO judgement (key, record, arrival) VALUES (?, ?, ?)", judgements),
+            ("INSERT INTO judgement (key, record, arrival, written_ms) VALUES (?, ?, ?, ?)", judgements),
             ("INSERT INTO act (arrival, chain, header, salt, body) VALUES (?, ?, ?, ?, ?)", acts),
             ("INSERT INTO absent (key, erased) VALUES (?, FALSE)", absent),
         ):

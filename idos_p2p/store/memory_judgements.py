@@ -21,6 +21,7 @@ class MemoryJudgements:
         self._record: dict[Key, RecordName] = {}
         self._writer: dict[Key, DeviceId] = {}
         self._arrival: dict[Key, int] = {}
+        self._written: dict[Key, int] = {}  # milliseconds, by the author's clock
         self._arrivals = 0
         self._open: set[Key] = set()  # without a verdict
 
@@ -32,13 +33,14 @@ class MemoryJudgements:
             self._record[held.key] = header.record
             self._writer[held.key] = header.device
             self._arrival[held.key] = self._arrivals = self._arrivals + 1
+            self._written[held.key] = header.time_ms
             self._open.add(held.key)
             self._entries.setdefault(header.record, []).append(held.key)
             self._database.undo.remember(partial(self._depart, held.key))
 
     def unjudged(self, most: int) -> list[RecordName]:
-        """Return at most ``most`` records that have an entry without a verdict, most recently arrived first."""
-        waiting = sorted(self._open, key=self._arrival.__getitem__, reverse=True)
+        """Return at most ``most`` records that have an entry without a verdict, most recently written first."""
+        waiting = sorted(self._open, key=lambda key: (self._written[key], self._arrival[key]), reverse=True)
         return list(dict.fromkeys(self._record[key] for key in waiting))[:most]
 
     def of_record(self, record: RecordName) -> list[Key]:
@@ -103,6 +105,6 @@ class MemoryJudgements:
             self._open.add(key)
 
     def _depart(self, key: Key) -> None:
-        del self._verdicts[key], self._writer[key], self._arrival[key]
+        del self._verdicts[key], self._writer[key], self._arrival[key], self._written[key]
         self._open.discard(key)
         self._entries[self._record.pop(key)].remove(key)

@@ -131,7 +131,10 @@ class Judgements(Protocol):
     """
 
     def unjudged(self, most: int) -> list[RecordName]:
-        """Return at most ``most`` records that have an entry without a verdict, most recently arrived first."""
+        """Return at most ``most`` records that have an entry without a verdict.
+
+        First come those whose authors wrote such an entry last, as they say; of one moment, those that arrived last.
+        """
         ...
 
     def of_record(self, record: RecordName) -> list[Key]:

@@ -114,6 +114,11 @@ class SqlcipherStore:
         if busy:
             raise RefusedError("store_busy", reason="the log is being read")
 
+    def keep_in_memory(self, kib: int) -> None:
+        """Hold at most so many KiB of the file's pages from now on, and give back at once what is more than that."""
+        self._database.rows(f"PRAGMA cache_size = -{int(kib)}")
+        self._database.rows("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Release the file; the store is not used afterwards."""
         self._database.close()

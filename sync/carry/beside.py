@@ -19,7 +19,7 @@ from idos_p2p.views.attachments import is_wanted
 from sync.carry.files import Files, Names, Source
 from sync.carry.manifest import FOLDER_SUFFIX, Place
 from sync.carry.placing import part_name, placing
-from sync.carry.steps import Step, Steps
+from sync.carry.steps import Opening, Step, Steps
 
 _KEY_BYTES = 32
 
@@ -56,9 +56,10 @@ def fetching(cell: Cell, files: Files, path: Path, place: Place) -> Steps[bool]:
 
     Raises OSError as the disk does, RefusedError: attachment_no_room, attachments_full, store_full, store_io.
     """
-    source: Source = yield Step(partial(files.open, path))
+    opening = Opening(partial(files.open, path))
     new = cell.store.blobs.begin(cell.entropy(_KEY_BYTES))
     try:
+        source: Source = yield Step(opening)
         cipher = ChaCha20Poly1305(place.key)
         for number in range(count(place.size)):
             sealed = yield Step(partial(source.read, sealed_bytes(place.size, number)))
@@ -70,7 +71,7 @@ def fetching(cell: Cell, files: Files, path: Path, place: Place) -> Steps[bool]:
     except InvalidTag:
         return False
     finally:
-        source.close()
+        opening.close()
         new.discard()
     cell.listen(AttachmentsChanged())
     return True

@@ -93,7 +93,6 @@ class Exchanged:
 class _Taken:
     news: Counter[DeviceId] = field(default_factory=Counter)
     read: int = 0
-    ours: dict[str, SeriesFile] = field(default_factory=dict)  # that this device does not know: left by a cut, or stale
 
 
 def exchange_folder(
@@ -139,7 +138,7 @@ def _exchanging(cell: Cell, files: Files, folder: Path, looked: Looked) -> Steps
     told = Told(kept)
     try:
         attachments = yield from _fetch(cell, files, kept, listing, looked)
-        told = yield from telling(cell, files, kept, listing, tuple(taken.ours.values()))
+        told = yield from telling(cell, files, kept, listing)
     except RefusedError as refused:
         if refused.code == "folder_busy":
             raise
@@ -187,12 +186,8 @@ def _take_new(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Lo
                 continue
             size = listing.names[name][0]
             found = SeriesFile(name, reading.exporter, reading.readers, size, tuple(use.spans), reading.places)
-            if reading.exporter == cell.device:
-                taken.ours[name] = found
-                looked.note(name, listing.names, "folder_own")
-            else:
-                kept = replace(kept, others=(*kept.others, found))
-                note_holdings(cell, reading.exporter, ends_of(use.spans))
+            kept = replace(kept, others=(*kept.others, found))
+            note_holdings(cell, reading.exporter, ends_of(use.spans))
             taken.read += 1
         more = sum(taken.news.values()) > before and looked.count(frozenset({"bundle_gap"})) > 0
     return (save(cell, kept) if taken.read else kept), taken

@@ -17,7 +17,7 @@ from idos_p2p.limits import MIB
 from idos_p2p.services.cell import Cell
 from idos_p2p.store.durable import PART
 from sync.carry.files import Files, Target
-from sync.carry.steps import Step, Steps
+from sync.carry.steps import Opening, Step, Steps
 
 BLOCK_BYTES = 1 * MIB  # written, and read back, at once
 _PART_DIGITS = 16
@@ -37,9 +37,9 @@ def placing(files: Files, part: Path, name: str, content: Iterable[bytes], total
     Raises OSError as the disk does, and RefusedError("bundle_unlike") when it gives back something else than it was
     given: then, and when it is cancelled, nothing stays, as far as the disk still answers.
     """
-    target: Target = yield Step(partial(_make_anew, files, part), 0, total)
-    placed = False
+    opening, placed = Opening(partial(_make_anew, files, part)), False
     try:
+        target: Target = yield Step(opening, 0, total)
         summed, size = sha256(), 0
         for block in _blocks(content):
             yield Step(partial(target.write, block), size, total)
@@ -52,7 +52,7 @@ def placing(files: Files, part: Path, name: str, content: Iterable[bytes], total
         yield Step(partial(files.put, part, name), size, total)
         placed = True
     finally:
-        target.close()
+        opening.close()
         if not placed:
             with suppress(OSError):
                 files.remove(part)

@@ -41,7 +41,7 @@ from sync.carry.manifest import (
     read_places,
     read_readers,
 )
-from sync.carry.steps import Progress, Step, Steps, carry_out, never, unheard
+from sync.carry.steps import Opening, Progress, Step, Steps, carry_out, never, unheard
 from sync.carry.taking import Counting, Taking, Use
 
 BLOCK_BYTES = 1 * MIB  # read at once: more than the longest head
@@ -122,23 +122,22 @@ def ends_of(spans: Iterable[Span]) -> Heights:
 
 def going_through(cell: Cell, files: Files, path: Path, use: Use) -> Steps[Reading]:
     """Go through a bundle and give its content to ``use``. Raises as ``previewing``."""
+    opening = Opening(partial(files.open, path))
     try:
-        source: Source = yield Step(partial(files.open, path))
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise RefusedError("bundle_missing", path=str(path)) from error
-    except OSError as error:
-        raise unread(files, path, error) from error
-    try:
+        try:
+            source: Source = yield Step(opening)
+        except FileNotFoundError as error:
+            raise RefusedError("bundle_missing", path=str(path)) from error
         listing = yield Step(partial(files.look, path.parent))
         size = listing.names.get(path.name, (0, 0))[0]
-        opening: bytes = yield Step(partial(source.read, BLOCK_BYTES), 0, size)
-        head = read_head(BytesIO(opening), cell.id, cell.keys.sealing_seed)
+        beginning: bytes = yield Step(partial(source.read, BLOCK_BYTES), 0, size)
+        head = read_head(BytesIO(beginning), cell.id, cell.keys.sealing_seed)
         following = _Following(cell, head, use, size, partial(unread, files, path))
-        return (yield from following.follow(source, opening[len(head.content) :]))
+        return (yield from following.follow(source, beginning[len(head.content) :]))
     except OSError as error:
         raise unread(files, path, error) from error
     finally:
-        source.close()
+        opening.close()
 
 
 @dataclass(slots=True)

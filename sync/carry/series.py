@@ -51,8 +51,13 @@ class Kept:
     mark: bytes = b""  # of what was erased when the files of ours were written
     lacking: bytes = b""  # of the bodies that were missing then; empty: none was
     own: tuple[SeriesFile, ...] = ()  # the oldest first
-    others: tuple[SeriesFile, ...] = ()
+    others: tuple[SeriesFile, ...] = ()  # also strays: files of this device that it does not know
     revision: int = field(default=0, compare=False)
+
+    @property
+    def strays(self) -> tuple[SeriesFile, ...]:
+        """The files that this device has written and does not know: left by a cut, or brought back by a carrier."""
+        return tuple(one for one in self.others if one.device == self.device)
 
     @property
     def names(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from idos_p2p.errors import RefusedError
 
@@ -33,6 +33,37 @@ class Step:
 
 
 Steps = Generator[Step, Any, T]
+
+
+class Closable(Protocol):
+    """A file being read or written."""
+
+    def close(self) -> None:
+        """Let go of it; never raises."""
+        ...
+
+
+F = TypeVar("F", bound=Closable)
+
+
+class Opening(Generic[F]):
+    """A file that a step opens. It is closed at the end also when the work was cancelled before it took it."""
+
+    def __init__(self, work: Callable[[], F]) -> None:
+        self._work = work
+        self._opened: list[F] = []
+
+    def __call__(self) -> F:
+        """Open it: the work of a step."""
+        self._opened.append(self._work())
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Let go of it."""
+        for one in self._opened:
+            one.close()
+
+
 Progress = Callable[[int, int], None]
 """Told how many bytes are done, of how many; 0 while that is not known. From the thread that drives."""
 

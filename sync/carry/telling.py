@@ -61,13 +61,14 @@ def plan(cell: Cell, kept: Kept, listing: Listing) -> Plan | None:
     do not both leave something out. Of its own files those at the end go into the new one that are not twice as large:
     so a few stay, each smaller than the one before, and an entry is written anew a few times in its life. All go when
     something was erased, when a body came that they lack, and one that not everybody of today can read.
+    Strays count as others' do: perhaps another installation of this very device believes them to be its own.
     """
     readers = frozenset(recipients(cell))
     anew = bool(kept.own) and (kept.mark != mark_of(cell) or kept.lacking not in {b"", lacking_of(cell)})
     good = [] if anew else readable(kept.own, readers)
     others = readable(kept.others, readers)
     told = reached(cell, spans_of((*good, *others)))
-    stale = tuple(one for one in kept.own if one not in good)
+    stale = tuple(one for one in (*kept.own, *(kept.strays if anew else ())) if one not in good)
     wanted = {one.blob: one for one in enclosures(cell)}
     lying = places_of((*good, *others), listing.names)
     enclosed = tuple(one for blob, one in wanted.items() if blob not in lying)
@@ -82,8 +83,8 @@ def plan(cell: Cell, kept: Kept, listing: Listing) -> Plan | None:
     return Plan(beginning(cell, told, spans_of(replaced)), replaced, stays, places, fresh)
 
 
-def telling(cell: Cell, files: Files, kept: Kept, listing: Listing, orphans: Sequence[SeriesFile]) -> Steps[Told]:
-    """Write what is to be written, remember it, and remove the own files that it replaces, and ``orphans``.
+def telling(cell: Cell, files: Files, kept: Kept, listing: Listing) -> Steps[Told]:
+    """Write what is to be written, remember it, and remove the own files that it replaces, and strays of no use.
 
     Who does not belong, or does not belong any more, writes nothing; nor does a device that went on from an older copy
     of itself, nor one on which something is still to be judged, and perhaps erased. Raises OSError as the disk does,
@@ -93,8 +94,30 @@ def telling(cell: Cell, files: Files, kept: Kept, listing: Listing, orphans: Seq
         return Told(kept)
     planned = plan(cell, kept, listing)
     told = Told(kept) if planned is None else (yield from _write(cell, files, kept, listing, planned))
-    yield from _remove(files, told.kept, orphans)
+    useless = _useless(cell, told.kept)
+    if useless:
+        others = tuple(one for one in told.kept.others if one not in useless)
+        told = replace(told, kept=save(cell, replace(told.kept, others=others)))
+        yield from _remove(files, told.kept, useless)
     return told
+
+
+def _useless(cell: Cell, kept: Kept) -> list[SeriesFile]:
+    """Return the strays without which as much is told to everybody."""
+    readers = frozenset(recipients(cell))
+    left = [*readable(kept.own, readers), *readable(kept.others, readers)]
+    useless: list[SeriesFile] = []
+    for one in kept.strays:
+        without = [each for each in left if each is not one]
+        if _told(cell, without) == _told(cell, left):
+            useless.append(one)
+            left = without
+    return useless
+
+
+def _told(cell: Cell, files: Sequence[SeriesFile]) -> tuple[int, frozenset[Place]]:
+    untold = entries_from(cell, reached(cell, spans_of(files)))
+    return untold, frozenset(place for one in files for place in one.places)
 
 
 def _write(cell: Cell, files: Files, kept: Kept, listing: Listing, planned: Plan) -> Steps[Told]:
@@ -118,7 +141,8 @@ def _write(cell: Cell, files: Files, kept: Kept, listing: Listing, planned: Plan
     part = kept.folder / part_name(cell, FOLDER_SUFFIX)
     written = yield from placing(files, part, name, composed(cell, content, follow), expected_size(cell, content))
     own = SeriesFile(name, DeviceId(cell.device), readers, written, tuple(spans), tuple(content.places))
-    kept = save(cell, replace(kept, own=(*planned.stays, own), mark=mark, lacking=lacking))
+    others = tuple(one for one in kept.others if one not in planned.replaced)
+    kept = save(cell, replace(kept, own=(*planned.stays, own), others=others, mark=mark, lacking=lacking))
     yield from _remove(files, kept, planned.replaced)
     return Told(kept, entries, len(laid), size + written)
 

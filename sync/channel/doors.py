@@ -60,10 +60,10 @@ class Door:
         return cls(Purpose.JOIN, name, ChannelKeys.derive(knock_key))
 
     @classmethod
-    def pairing(cls, number: int) -> Door:
-        """Return the door of whoever shows a code with this number; it guards nothing, and leads to one guess."""
+    def pairing(cls, number: int, aim: bytes) -> Door:
+        """Return the door of whoever shows a code of this number and aim: it guards nothing, and leads to one guess."""
         name = bytes([number])
-        return cls(Purpose.PAIR, name, ChannelKeys.derive(keyed(Label.PAIRING_KNOCK, name)))
+        return cls(Purpose.PAIR, name + aim, ChannelKeys.derive(keyed(Label.PAIRING_KNOCK, name, aim)))
 
     @classmethod
     def device(cls, secret: bytes) -> Door:

@@ -32,6 +32,7 @@ from sync.channel.pairing import ANSWER_BYTES as PAIRING_ANSWER_BYTES
 from sync.channel.pairing import (
     ELEMENT_BYTES,
     GREETING_BYTES,
+    Aim,
     Gift,
     NewcomerSide,
     PairingGround,
@@ -150,20 +151,22 @@ async def _serve_probe(wire: Wire, door: Door, probe: Probe | None, timeouts: Ti
 async def pair_with(
     endpoint: tuple[str, int],
     code: SpokenCode,
+    aim: Aim,
     *,
     versions: Versions = CHANNEL_VERSIONS,
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     entropy: Entropy = secrets.token_bytes,
 ) -> Paired:
-    """Say this code to whoever is at (host, port), and return what they hand over.
+    """Say this code to whoever is at (host, port) and shows one for this aim, and return what they hand over.
 
-    Raises RefusedError (peer_unreachable; ``code_refused`` once our guess was shown, and is spent) or PeerFault.
+    Raises RefusedError (peer_unreachable; ``code_refused`` once our guess was shown, and is spent) or PeerFault:
+    ``knock_refused`` when no code of this number is shown for this aim (``is_shown`` tells of the other).
     """
     wire = await _connect(endpoint, timeouts.connect)
     shown = False
     try:
         async with _half_open(wire, timeouts.pairing):
-            secure, certificate_hash = await _secured_to(wire, Door.pairing(code.number), entropy)
+            secure, certificate_hash = await _secured_to(wire, Door.pairing(code.number, aim.value), entropy)
             wire.step = "pairing"
             side = NewcomerSide(PairingGround(code.password, certificate_hash, versions, entropy))
             secure.write(side.opening(await secure.read_exactly(GREETING_BYTES)))
@@ -177,6 +180,18 @@ async def pair_with(
         raise RefusedError("code_refused") from fault
     await secure.close(timeouts.close, None)
     return paired
+
+
+async def is_shown(endpoint: tuple[str, int], number: int, aim: Aim, *, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> bool:
+    """Say whether a code of this number is shown there for this aim; none of its words is said, and no guess spent."""
+    try:
+        wire = await _connect(endpoint, timeouts.connect)
+        async with _half_open(wire, timeouts.handshake):
+            await _knock(wire, Door.pairing(number, aim.value), secrets.token_bytes)
+    except (PeerFault, RefusedError):
+        return False
+    await wire.abort()
+    return True
 
 
 @asynccontextmanager

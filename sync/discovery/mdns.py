@@ -21,7 +21,9 @@ from idos_p2p.errors import RefusedError
 from sync.discovery.tags import Advertisement
 from sync.protocol.limits import ADVERTISEMENT_SECONDS, MAX_ENDPOINTS, MAX_SEEN, MAX_TXT_BYTES, RESOLVE_SECONDS
 
-_TYPE = "_idos._tcp.local."
+TYPE = "_idos._tcp.local."
+"""The service that every IDOS is."""
+
 _INSTANCE = re.compile(r"[0-9a-f]{16}\._idos\._tcp\.local\.")
 """What our instances are called; anything else is none of ours, or garbage."""
 
@@ -46,12 +48,12 @@ class Mdns:
         with _refusing():
             self._zeroconf = AsyncZeroconf(interfaces=list(hosts))
             await self._zeroconf.zeroconf.async_wait_for_start()
-        self._browser = AsyncServiceBrowser(self._zeroconf.zeroconf, [_TYPE], handlers=[self._changed])
+        self._browser = AsyncServiceBrowser(self._zeroconf.zeroconf, [TYPE], handlers=[self._changed])
 
     async def advertise(self, instance: str, host_name: str, said: Advertisement) -> None:
         """Tell the room, in place of what we told it before under other names."""
         await self.withdraw()
-        ours = _info(instance, host_name, said)
+        ours = service_info(instance, host_name, said)
         with _refusing():
             announced = await self._open().async_register_service(ours, cooperating_responders=True)
             self._ours = ours
@@ -61,7 +63,9 @@ class Mdns:
         """Tell the room another tag, under the same names and addresses."""
         if self._ours is None or self._ours.server is None:
             return
-        self._ours = _info(self._ours.name.removesuffix("." + _TYPE), self._ours.server.removesuffix(".local."), said)
+        self._ours = service_info(
+            self._ours.name.removesuffix("." + TYPE), self._ours.server.removesuffix(".local."), said
+        )
         with _refusing():
             await (await self._open().async_update_service(self._ours))
 
@@ -149,10 +153,11 @@ def _check_is_ours(host: str) -> None:
         raise RefusedError("discovery_unavailable", cause="address_unknown", host=host) from error
 
 
-def _info(instance: str, host_name: str, said: Advertisement) -> AsyncServiceInfo:
+def service_info(instance: str, host_name: str, said: Advertisement) -> AsyncServiceInfo:
+    """Return the records that say this under these names: all that others learn by mDNS."""
     return AsyncServiceInfo(
-        _TYPE,
-        f"{instance}.{_TYPE}",
+        TYPE,
+        f"{instance}.{TYPE}",
         port=said.port,
         properties={"n": said.nonce, "t": said.tag},
         server=f"{host_name}.local.",

@@ -71,7 +71,7 @@ def recognise(heard: Advertisement, secrets: Iterable[RoomSecret], now_ms: int) 
 def hours_ahead(heard: Advertisement, secrets: Iterable[RoomSecret], now_ms: int, reach: int) -> int | None:
     """Return by how many hours the clock of who advertises is ahead of ours, or None when no secret made its tag.
 
-    Looks ``reach`` hours back and forth, the nearest first: some 3 µs a secret and hour, so not in the loop.
+    Looks ``reach`` hours back and forth, the nearest first: some 3 microseconds a secret and hour, so not in the loop.
     """
     if len(heard.nonce) != NONCE_BYTES or len(heard.tag) != TAG_BYTES:
         return None

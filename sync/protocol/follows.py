@@ -1,7 +1,8 @@
 """Which logs each side of a session follows at the other: it is sent those, and is told of others only.
 
-Each follows the other's own log from the start: what somebody writes reaches all who are there at once. Every other log
-is asked for, so that who meets many is sent each entry by one of them (``sync/sources.py`` chooses).
+A log is asked for, so that who meets many is sent each entry by one of them (``sync/sources.py`` chooses). Only where
+both held the same when they met, each follows the other's own log without a word: what somebody writes reaches all who
+are there at once.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ class Follows:
 
     def __init__(self, say: Callable[[Follow | Unfollow], None], *, own: DeviceId, peer: DeviceId) -> None:
         self._say = say
-        self.here = {own}
+        self._own, self._peer = own, peer
+        self.here: set[DeviceId] = set()
         """The logs that the peer follows at us."""
-        self.there = {peer}
+        self.there: set[DeviceId] = set()
         """The logs that we follow at the peer."""
         self.heard = 0
         """How many of the peer's Follows we have taken."""
@@ -34,6 +36,10 @@ class Follows:
     def answered(self) -> bool:
         """Whether the peer has sent all it can of what we follow there."""
         return self._answered == self._said
+
+    def begin_equal(self) -> None:
+        """Say that both held the same when they met."""
+        self.here, self.there = {self._own}, {self._peer}
 
     def follow(self, devices: Iterable[DeviceId]) -> None:
         """Ask the peer to send these logs."""
@@ -53,7 +59,7 @@ class Follows:
     def took(self, message: Follow | Unfollow, logs: Logs) -> None:
         """Take what the peer asks. Raises PeerFault for a log of which it was not told."""
         devices = [DeviceId(device) for device in message.devices]
-        if any(device not in logs for device in devices):
+        if any(device not in logs and device != self._own for device in devices):
             raise PeerFault("follow_unknown")
         if isinstance(message, Follow):
             self.here.update(devices)
@@ -74,6 +80,10 @@ class Follows:
         self._told.update(heights)
 
     def news(self, devices: Sequence[DeviceId], logs: Logs) -> Heights:
-        """Return the heads of these logs, as far as the peer was not told of them."""
-        heights = heights_of({device: logs[device] for device in devices if device not in self.here})
+        """Return the heads of these logs that the peer does not follow here, as far as it was not told of them."""
+        return self.untold([device for device in devices if device not in self.here], logs)
+
+    def untold(self, devices: Iterable[DeviceId], logs: Logs) -> Heights:
+        """Return the heads of those of these logs that are held here, as far as the peer was not told of them."""
+        heights = heights_of({device: logs[device] for device in devices if device in logs})
         return {device: ends for device, ends in heights.items() if self._told.get(device) != ends}

@@ -52,7 +52,7 @@ MAX_ENDPOINTS = 8  # addresses taken from one advertisement, and offered in ours
 MAX_TXT_BYTES = 128  # of one advertisement; ours has 26
 ADVERTISEMENT_SECONDS = 240  # how long others believe an advertisement that was not renewed: who died is gone by then
 RESOLVE_SECONDS = 3.0  # to learn the address behind an advertisement
-REMEMBERED_TRIES = 4  # at an address that was not seen now: over some seconds, and again on each new network
+REMEMBERED_TRIES = 8  # at an address that was not seen now: over a minute, and again on each new network
 SLEPT_SECONDS = 20.0  # between what two clocks say of one pause: the computer was asleep, and the others gave it up
 INTERFACE_WATCH_SECONDS = 5.0  # how soon a new Wi-Fi is noticed; listing the interfaces costs under a millisecond
 

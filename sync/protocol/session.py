@@ -176,7 +176,9 @@ class Session:
     def follow(self, devices: Iterable[DeviceId]) -> None:
         """Ask the peer for these of its offers, and for what they grow by."""
         if self.state is State.LIVE:
-            self._follows.follow(devices)
+            new = [device for device in devices if device not in self._follows.there]
+            self._tell(self._follows.untold(new, self._standing.logs))  # what came meanwhile is not to come again
+            self._follows.follow(new)
 
     def unfollow(self, devices: Iterable[DeviceId]) -> None:
         """Ask the peer for these no more; it tells what it holds of them anew, if that is more than we do."""
@@ -270,6 +272,7 @@ class Session:
         self._peer_digest = digest
         if digest == self._opening.digest:
             self.state = State.LIVE
+            self._follows.begin_equal()
             self._reach = Reach(self._opening.logs)
             self._reach.all_held()
             self._reach.update(self._standing.logs)
@@ -294,7 +297,6 @@ class Session:
         if self.state is State.LIVE:
             return [Offered(), *self._settle(before=self.up_to_date)]
         self.state = State.LIVE
-        self._said = NOT_SAID  # what Hello said is no longer news: the peer waits to hear that it was sent all
         if not self.trusted and self._introduction:
             self._say(SegmentMessage(self._introduction))
         return [Offered(), *self._settle(before=False)]

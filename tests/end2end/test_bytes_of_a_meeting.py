@@ -39,7 +39,7 @@ def test_a_newcomer_takes_half_of_what_the_changes_are(cache: Path) -> None:
     meeting, raw = measured(NEWCOMER, cache)
     assert meeting.received == NEWCOMER.new
     assert sum(meeting.bytes) <= NEWCOMER_TO_RAW * raw
-    assert meeting.bytes[1] < 2_000  # what the newcomer says: which logs it holds
+    assert meeting.bytes[1] < 3_000  # what the newcomer says: which logs it holds, and which it follows
     assert meeting.frames[1] <= AROUND
     assert meeting.line_bytes <= (1 + TLS_SHARE) * sum(meeting.bytes)
     assert meeting.grown_mib[1] <= GROWTH_MIB

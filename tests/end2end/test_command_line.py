@@ -58,6 +58,20 @@ def test_a_laptop_closed_in_the_middle_of_a_session_ends_in_order_and_the_other_
         assert karim.stop() == 0
 
 
+def test_a_watcher_learns_whether_a_computer_that_is_always_on_is_well(cell: Cell, tmp_path: Path) -> None:
+    closed = cell.aicha.said("status")
+    assert (closed.code, json.loads(closed.out)) == (1, {"open": False})
+    with cell.aicha.serve(NO_DISCOVERY, "--log", str(tmp_path / "idos.log")) as aicha:
+        assert cell.karim.do("sync", "--peer", aicha.endpoint, NO_DISCOVERY)["equal"]
+        told = cell.aicha.asks("status")
+        assert (told["open"], told["listening"], told["waiting"]) == (True, aicha.endpoint, 0)
+        assert told["digest"] == cell.karim.do("cell", "show")["digest"]
+        [peer] = told["peers"]
+        assert peer["up_to_date"]
+        assert 0 < told["memory"] < 80 << 20
+    assert (tmp_path / "idos.log").exists()
+
+
 def test_a_port_that_is_taken_is_told_and_the_home_stays_free(cell: Cell) -> None:
     with cell.aicha.serve(NO_DISCOVERY) as aicha:
         failure = cell.karim.fails("serve", "--listen", aicha.endpoint, NO_DISCOVERY)

@@ -14,6 +14,7 @@ import pytest
 from idos_p2p.errors import RefusedError
 from idos_p2p.identity.spoken_code import read_code
 from sync.channel.handshake import pair_with
+from sync.channel.pairing import Aim
 from sync.discovery.addresses import Endpoint
 from tests.end2end.conftest import Cell
 from tests.end2end.laptop import BY_MDNS, LOOPBACK, NO_DISCOVERY, Laptop, Running
@@ -86,7 +87,7 @@ def test_wrong_codes_burn_theirs_and_three_stop_it_until_it_is_allowed_also_acro
     for told in ("code_wrong", "pairing_stopped"):  # each in a process of its own
         with showing(cell.aicha, "cell", "invite", "--code", *AT_LOOPBACK) as shown:
             with pytest.raises(RefusedError, match="code_refused"):
-                asyncio.run(pair_with(Endpoint.parse(shown.at[1]), read_code(shown.wrong)))
+                asyncio.run(pair_with(Endpoint.parse(shown.at[1]), read_code(shown.wrong), Aim.JOIN))
             assert shown.failed() == told
     assert cell.aicha.fails("cell", "invite", "--code", *AT_LOOPBACK).code == "pairing_stopped"
     with showing(cell.aicha, "cell", "invite", "--code", "--allow-again", *AT_LOOPBACK) as shown:

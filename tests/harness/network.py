@@ -8,6 +8,7 @@ system lacks is said by ``why_no_network`` and ``why_no_filter``, for the reason
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -62,9 +63,9 @@ class Host:
         """Its address on the network it was put on first."""
         return next(iter(self.plugs.values())).address
 
-    def run(self, *words: str, text: str = "") -> str:
+    def run(self, *words: str, text: str = "", within: float = WITHIN) -> str:
         """Run a command on this computer, and return what it prints."""
-        return _run(*self.prefix, *words, text=text)
+        return _run(*self.prefix, *words, text=text, within=within)
 
     def set_up(self, *lines: str) -> None:
         """Change its network by these commands of ``ip``."""
@@ -145,6 +146,11 @@ class Network:
         """Take an interface away from a host, with its address."""
         host.set_up(f"link del {host.plugs.pop(interface).interface}")
 
+    def packets_from(self, host: Host, interface: str) -> int:
+        """Return how many packets a host has sent by this interface."""
+        (link,) = json.loads(_run("ip", "-n", self._switch, "-s", "-j", "link", "show", host.plugs[interface].far))
+        return int(link["stats64"]["rx"]["packets"])
+
     def cut(self, host: Host, interface: str = "eth0") -> None:
         """Cut a cable: the host keeps its interface and address, and nothing passes."""
         _batch(self._switch, [f"link set {host.plugs[interface].far} down"])
@@ -213,8 +219,8 @@ def _batch(namespace: str, lines: Sequence[str]) -> None:
     _run("ip", "-n", namespace, "-batch", "-", text="\n".join(lines) + "\n")
 
 
-def _run(*words: str, text: str = "") -> str:
-    done = subprocess.run(words, input=text, capture_output=True, text=True, timeout=WITHIN, check=False)
+def _run(*words: str, text: str = "", within: float = WITHIN) -> str:
+    done = subprocess.run(words, input=text, capture_output=True, text=True, timeout=within, check=False)
     if done.returncode:
         raise NetworkError(f"{' '.join(words)}: {done.stderr.strip() or done.returncode} {text.strip()}".strip())
     return done.stdout

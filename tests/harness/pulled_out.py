@@ -40,10 +40,12 @@ from tests.harness.fat_key import PLACE, FatKey
 from tests.harness.writing import scratch, tell
 from tests.simulation.devices import SetClock, Surroundings, in_files
 
+TELL_EVERY = 10
 AT_ONCE = 1_000  # entries written in one transaction
 DEVICES = 4
 BESIDE = {"photo.jpg": b"not ours" * 999, f"2026-01-01-00000000{SUFFIX}.txt": b"neither"}
-WRITING, READING = ("bundle_pulled_out",), ("bundle_pulled_out_reading",)
+WRITING = ("bundle_pulled_out",)
+READING = ("bundle_pulled_out_reading", "bundle_missing")  # the latter before anything of it was seen
 
 
 @dataclass
@@ -233,8 +235,10 @@ def main() -> None:
             tell(
                 f"{total(carrying.writer)} entries, a bundle of {bundle} bytes; {time.monotonic() - start:.0f} s so far"
             )
-            for writing in runs(asked.pulls):
+            for number, writing in enumerate(runs(asked.pulls), 1):
                 carrying.pull(writing=writing)
+                if number % TELL_EVERY == 0:
+                    tell(f"{number} pulls, {time.monotonic() - start:.0f} s so far")
             carrying.finish()
         finally:
             around.close()

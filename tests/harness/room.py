@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from idos_p2p.paths import Home
 from tests.harness.homes import Size, homes_of
@@ -93,6 +93,12 @@ class Member:
         assert self._process is not None
         return self._process
 
+    @property
+    def output(self) -> IO[bytes]:
+        """What its present process prints."""
+        assert self.process.stdout is not None
+        return self.process.stdout
+
     def start(self) -> None:
         """Open the laptop."""
         words = ["-m", "ui.command.main", "--home", str(self.home), "--json", "serve"]
@@ -109,8 +115,7 @@ class Member:
 
     def read(self) -> bool:
         """Take what it says now; say whether it may say more."""
-        assert self.process.stdout
-        said = os.read(self.process.stdout.fileno(), LINE_BYTES)
+        said = os.read(self.output.fileno(), LINE_BYTES)
         *lines, self._rest = (self._rest + said).split(b"\n")
         for line in lines:
             event = json.loads(line)
@@ -125,8 +130,7 @@ class Member:
 
     def ended(self) -> None:
         """Wait for its end, and note what it took."""
-        assert self.process.stdout
-        self.process.stdout.close()
+        self.output.close()
         _, status, used = os.wait4(self.process.pid, 0)
         self.process.returncode = os.waitstatus_to_exitcode(status)
         self.meter.processor, self.meter.memory = used.ru_utime + used.ru_stime, used.ru_maxrss
@@ -151,8 +155,7 @@ class Room:
     def open(self, member: Member) -> None:
         """Open one laptop."""
         member.start()
-        assert member.process.stdout
-        self._selector.register(member.process.stdout, selectors.EVENT_READ, member)
+        self._selector.register(member.output, selectors.EVENT_READ, member)
 
     def until(self, reached: Callable[[], bool]) -> None:
         """Read what all say until something is so. Raises TimeoutError after too long."""
@@ -176,9 +179,8 @@ class Room:
         self._asked = time.monotonic()
 
     def _read(self, member: Member) -> None:
-        stdout = member.process.stdout
         if not member.read():
-            self._selector.unregister(stdout)  # type: ignore[arg-type]  # it was registered, so it is there
+            self._selector.unregister(member.output)
             return
         if not member.meter.complete_at and self.has_all(member):
             member.meter.complete_at = time.monotonic()
@@ -193,11 +195,10 @@ class Room:
 
     def kill(self, member: Member) -> None:
         """End one process as a power cut would."""
-        stdout = member.process.stdout
         member.end(signal.SIGKILL)
         while member.read():
             pass
-        self._selector.unregister(stdout)  # type: ignore[arg-type]  # as above
+        self._selector.unregister(member.output)
         member.ended()
 
     def close(self) -> None:
@@ -324,7 +325,7 @@ def cut_off(room: Room, member: Member) -> Cut:
     room.until(lambda: member.meter.received * 2 >= lacked)
     room.kill(member)
     known = member.meter.received
-    show = json.loads(member.host.run(*_command(member, "cell", "show")))
+    show = json.loads(member.host.run(*_command(member, "cell", "show"), within=WITHIN))
     member.held = show["entries"]
     room.open(member)
     room.until(lambda: room.has_all(member))

@@ -23,6 +23,7 @@ from tests.harness.attacks import Told, entry, heard_to_the_end
 from tests.harness.stronghold import Siege
 
 OTHER = b"x" * 16
+UNFINISHED = "a frame that never ends"  # waited for as long as its sender shows that it is there
 STATES = ("opening", "comparing", "live", "equal", "door")
 VALUES: tuple[object, ...] = (None, True, -1, 0, 2**32, 2**64 - 1, 1.5, "", "é" * 99, b"", b"y" * 31, b"y" * 33, [], {})
 RAW = frozenset({1, 3, 4})  # the types whose content is no MessagePack
@@ -89,7 +90,7 @@ def sequences() -> Iterator[tuple[str, bytes]]:
     yield "heights said twice", frame(encode(HeightsMessage(()))) * 2
     yield "a frame too long", (MAX_FRAME_BYTES + 1).to_bytes(4, "big") + bytes(1_000)
     yield "a length of all ones", b"\xff" * 400
-    yield "a frame that never ends", (1_000).to_bytes(4, "big") + b"\1"
+    yield UNFINISHED, (1_000).to_bytes(4, "big") + b"\1"
     yield "heartbeats", bytes(40_000)
 
 
@@ -117,6 +118,8 @@ async def ended_by(siege: Siege, wrong: Wrong, number: int) -> str:
         await _bring_into(channel, wrong.state)
         channel._secure.write(wrong.said)
         await channel._secure.wire.drain()
+        if wrong.name == UNFINISHED:
+            return ""
         await channel.write_frame(encode(Bye("closing")))
         return await heard_to_the_end(channel)
     except Fault as fault:

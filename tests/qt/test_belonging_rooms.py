@@ -343,6 +343,17 @@ def test_somebody_without_a_computer_is_brought_in_by_name(seen: Seen) -> None:
     seen.until(lambda: any(row.title == "Odile Faure" for row in seen.page.model.rows))
 
 
+def test_a_second_computer_is_said_to_be_one_before_any_name(open_window: Opener) -> None:
+    opened = open_window(MemoryHome())
+    view = opened.window.centralWidget()
+    assert isinstance(view, FirstRunView)
+    button(view, "C’est mon deuxième ordinateur").click()
+    assert view.state == FirstRun(Step.DEVICE, "", Way.DEVICE)
+    button(view, "Retour").click()
+    assert view.state.step is Step.NAME
+    opened.settle()
+
+
 def test_the_first_run_completes_the_code_of_a_second_computer(open_window: Opener) -> None:
     home = MemoryHome()
     opened = open_window(home)

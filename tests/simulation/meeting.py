@@ -91,7 +91,9 @@ class End:
     @property
     def source(self) -> Source:
         """What may be followed at the peer."""
-        return Source(self.session.offers, self.session.following, self.session.trusted, self.late)
+        session = self.session
+        live = session.state is State.LIVE
+        return Source(session.offers, session.following, live=live, trusted=session.trusted, late=self.late)
 
     def tell_news(self) -> bool:
         """Tell the peer what it may follow here; say whether there was anything."""
@@ -247,14 +249,17 @@ class Room:
 
     def choose(self, cell: Cell) -> None:
         """Follow each log that somebody offers to a device at one of those who do, as the engine does."""
-        ends = {end.peer: end for wire in self._wires for end in wire if end.cell is cell}
-        for end in ends.values():
+        left = [end for wire in self._wires for end in wire if end.cell is cell]
+        for end in left:
             end.offered = False
-        for peer, change in choose({peer: end.source for peer, end in ends.items()}).items():
-            ends[peer].session.follow(change.follow)
-            ends[peer].session.unfollow(change.unfollow)
-            ends[peer]._flush()
-            self._awake(ends[peer])
+        while left:  # one turn; several wires to one peer, which no engine has, are as many engines
+            ends = {end.peer: end for end in left}
+            left = [end for end in left if ends[end.peer] is not end]
+            for peer, change in choose({peer: end.source for peer, end in ends.items()}).items():
+                ends[peer].session.follow(change.follow)
+                ends[peer].session.unfollow(change.unfollow)
+                ends[peer]._flush()
+                self._awake(ends[peer])
 
     def _awake(self, end: End) -> None:
         if not end.ready:

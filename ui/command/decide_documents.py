@@ -49,6 +49,7 @@ def whole(told: DecisionTold) -> dict[str, Document]:
     return {
         **brief(told),
         "body": told.body,
+        "as_put": told.as_put,
         "changed_since": told.changed_since,
         "chambers": {chamber.chamber.value: _chamber(chamber) for chamber in told.chambers},
         "answers": [_answer(answer) for answer in told.answers],

@@ -112,6 +112,8 @@ def _show(document: Document, words: Words) -> list[str]:
         told += _part("decide_part_text", lines(document["body"]), words)
     if document["changed_since"]:
         told += ["", words.say("decide_part_changed")]
+    if not document["as_put"]:
+        told += ["", words.say("decide_part_not_as_put")]
     told += [""]
     for name, chamber in document["chambers"].items():
         told += _chamber(name, chamber, words)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from idos_p2p.clock import moment_of
 from idos_p2p.ids import DeviceId
 from idos_p2p.log.branches import Logs, forked_at, heads
 from idos_p2p.records.kinds import Value
@@ -82,7 +82,7 @@ def voice(found: Voice) -> dict[str, Document]:
 
 def moment(time_ms: int) -> str:
     """Return a moment as documents write it."""
-    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds")
+    return moment_of(time_ms).isoformat(timespec="seconds")
 
 
 def _words(fields: Mapping[str, Value]) -> list[str]:

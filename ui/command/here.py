@@ -13,6 +13,7 @@ from idos_p2p.services.cell import Cell
 from idos_p2p.services.copies import source_of
 from idos_p2p.services.found import Surroundings, choose_cell, found, open_cell
 from idos_p2p.services.people import own_person
+from idos_p2p.services.sparing import spare_memory
 from ui.command import on_cell
 from ui.command.daily import copy_on_leaving
 from ui.command.printing import print_code, print_event
@@ -53,6 +54,10 @@ def run(options: Namespace, home: Home, said: Words) -> Document:
             return _create(options, around, said)
         case "cell join" | "device join" | "serve" | "sync" | "meeting check":
             return _meet(options, around, said)
+        case "status":  # the home is ours: no process holds it
+            from ui.command.status import NOBODY
+
+            return NOBODY
         case "cell passphrase" | "copy restore" | "repair":
             return _keys_and_files(options, around, said)
     if options.shows_code:
@@ -111,7 +116,13 @@ def _meet(options: Namespace, around: Surroundings, said: Words) -> Document:
                 return meeting.check(worker, around, vars(options))
         return pairing.sponsor(worker, around, vars(options), partial(print_code, said=said, as_json=options.json))
 
-    return meeting.with_worker(around, lambda: open_cell(around, cell_id), use)
+    def opened() -> Cell:
+        cell = open_cell(around, cell_id)
+        if options.command == "serve":
+            spare_memory(cell)
+        return cell
+
+    return meeting.with_worker(around, opened, use)
 
 
 def _create(options: Namespace, around: Surroundings, said: Words) -> Document:

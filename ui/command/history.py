@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
 from idos_p2p.errors import RefusedError
 from idos_p2p.records.kinds import BY_NAME, FieldType
@@ -32,7 +32,7 @@ def _history(cell: Cell, options: Options) -> Document:
 
 def _entry(kind: str, told: Told, named: Mapping[str, str]) -> Document:
     return {
-        "when": datetime.fromtimestamp(told.time_ms / 1000, UTC).isoformat(timespec="seconds"),
+        "when": documents.moment(told.time_ms),
         "who": told.who,
         "entry": told.entry.hex(),
         "kind": kind,

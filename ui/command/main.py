@@ -21,6 +21,7 @@ from idos_p2p.paths import Home, default_home
 from idos_p2p.services.lock import HomeLock
 from ui.command import phrases
 from ui.command.ask import ask, takes_commands
+from ui.command.logbook import log_to
 from ui.command.parser import WrongWordsError, parse
 from ui.command.printing import print_answer, print_code, say
 from ui.command.table import Document
@@ -54,6 +55,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except WrongWordsError as error:
         return _fail(RefusedError("wrong_words", details=str(error)), said, as_json="--json" in given, code=WRONG_WORDS)
     options.language = said.language.code
+    if options.log_file:
+        log_to(options.log_file)
     try:
         return _opened(options, said)
     except Fault as fault:
@@ -106,6 +109,8 @@ def _failed(command: str, document: Document) -> bool:
             return bool(document["faults"])
         case "carry read":
             return document["stopped"] is not None
+        case "status":
+            return not document["open"] or bool(document["conditions"])
         case _:
             return False
 

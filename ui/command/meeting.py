@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ from ui.command import attended, carrying, examining, on_cell, sponsoring
 from ui.command.control import Control
 from ui.command.daily import copy_on_leaving
 from ui.command.keeping import copy_each_day, made
+from ui.command.status import status
 from ui.command.table import Document, Options, is_on_cell
 
 SETTLE_SECONDS = 1.5  # after the last news, so that others in the room who were just seen are met too
@@ -108,8 +109,15 @@ def forgetting_vain_attempt(around: Surroundings, cell: CellId) -> Iterator[None
 def join_cell(worker: CellWorker, around: Surroundings, newcomer: Newcomer, search: Search) -> Document:
     """Come in with an invitation; return the cell, this person's record and this device."""
     node = node_of_newcomer(worker, around)
-    joining = node.run(lambda: join(node, worker, newcomer, search, around.clock))
+    joining = node.run(lambda: all_seen(node, join(node, worker, newcomer, search, around.clock)))
     return joined(worker, newcomer.invitation.cell, asyncio.run(until_interrupted(joining)))
+
+
+async def all_seen(node: Node, coming_in: Awaitable[str]) -> str:
+    """Come in, and return when all that came can be seen: the next command has nothing to catch up with."""
+    person = await coming_in
+    await node.engine.projected()
+    return person
 
 
 def joined(worker: CellWorker, cell: CellId, person: str) -> Document:
@@ -268,16 +276,16 @@ async def answer_here(
     if command == "sync":
         node.look_at(_endpoints(options))
         return await meet(node, worker, {**options, "no_discovery": bool(options["peers"])})
-    if command == examining.CHECK:
-        return await examining.check(node, around.clock, _endpoints(options), options["wait"])
-    if command == "room":
-        return await attended.show(node, worker)
-    if command == "room end":
-        return await attended.end_meeting(node)
-    if command == sponsoring.SHOW:
-        return await sponsoring.show(node, worker, options)
-    if command == sponsoring.WAIT:
-        return await sponsoring.wait(node, worker)
+    with_node: dict[str, Callable[[], Awaitable[Document]]] = {
+        examining.CHECK: lambda: examining.check(node, around.clock, _endpoints(options), options["wait"]),
+        "room": lambda: attended.show(node, worker),
+        "room end": lambda: attended.end_meeting(node),
+        "status": lambda: status(node, worker),
+        sponsoring.SHOW: lambda: sponsoring.show(node, worker, options),
+        sponsoring.WAIT: lambda: sponsoring.wait(node, worker),
+    }
+    if command in with_node:
+        return await with_node[command]()
     if not is_on_cell(command):
         raise RefusedError("home_in_use", home="")
     return await worker.run(on_cell.run, command, options)

@@ -41,7 +41,7 @@ def join_device(around: Surroundings, options: Options) -> Document:
 
     def enter(worker: CellWorker, sponsored: Sponsored) -> Document:
         node = meeting.node_of_newcomer(worker, around)
-        joining = node.run(lambda: join_as_device(node, worker, sponsored, around.clock))
+        joining = node.run(lambda: meeting.all_seen(node, join_as_device(node, worker, sponsored, around.clock)))
         person = asyncio.run(meeting.until_interrupted(joining))
         return meeting.joined(worker, sponsored.invitation.cell, person)
 

@@ -70,7 +70,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 def _parsed(words: Sequence[str], branches: Iterable[_Branch]) -> argparse.Namespace:
     parser = _Parser(prog="idos-p2p", description="Local-first records of an association, from peer to peer.")
     _shared(parser, top=True)
-    parser.set_defaults(command="window", interfaces=[], no_discovery=False)
+    parser.set_defaults(command="window", interfaces=[], no_discovery=False, log_file=None)
     commands = _Group(parser, required=False)
     for branch in branches:
         branch.build(commands)
@@ -263,6 +263,8 @@ def _meetings(commands: _Group) -> None:
     serve = commands.add("serve", "meet others until told to stop")
     serve.add_argument("--listen", type=_listening, default=ANYWHERE, metavar="HOST:PORT", help="port 0: any")
     _interfaces(serve)
+    serve.add_argument("--log", type=Path, default=None, metavar="FILE", dest="log_file", help="instead of stderr")
+    commands.add("status", "how the process that holds this home is doing")
     sync = commands.add("sync", "meet others now, until all are equal")
     _finding(sync)
     meeting = commands.group("meeting", "meeting others")
@@ -377,7 +379,7 @@ _BRANCHES = tuple(
         ("history undo redo restore remove put-back bin erase register due", _history),
         ("attach attachments detach save", _attachments),
         ("import export", _papers),
-        ("serve sync carry", _meetings),
+        ("serve status sync carry", _meetings),
         ("check rebuild repair copy", _upkeep),
     )
 )

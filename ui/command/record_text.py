@@ -18,6 +18,7 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
     "project": ("state", "place"),
     "contribution": ("minutes", "cents", "persons"),
     "gift": ("cents", "form"),
+    "relay": ("persons", "state"),
     "use": ("gifts", "persons"),
 }
 """The fields of each kind that a list shows beside the day and the title."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         papers_text,
         room,
         room_text,
+        status_text,
         thread,
         thread_text,
         writing,
@@ -91,6 +92,7 @@ APART: Mapping[str, tuple[str, ...]] = {
     "keeping": ("copy list", "copy make", "copy restore", "repair"),
     "examining": ("meeting check",),
     "meeting": ("sync",),
+    "status": ("status",),
 }
 """Commands that find, open or leave a cell in their own way (``main``, ``here``), and answer."""
 

@@ -216,6 +216,12 @@ _MEETING: dict[str, Sentence] = {
     ),
     "event_members": "The members of the cell have changed.",
     "event_other": "{what}",
+    "status_open": "IDOS is open on this computer, and awaits the others.",
+    "status_closed": "IDOS is not open on this computer: nobody can get up to date with it.",
+    "status_listening": "Address",
+    "status_nowhere": "nobody can come in",
+    "status_waiting": "Still to be sorted",
+    "status_memory": "Memory, at most",
 }
 
 _DEMO: dict[str, Sentence] = {

@@ -218,6 +218,12 @@ _MEETING: dict[str, Sentence] = {
     ),
     "event_members": "Les membres de la cellule ont changé.",
     "event_other": "{what}",
+    "status_open": "IDOS est ouvert sur cet ordinateur, et attend les autres.",
+    "status_closed": "IDOS n'est pas ouvert sur cet ordinateur : personne ne peut se mettre à jour avec lui.",
+    "status_listening": "Adresse",
+    "status_nowhere": "personne ne peut entrer",
+    "status_waiting": "À ranger encore",
+    "status_memory": "Mémoire, au plus",
 }
 
 _DEMO: dict[str, Sentence] = {

@@ -137,6 +137,7 @@ _COMMANDS: dict[str, Sentence] = {
     "decide_label_review": "Comes back on",
     "decide_part_text": "The text that was put",
     "decide_part_changed": "The record has changed since: what was put is the text above.",
+    "decide_part_not_as_put": "What was put is not on this computer: the record may say something else.",
     "decide_part_answers": "The answers",
     "decide_part_said": "Questions and reactions",
     "decide_part_missing": "What is missing",

@@ -137,6 +137,7 @@ _COMMANDS: dict[str, Sentence] = {
     "decide_label_review": "Revient le",
     "decide_part_text": "Le texte soumis",
     "decide_part_changed": "La fiche a changé depuis : c'est le texte ci-dessus qui est soumis.",
+    "decide_part_not_as_put": "Le texte soumis n'est pas sur cet ordinateur : la fiche peut dire autre chose.",
     "decide_part_answers": "Les réponses",
     "decide_part_said": "Questions et réactions",
     "decide_part_missing": "Ce qui manque",

@@ -114,6 +114,8 @@ _ONE: dict[str, Sentence] = {
     "deciding_back": "Back to the decisions",
     "deciding_by": "Proposed by {name} · {day}",
     "deciding_changed_since": "The text of the record has changed since. Answers are to the text shown here.",
+    "deciding_not_as_put": "The text that was put is not on this computer: this is the record of today, which may say "
+    "something else. Nobody consents to it from here.",
     "deciding_previous": "See the version before",
     "deciding_next": "See the new version",
     "deciding_project": "Project: {name}",

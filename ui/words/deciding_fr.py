@@ -115,6 +115,8 @@ _ONE: dict[str, Sentence] = {
     "deciding_back": "Revenir aux décisions",
     "deciding_by": "Proposé par {name} · {day}",
     "deciding_changed_since": "Le texte de la fiche a changé depuis. On répond au texte affiché ici.",
+    "deciding_not_as_put": "Le texte soumis n’est pas sur cet ordinateur : voici la fiche d’aujourd’hui, qui peut dire "
+    "autre chose. On n’y consent pas d’ici.",
     "deciding_previous": "Voir la version précédente",
     "deciding_next": "Voir la nouvelle version",
     "deciding_project": "Projet : {name}",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from idos_p2p.clock import moment_of
 from ui.words.catalogue import NARROW, Words
 
 NO_BREAK = "\u00a0"
@@ -96,7 +97,7 @@ def time_of_day(value: datetime) -> str:
 
 def local(milliseconds: int) -> datetime:
     """Return a moment in the time zone of this computer."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+    return moment_of(milliseconds).astimezone()
 
 
 def names(words: Words, several: Sequence[str]) -> str:

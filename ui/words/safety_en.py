@@ -21,6 +21,9 @@ _CONDITIONS: dict[str, Sentence] = {
         "What you wrote last may be missing: go to the next meeting, "
         "what the others have received will come back.",
     ),
+    "condition_split": "Somebody with a voice gave some computers another secret than the others: they do not see each "
+    "other in the room any more. Nobody loses anything. At the next meeting the secret is renewed for all; until then, "
+    "reach the others by their address.",
     "condition_restored": "This computer shows a copy that was put in the place of the cell. "
     "What the others have received since is safe with them, and you may write. "
     "Go to the next meeting: the rest will come back.",

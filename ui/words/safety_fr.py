@@ -21,6 +21,9 @@ _CONDITIONS: dict[str, Sentence] = {
         "Vos derniers écrits manquent peut-être : allez à la prochaine rencontre, "
         "ce que les autres ont reçu reviendra.",
     ),
+    "condition_split": "Une personne qui a une voix a remis à certains ordinateurs un autre secret qu'aux autres : "
+    "ils ne se voient plus dans la salle. Personne n'y perd rien. À la prochaine rencontre, le secret est renouvelé "
+    "pour tous ; en attendant, rejoignez les autres par leur adresse.",
     "condition_restored": "Cet ordinateur montre une copie remise à la place de la cellule. "
     "Ce que les autres ont reçu depuis est en sécurité chez eux, et vous pouvez écrire. "
     "Allez à la prochaine rencontre : le reste reviendra.",

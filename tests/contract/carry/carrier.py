@@ -6,6 +6,13 @@ import random
 import shutil
 from pathlib import Path
 
+from sync.carry.folder import Exchanged
+
+
+def busy(done: Exchanged) -> bool:
+    """Say whether a look at a folder brought something, or wrote something there."""
+    return bool(done.size or done.news or done.attachments)
+
 
 def carry(source: Path, target: Path, dice: random.Random, *, part: float = 1.0, torn: float = 0.0) -> None:
     """Copy files one way, each with this chance, some of them torn; nothing is ever taken away."""

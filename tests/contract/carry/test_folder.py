@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,13 @@ from idos_p2p.services.invite import invite
 from idos_p2p.services.project import project_all
 from idos_p2p.services.write import add
 from sync.carry.bundle import SEGMENT, read_head, records
-from sync.carry.folder import Exchanged, Looked, exchange_folder
+from sync.carry.folder import Looked, exchange_folder
 from sync.carry.manifest import read_piece
 from sync.carry.series import choose_folder, folder_of, load
-from tests.contract.carry.carrier import carry, carry_files, conflict_copies, mirror
+from tests.contract.carry.carrier import busy, carry, conflict_copies, mirror
 from tests.contract.services.excluding import exclude, four
 from tests.contract.services.forking import copy_of, own_person, shameless
 from tests.contract.services.sending import Pair
-from tests.harness.fat_key import PLACE, FatKey
 from tests.simulation.devices import SetClock, Surroundings, assert_sound, conclusion, pass_door, share
 
 WORDS = "Une phrase que personne ne devra plus lire"
@@ -58,10 +56,6 @@ def settle(cells: list[Cell], folder: Path, rounds: int = 6) -> None:
         if not any(busy(exchange_folder(cell, folder)) for cell in cells):
             return
     pytest.fail("somebody writes for ever")
-
-
-def busy(done: Exchanged) -> bool:
-    return bool(done.size or done.news or done.attachments)
 
 
 def test_two_who_share_a_folder_hold_the_same_and_then_write_nothing(pair: Pair, tmp_path: Path) -> None:
@@ -310,6 +304,36 @@ def test_two_histories_of_one_device_are_told_and_then_nobody_writes(
     assert zoe.digest() == ana.digest()
 
 
+def test_two_installations_of_one_device_do_not_write_for_ever(
+    around: Surroundings, pair: Pair, tmp_path: Path
+) -> None:
+    """A home that somebody copied, and neither has written since: each takes the other's files for strays."""
+    ana, luc = pair
+    twin = shameless(copy_of(around, ana))
+    settle([ana, twin, luc], tmp_path)
+    before = names(tmp_path)
+    settle([twin, ana, luc], tmp_path, rounds=1)
+    assert names(tmp_path) == before
+
+
+def test_a_file_that_a_cut_left_behind_counts_and_goes_when_it_is_of_no_use(pair: Pair, tmp_path: Path) -> None:
+    ana, luc = pair
+    add(ana, "page", {"title": "La soupe"})
+    exchange_folder(ana, tmp_path)
+    with ana.store.transaction():
+        ana.store.facts.set("folder series", b"")  # as if it had never been remembered
+    settle([ana, luc], tmp_path)
+    assert len(names(tmp_path)) == 1
+    assert luc.digest() == ana.digest()
+    stale = tmp_path / "stale"
+    mirror_of(tmp_path, stale)
+    add(ana, "page", {"title": "Une grande page", "body": random.Random(1).randbytes(20_000).hex()})
+    settle([ana, luc], tmp_path)
+    carry(stale, tmp_path, random.Random(1))
+    settle([ana, luc], tmp_path)
+    assert luc.digest() == ana.digest()
+
+
 def test_the_folder_is_remembered_and_one_that_is_not_there_is_told(pair: Pair, tmp_path: Path) -> None:
     ana, _ = pair
     assert folder_of(ana) is None
@@ -331,55 +355,3 @@ def test_names_and_sizes_tell_a_stranger_nothing_else(pair: Pair, tmp_path: Path
         for known in (ana.id, ana.device, luc.device, b"La soupe"):
             assert known not in held
             assert known.hex()[:16] not in path.name
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_a_key_in_place_of_a_folder_is_pulled_out_at_any_operation(pair: Pair, seed: int) -> None:
-    """Whatever is left on the key, the next look makes it whole, and the other computer has everything."""
-    ana, luc = pair
-    dice = random.Random(seed)
-    key = FatKey(dice)
-    for number in range(8):
-        add(dice.choice(pair), "page", {"title": f"Page {number}", "body": dice.randbytes(700).hex()})
-        key.pulled_at = key.operations + dice.randrange(1, 40)
-        with suppress(RefusedError):
-            exchange_folder(dice.choice(pair), PLACE, files=key)
-        key.pull_out()
-        key = key.plugged_in_again()
-    for _ in range(3):
-        for cell in pair:
-            assert exchange_folder(cell, PLACE, files=key).held_up is None
-    assert conclusion(ana) == conclusion(luc)
-    assert not [name for name in key.contents() if name.endswith(".part")]
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_folders_copied_in_any_order_in_part_and_again_come_to_the_same(seed: int, tmp_path: Path) -> None:
-    """Three computers, each with a folder of its own, and a carrier that copies as it likes."""
-    around, dice = Surroundings(seed), random.Random(f"folders {seed}")
-    ana = around.found("Ana")
-    cells = [ana, around.joined(ana, "Luc"), around.joined(ana, "Zoé")]
-    folders = [tmp_path / str(number) for number in range(3)]
-    for folder in folders:
-        folder.mkdir()
-    for step in range(25):
-        mine = dice.randrange(3)
-        if dice.random() < 0.6:
-            add(cells[mine], "page", {"title": f"Page {step}", "body": dice.randbytes(dice.randrange(800)).hex()})
-        if dice.random() < 0.5:
-            exchange_folder(cells[mine], folders[mine])
-        if dice.random() < 0.1:
-            conflict_copies(folders[mine], dice)
-        source, target = dice.sample(folders, 2)
-        carry_files(source, target, dice)
-    for _ in range(12):
-        done = [exchange_folder(cell, folder) for cell, folder in zip(cells, folders, strict=True)]
-        if not any(busy(one) for one in done) and len({cell.digest() for cell in cells}) == 1:
-            break
-        for source in folders:
-            for target in folders:
-                carry_files(source, target, dice, whole=True)
-    assert len({conclusion(cell).digest for cell in cells}) == 1, f"seed {seed}"
-    assert not any(busy(exchange_folder(cell, folder)) for cell, folder in zip(cells, folders, strict=True))
-    assert_sound(cells)
-    around.close()

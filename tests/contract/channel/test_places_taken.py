@@ -15,6 +15,7 @@ from sync.channel.tls import TlsMachine, client_context
 from sync.channel.wire import SecureWire, Wire
 from tests.contract.channel.scene import ANA, MEMBERS, listening, other, run
 
+SAYING = Door.pairing(7, b"j")
 LINK = Door.join(b"an invitation", b"its knock key")
 
 
@@ -57,11 +58,11 @@ def test_who_is_saying_a_code_keeps_that_place_however_many_only_hold_places() -
             await secure.wire.drain()
 
         few = Bounds(half_open=2, connections=4, pairing=1)
-        async with listening(doors=(Door.pairing(7),), bounds=few) as scene:
+        async with listening(doors=(SAYING,), bounds=few) as scene:
             scene.listener.pair = pair
             saying = Wire(*await asyncio.open_connection(*scene.endpoint))
             nonce = await saying.read_exactly(NONCE_BYTES)
-            saying.write(knock(Door.pairing(7).keys.knock, nonce, bytes(NONCE_BYTES)))
+            saying.write(knock(SAYING.keys.knock, nonce, bytes(NONCE_BYTES)))
             assert await saying.read_exactly(1) == GO_AHEAD
             secure = SecureWire(saying, TlsMachine(client_context(), server_side=False))
             await secure.handshake()

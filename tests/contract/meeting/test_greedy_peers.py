@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 
@@ -128,9 +129,8 @@ def test_devices_that_nobody_knows_leave_no_rows_behind() -> None:
                 channel = await dial(scene.endpoint, [MEMBERS], stranger, timeouts=PATIENT)
                 await channel.read_frame()
                 channel.abort()
-                await heard.engine.until(
-                    lambda: not any(heard.engine.meeting(row.device) for row in heard.engine.peers)
-                )
+                device = stranger.device_key.device
+                await heard.engine.until(partial(heard.engine.over_with, device))
 
     try:
         run(story())

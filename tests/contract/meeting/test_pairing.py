@@ -117,7 +117,7 @@ async def knock_and_secure(endpoint: Endpoint, code: SpokenCode) -> SecureWire:
     """Knock where a code with this number is shown, and return the line inside TLS before a word is said."""
     wire = Wire(*await asyncio.open_connection(*endpoint))
     server_nonce = await wire.read_exactly(NONCE_BYTES)
-    wire.write(knock(Door.pairing(code.number).keys.knock, server_nonce, bytes(NONCE_BYTES)))
+    wire.write(knock(Door.pairing(code.number, Aim.JOIN.value).keys.knock, server_nonce, bytes(NONCE_BYTES)))
     assert await wire.read_exactly(1) == GO_AHEAD
     secure = SecureWire(wire, TlsMachine(client_context(), server_side=False))
     await secure.handshake()
@@ -128,7 +128,7 @@ async def guess_wrong(ana: Laptop) -> str:
     """Show a code, say another one, and return what Ana is told."""
     code = await ana.node.sponsor.show(Aim.JOIN)
     outcome = asyncio.create_task(refused(ana.node.sponsor.outcome()))
-    assert await refused(pair_with(ana.endpoint, another(code), timeouts=PATIENT)) == "code_refused"
+    assert await refused(pair_with(ana.endpoint, another(code), Aim.JOIN, timeouts=PATIENT)) == "code_refused"
     return await outcome
 
 
@@ -175,9 +175,9 @@ def test_a_wrong_code_burns_the_right_one() -> None:
     async def story(ana: Laptop) -> None:
         code = await ana.node.sponsor.show(Aim.JOIN)
         outcome = asyncio.create_task(refused(ana.node.sponsor.outcome()))
-        assert await refused(pair_with(ana.endpoint, another(code), timeouts=PATIENT)) == "code_refused"
+        assert await refused(pair_with(ana.endpoint, another(code), Aim.JOIN, timeouts=PATIENT)) == "code_refused"
         assert await outcome == "code_wrong"
-        assert await refused(pair_with(ana.endpoint, code, timeouts=PATIENT)) == "knock_refused"
+        assert await refused(pair_with(ana.endpoint, code, Aim.JOIN, timeouts=PATIENT)) == "knock_refused"
         assert await ana.worker.run(wrong_codes) == 1
         assert await ana.worker.run(lambda cell: len(cell.membership.invites)) == 0
 
@@ -193,7 +193,7 @@ def test_three_wrong_codes_stop_pairing_until_a_person_allows_it_again() -> None
         assert await refused(ana.node.sponsor.show(Aim.DEVICE)) == "pairing_stopped"
         await ana.worker.run(allow_pairing)
         code = await ana.node.sponsor.show(Aim.JOIN)
-        assert (await pair_with(ana.endpoint, code, timeouts=PATIENT)).gift.aim is Aim.JOIN
+        assert (await pair_with(ana.endpoint, code, Aim.JOIN, timeouts=PATIENT)).gift.aim is Aim.JOIN
 
     at_the_table(story)
 
@@ -203,7 +203,7 @@ def test_a_right_code_counts_from_nothing_again() -> None:
     async def story(ana: Laptop) -> None:
         for _ in range(2):
             assert await guess_wrong(ana) == "code_wrong"
-        await pair_with(ana.endpoint, await ana.node.sponsor.show(Aim.JOIN), timeouts=PATIENT)
+        await pair_with(ana.endpoint, await ana.node.sponsor.show(Aim.JOIN), Aim.JOIN, timeouts=PATIENT)
         assert await ana.worker.run(wrong_codes) == 0
 
     at_the_table(story)
@@ -219,7 +219,7 @@ def test_who_leaves_or_babbles_before_guessing_costs_nobody_a_code() -> None:
             await secure.read_exactly(GREETING_BYTES)
             secure.write(said)
             await secure.close(PATIENT.close, None)
-        assert (await pair_with(ana.endpoint, code, timeouts=PATIENT)).gift.aim is Aim.JOIN
+        assert (await pair_with(ana.endpoint, code, Aim.JOIN, timeouts=PATIENT)).gift.aim is Aim.JOIN
         assert await ana.worker.run(wrong_codes) == 0
 
     at_the_table(story)
@@ -232,7 +232,7 @@ def test_a_code_of_another_screen_costs_no_guess() -> None:
         elsewhere = SpokenCode(code.number % 9 + 1, code.first, code.second)
         near = Search((ana.endpoint,), None, discovery=False, seconds=0.2)
         assert await refused(say_code(elsewhere, Aim.JOIN, near, SetClock())) == "code_nobody"
-        assert (await pair_with(ana.endpoint, code, timeouts=PATIENT)).gift.aim is Aim.JOIN
+        assert (await pair_with(ana.endpoint, code, Aim.JOIN, timeouts=PATIENT)).gift.aim is Aim.JOIN
 
     at_the_table(story)
 
@@ -241,7 +241,7 @@ def test_a_code_of_another_screen_costs_no_guess() -> None:
 def test_nobody_pairs_while_no_code_is_shown_nor_after_its_time() -> None:
     async def story(ana: Laptop) -> None:
         code = new_code(random.Random(1).randbytes)
-        assert await refused(pair_with(ana.endpoint, code, timeouts=PATIENT)) == "knock_refused"
+        assert await refused(pair_with(ana.endpoint, code, Aim.JOIN, timeouts=PATIENT)) == "knock_refused"
         brief = Sponsor(ana.worker, _at_once, random.Random(2).randbytes, seconds=0.0)
         await brief.show(Aim.JOIN)
         assert brief.doors() == ()
@@ -257,7 +257,7 @@ def test_a_new_code_takes_the_place_of_the_older_one() -> None:
         await asyncio.sleep(0)
         code = await ana.node.sponsor.show(Aim.JOIN)
         assert await older == "code_replaced"
-        assert (await pair_with(ana.endpoint, code, timeouts=PATIENT)).gift.aim is Aim.JOIN
+        assert (await pair_with(ana.endpoint, code, Aim.JOIN, timeouts=PATIENT)).gift.aim is Aim.JOIN
 
     at_the_table(story)
 
@@ -266,7 +266,7 @@ def test_a_new_code_takes_the_place_of_the_older_one() -> None:
 def test_of_two_who_say_a_code_at_once_one_is_heard() -> None:
     async def story(ana: Laptop) -> None:
         code = await ana.node.sponsor.show(Aim.JOIN)
-        both = [pair_with(ana.endpoint, code, timeouts=PATIENT) for _ in range(2)]
+        both = [pair_with(ana.endpoint, code, Aim.JOIN, timeouts=PATIENT) for _ in range(2)]
         told = await asyncio.gather(*map(refused, both))
         assert sorted(told) in (["done", "peer_closed"], ["done", "knock_refused"])
         assert await ana.worker.run(lambda cell: len(cell.membership.invites)) == 1
@@ -274,11 +274,14 @@ def test_of_two_who_say_a_code_at_once_one_is_heard() -> None:
     at_the_table(story)
 
 
+@pytest.mark.expects_log("peer turned away code=(knock_refused|peer_closed)")
 def test_a_code_for_a_person_adds_no_computer_and_the_other_way_round() -> None:
     async def story(ana: Laptop) -> None:
         for shown, said, told in ((Aim.JOIN, Aim.DEVICE, "code_for_person"), (Aim.DEVICE, Aim.JOIN, "code_for_device")):
             code = await ana.node.sponsor.show(shown)
             assert await refused(say_code(code, said, ana.near, SetClock())) == told
+            assert await ana.worker.run(wrong_codes) == 0
+            assert (await say_code(code, shown, ana.near, SetClock())).paired.gift.aim is shown  # it was not spent
         assert len(await ana.worker.run(own_devices)) == 1
 
     at_the_table(story)
@@ -287,7 +290,7 @@ def test_a_code_for_a_person_adds_no_computer_and_the_other_way_round() -> None:
 @pytest.mark.expects_log("peer turned away code=knock_refused")
 def test_who_did_not_say_the_code_finds_no_door_for_computers() -> None:
     async def story(ana: Laptop) -> None:
-        paired = await pair_with(ana.endpoint, await ana.node.sponsor.show(Aim.DEVICE), timeouts=PATIENT)
+        paired = await pair_with(ana.endpoint, await ana.node.sponsor.show(Aim.DEVICE), Aim.DEVICE, timeouts=PATIENT)
         stranger = Identity(paired.gift.invitation.cell, DeviceKey(b"x" * 32))
         door = Door.device(bytes(32))
         assert await refused(dial(ana.endpoint, [door], stranger, timeouts=PATIENT)) == "knock_refused"
@@ -297,7 +300,7 @@ def test_who_did_not_say_the_code_finds_no_door_for_computers() -> None:
 
 def test_a_history_older_than_the_invitation_is_not_joined() -> None:
     async def story(ana: Laptop) -> None:
-        paired = await pair_with(ana.endpoint, await ana.node.sponsor.show(Aim.JOIN), timeouts=PATIENT)
+        paired = await pair_with(ana.endpoint, await ana.node.sponsor.show(Aim.JOIN), Aim.JOIN, timeouts=PATIENT)
         held = paired.gift.invitation
         later = Invitation(held.cell, held.seed, EntryId(b"k" * 32))
         sponsored = Sponsored(ana.endpoint, Paired(Gift(Aim.JOIN, later), paired.secret))

@@ -202,7 +202,11 @@ def test_the_row_of_an_entry_that_never_was_is_told(cell: Cell, around: Surround
         " WHERE device.number = 2",
     )
     assert isinstance(record, int)
-    write(cell, "INSERT INTO judgement VALUES ((2 << 32) + 999, ?, 9999, 'applied')", record)
+    write(
+        cell,
+        "INSERT INTO judgement (key, record, arrival, verdict) VALUES ((2 << 32) + 999, ?, 9999, 'applied')",
+        record,
+    )
     [file, unreadable] = told(check_deep(opened_again(cell, around)))
     assert file[0] == "file"
     assert unreadable == ("record_unreadable", device, str(record & 0xFFFFFFFF), "entry_absent")

@@ -224,3 +224,14 @@ def test_halves_are_bounded(sent: BlobHash, hearing: Hearing) -> None:
     hearing.ends()
     assert list(hearing.arrivals._halves) == names[-MAX_HALVES:]
     assert hearing.asks(sent) == (sent, 0)
+
+
+def test_halves_are_bounded_while_one_conversation_goes_on(sent: BlobHash, hearing: Hearing) -> None:
+    """A peer that begins one after the other, and then has none of them any more, leaves few files behind."""
+    for number in range(MAX_HALVES + 5):
+        name = BlobHash(bytes([number]) * 32)
+        hearing.asks(name)
+        hearing.takes(pieces(name)[0])
+        release(hearing.cell, hearing.arrivals, hearing, name)
+    assert len(hearing.arrivals._halves) == MAX_HALVES
+    assert hearing.asks(sent) == (sent, 0)

@@ -10,8 +10,9 @@ from idos_p2p.governance.matters import Chamber
 from idos_p2p.ids import ABSENT
 from idos_p2p.services import secret
 from idos_p2p.services.cell import Cell
+from idos_p2p.services.condition import conditions
 from idos_p2p.services.invite import invite
-from idos_p2p.services.secret import FIRST_EPOCH, keep_secret, secrets_of, tend
+from idos_p2p.services.secret import FIRST_EPOCH, is_split, keep_secret, secrets_of, tend
 from tests.contract.services.sending import Pair
 from tests.contract.services.severing import exclude, leave, members, say
 from tests.simulation.devices import Surroundings, pass_door, share
@@ -199,3 +200,44 @@ def test_a_renewal_that_leaves_it_due_waits_for_news(
         invite(ana, 1, 30, Chamber.CONCERNED)
         tend(ana)
     assert not ana.membership.renewal_due
+
+
+def test_who_seals_another_secret_to_one_device_is_noticed_by_both_and_it_is_renewed(
+    around: Surroundings, pair: Pair
+) -> None:
+    ana, luc, zoe, tom = members(around, pair, "Zoé", "Tom")
+    leave(tom)
+    share(tom, zoe)
+    one, other = bytes(32), bytes([1]) * 32
+    boxes = {
+        cell.device: secret._box(other if cell is luc else one, cell.device, zoe.membership.sealing[cell.device])
+        for cell in (ana, luc, zoe)
+    }
+    say(zoe, Secret(ABSENT, tuple(Wrap(device, box) for device, box in sorted(boxes.items()) if box)))
+    for cell in (ana, luc):
+        share(zoe, cell)
+    assert secrets_of(ana)[0][1] != secrets_of(luc)[0][1]
+    assert is_split(ana)
+    assert is_split(luc)
+    assert "split" in [one.code for one in conditions(luc)]
+    assert tend(ana)
+    share(ana, luc)
+    assert secrets_of(ana)[0] == secrets_of(luc)[0]
+    assert not is_split(ana)
+    assert not is_split(luc)
+    assert not tend(luc)
+
+
+def test_a_box_that_its_device_cannot_open_is_noticed_by_the_others(around: Surroundings, pair: Pair) -> None:
+    ana, luc, zoe = members(around, pair, "Zoé")
+    leave(zoe)
+    share(zoe, luc)
+    box = secret._box(bytes(32), ana.device, luc.membership.sealing[ana.device])
+    assert box
+    say(luc, Secret(ABSENT, tuple(Wrap(*one) for one in sorted([(ana.device, box), (luc.device, b"w" * len(box))]))))
+    share(luc, ana)
+    assert is_split(ana)
+    assert not is_split(luc)
+    assert tend(ana)
+    share(ana, luc)
+    assert secrets_of(luc)[0] == secrets_of(ana)[0]

@@ -72,6 +72,13 @@ class Writer:
                 "date": day,
                 "effect": text,
             }
+        if kind == "relay":
+            return {
+                "to": [choose(known["person"])],
+                "persons": [choose(known["person"])],
+                "date": day,
+                "words": text,
+            }
         if kind == "signup":
             return {"meeting": choose(known["meeting"]), "persons": [choose(known["person"])], "slot": "9 h"}
         about = {"about": choose(known["contribution"])}

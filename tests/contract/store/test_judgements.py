@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from idos_p2p.errors import BugError
@@ -17,6 +19,14 @@ def test_what_arrives_awaits_judgement_the_latest_record_first(store: Store) -> 
     assert store.judgements.unjudged(10) == [one, two]
     assert store.judgements.unjudged(1) == [one]
     assert store.judgements.unjudged(0) == []
+
+
+def test_what_was_written_last_is_judged_first_whichever_log_came_first(store: Store) -> None:
+    ana, luc, zoe = Author(1), Author(2), Author(3)
+    this_week, last_year, long_ago = (replace(creation(), time_ms=day * 86_400_000) for day in (20_000, 19_635, 16_000))
+    keep(store, ana.write(long_ago, this_week), luc.write(last_year), zoe.write(long_ago, long_ago))
+    places = [(ana.device, 1), (luc.device, 0), (zoe.device, 1), (zoe.device, 0), (ana.device, 0)]
+    assert store.judgements.unjudged(9) == [RecordName(*place) for place in places]
 
 
 def test_the_entries_of_a_record_come_in_order_of_arrival(store: Store) -> None:

@@ -7,15 +7,29 @@ version (``log/entry.py``), never a new run of this script.
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
+from random import Random
 
 from idos_p2p.governance.matters import Chamber
-from idos_p2p.ids import ABSENT, Address, DeviceId, EntryId, RecordName
+from idos_p2p.ids import ABSENT, Address, BlobHash, DeviceId, EntryId, RecordName
 from idos_p2p.labels import Label, digest, keyed
 from idos_p2p.log.chain import Height
 from idos_p2p.log.entry import Entry, Payload
 from idos_p2p.log.heights import heights_digest
 from idos_p2p.log.segment import Sealed
+from idos_p2p.services.carry import Piece
+from sync.carry.bundle import About, make_head
+from sync.carry.manifest import (
+    BundleWriter,
+    Manifest,
+    Place,
+    chunk_record,
+    missing_records,
+    piece_record,
+    places_records,
+    readers_record,
+)
 from sync.protocol.messages import (
     AddressRow,
     Ask,
@@ -202,7 +216,38 @@ def messages() -> Json:
     return {name: encode(message).hex() for name, message in example_messages().items()}
 
 
+def bundle() -> Json:
+    """Return a bundle for one device with a record of each type, and what is in it."""
+    ana, cell = Author(1, founder()[0].cell), founder()[0].cell
+    device = DeviceId(ana.device)
+    about = About(device, NOON, b"digest of it all")
+    head = make_head(cell, about, [ana.sealing], Random(1).randbytes)
+    stream = BytesIO()
+    writer = BundleWriter(stream, cell, head, Manifest(7), ana.key)
+    place = Place(BlobHash(b"b" * 32), 300_000, b"k" * 32)
+    content = [
+        readers_record([device]),
+        piece_record(Piece(EntryId(b"i" * 32), b"a segment")),
+        *missing_records([Address(device, 3)]),
+        *places_records([place]),
+        chunk_record(BlobHash(b"a" * 32), 5, 0, b"bytes"),
+    ]
+    for record in content:
+        writer.add(record)
+    writer.finish()
+    return {
+        "cell": cell.hex(),
+        "device": device.hex(),
+        "sealing seed": (1).to_bytes(32, "little").hex(),
+        "key": head.key.hex(),
+        "records": [[record.type, record.body.hex()] for record in content],
+        "name of the place": place.name,
+        "file": stream.getvalue().hex(),
+    }
+
+
 FILES = {
+    "bundle": bundle,
     "labels": labels,
     "identity": identity,
     "entries": entries,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from idos_p2p.ids import CellId, DeviceId
 from sync.carry.bundle import (
     BOX_BYTES,
     MAGIC,
+    PLACES,
     TAG_BYTES,
     About,
     Head,
@@ -22,7 +24,9 @@ from sync.carry.bundle import (
     read_head,
     records,
 )
+from sync.carry.manifest import EndCheck, Manifest, read_manifest, read_places
 from sync.protocol.limits import BUNDLE_CHUNK_BYTES, MAX_BUNDLE_RECORD_BYTES
+from tests.data.vectors.make import kept
 
 CELL, OTHER_CELL = CellId(b"c" * 32), CellId(b"o" * 32)
 EXPORTER = DeviceId(b"exporter" * 4)
@@ -142,3 +146,20 @@ def test_a_stranger_reads_neither_cell_nor_device_nor_how_many() -> None:
 def test_a_key_of_low_order_shuts_out_nobody_else() -> None:
     with_one = make_head(CELL, ABOUT, [bytes(32), sealing_public(LUC)], random.Random(3).randbytes)
     assert read_head(BytesIO(with_one.content), CELL, LUC).key == with_one.key
+
+
+def test_a_bundle_of_format_1_opens_as_it_did() -> None:
+    vector: dict[str, Any] = kept("bundle")
+    cell, device = CellId(bytes.fromhex(vector["cell"])), DeviceId(bytes.fromhex(vector["device"]))
+    stream = BytesIO(bytes.fromhex(vector["file"]))
+    opened = read_head(stream, cell, bytes.fromhex(vector["sealing seed"]))
+    assert (opened.about.exporter, opened.key.hex()) == (device, vector["key"])
+    first, *content, last = records(stream, opened)
+    assert read_manifest(cell, opened, first) == Manifest(7)
+    assert [[record.type, record.body.hex()] for record in content] == vector["records"]
+    check = EndCheck(cell, opened)
+    for record in (first, *content, last):
+        check.take(record)
+    check.finish()
+    [place] = read_places(next(record for record in content if record.type == PLACES))
+    assert place.name == vector["name of the place"]

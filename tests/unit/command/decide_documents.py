@@ -72,6 +72,7 @@ BRIEF: dict[str, Any] = {
 WHOLE: dict[str, Any] = {
     **BRIEF,
     "body": EVIL,
+    "as_put": False,
     "changed_since": True,
     "chambers": {"concerned": _CHAMBER, "carrying": _EMPTY},
     "answers": [

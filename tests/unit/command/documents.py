@@ -61,6 +61,20 @@ PAIRING_DOCUMENTS: dict[str, Any] = {
 """What the commands about one's own computers answer."""
 
 MEETING_DOCUMENTS: dict[str, Any] = {
+    "status": {
+        "open": True,
+        "process": 4242,
+        "listening": EVIL,
+        "memory": 78_000_000,
+        "entries": 1500,
+        "waiting": 3,
+        "digest": "d4" * 16,
+        "conditions": [{"code": "repaired", "count": 3}],
+        "peers": [
+            {"device": A, "state": "ended", "up_to_date": "2026-11-28T10:00:00+00:00", "code": EVIL},
+            {"device": B, "state": "up_to_date", "up_to_date": "2026-11-28T10:00:00+00:00", "code": ""},
+        ],
+    },
     "sync": {
         "peers": [
             {
@@ -97,6 +111,50 @@ ATTACHING_DOCUMENTS: dict[str, Any] = {
     "save": {**ATTACHMENT, "path": EVIL},
 }
 """What the commands of attachments answer."""
+
+CHECKING_DOCUMENTS: dict[str, Any] = {
+    "meeting check": {
+        "ok": False,
+        "checks": [
+            {"check": "network", "outcome": "ok", "cause": "network_ok", "named": {"address": EVIL}, "ways": []},
+            {
+                "check": "isolation",
+                "outcome": "unknown",
+                "cause": "isolation_unproved",
+                "named": {},
+                "ways": ["hotspot"],
+            },
+            {
+                "check": "clock",
+                "outcome": "fault",
+                "cause": "clock_here_late",
+                "named": {"hours": "3"},
+                "ways": ["address", "usb"],
+            },
+        ],
+        "peers": [
+            {
+                "device": A,
+                "endpoints": [EVIL],
+                "by": "advertised",
+                "ours": True,
+                "state": "reachable",
+                "code": "proof_refused",
+                "states": [{"state": "seen", "holds": True, "code": ""}],
+            },
+            {
+                "device": "",
+                "endpoints": [EVIL],
+                "by": "typed",
+                "ours": False,
+                "state": "seen",
+                "code": "",
+                "states": [],
+            },
+        ],
+    },
+}
+"""What ``meeting check`` answers."""
 
 CARRYING_DOCUMENTS: dict[str, Any] = {
     "carry write": {
@@ -327,31 +385,3 @@ PAPER_DOCUMENTS: dict[str, Any] = {
         "size": 4567,
     },
 }
-
-ROOM_DOCUMENTS: dict[str, Any] = {
-    "sync": {
-        "peers": [
-            {
-                "device": A,
-                "state": "ended",
-                "sent": 1,
-                "received": 2,
-                "bytes_out": 3,
-                "bytes_in": 4,
-                "code": EVIL,
-            }
-        ],
-        "digest": "d4" * 16,
-        "equal": False,
-    },
-    "demo": {
-        "equal": True,
-        "members": [{"name": EVIL, "brought": 300, "received": 1200, "digest": "d4" * 16}],
-        "entries": 1500,
-        "seconds": 12.34,
-        "seconds_in_all": 30.0,
-        "bytes": 1_234_567,
-        "picture": EVIL,
-    },
-}
-"""What meetings and the demo answer."""

@@ -14,19 +14,20 @@ from tests.unit.command.decide_documents import DECIDE_DOCUMENTS, WHY
 from tests.unit.command.documents import (
     ATTACHING_DOCUMENTS,
     CARRYING_DOCUMENTS,
+    CHECKING_DOCUMENTS,
     EVIL,
     IDENTITY_DOCUMENTS,
     KEEPING_DOCUMENTS,
     MEETING_DOCUMENTS,
     PAIRING_DOCUMENTS,
     PAPER_DOCUMENTS,
-    ROOM_DOCUMENTS,
     THREAD_DOCUMENTS,
     A,
     B,
     C,
 )
 from tests.unit.command.history_documents import HISTORY_DOCUMENTS
+from tests.unit.command.room_documents import ROOM_DOCUMENTS_OF_MEETINGS, SIGN
 from ui.command.layout import clean
 from ui.command.table import APART, ON_CELL
 from ui.command.text import tell, tell_event, tell_fault
@@ -82,10 +83,11 @@ DOCUMENTS: dict[str, Any] = {
     **HISTORY_DOCUMENTS,
     **ATTACHING_DOCUMENTS,
     **CARRYING_DOCUMENTS,
+    **CHECKING_DOCUMENTS,
     **PAPER_DOCUMENTS,
     **MEETING_DOCUMENTS,
     **PAIRING_DOCUMENTS,
-    **ROOM_DOCUMENTS,
+    **ROOM_DOCUMENTS_OF_MEETINGS,
 }
 """One document a command, with whatever a hostile peer or file could put in it."""
 
@@ -102,6 +104,8 @@ EVENTS: list[dict[str, Any]] = [
     {"event": "refused", "code": "knock_refused", "host": EVIL, "step": "knock"},
     {"event": "unreachable", "endpoint": EVIL, "code": "peer_unreachable"},
     {"event": "members"},
+    {"event": "meeting"},
+    {"event": "room", **SIGN},
     {"event": "from_later", "who": EVIL},
 ]
 

@@ -46,3 +46,10 @@ def test_a_code_of_the_other_kind_leads_to_the_other_way_of_the_window() -> None
     assert "idos-p2p" not in said
     assert first_run.refusal(FR, "code_nobody", {"number": 7}) == FR.error("code_nobody", {"number": 7})
     assert first_run.refused(FirstRun(Step.WORKING, "Ana", Way.DEVICE, "7-cerise-tambour"), said).step is Step.DEVICE
+
+
+def test_whose_second_computer_it_is_need_not_say_a_name() -> None:
+    state = first_run.chosen(FirstRun(), Way.DEVICE)
+    assert state == FirstRun(Step.DEVICE, "", Way.DEVICE)
+    assert first_run.back(state) == FirstRun(Step.NAME)
+    assert first_run.answered(FR, state, "7 ceri tamb").step is Step.WORKING

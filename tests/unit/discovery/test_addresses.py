@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idos_p2p.errors import RefusedError
-from sync.discovery.addresses import Endpoint, is_dialable
+from sync.discovery.addresses import Endpoint, is_dialable, port_on
 
 LAN = ["192.168.1.7"]
 
@@ -84,3 +84,12 @@ def test_a_neighbour_may_be_dialled(host: str) -> None:
 
 def test_loopback_is_dialled_from_loopback() -> None:
     assert is_dialable("127.0.0.1", ["127.0.0.1"])
+
+
+def test_a_port_is_the_same_each_time_on_one_network_and_another_on_another() -> None:
+    secret, other = b"s" * 16, b"o" * 16
+    ports = [port_on(f"10.0.{number}.0/24", secret) for number in range(50)]
+    assert ports == [port_on(f"10.0.{number}.0/24", secret) for number in range(50)]
+    assert len(set(ports)) > 45
+    assert all(49_152 <= port <= 65_535 for port in ports)
+    assert ports[0] != port_on("10.0.0.0/24", other)

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
-from sync.discovery.interfaces import Interface, list_interfaces, worth_using
+from ipaddress import IPv4Network
+
+import pytest
+
+from sync.discovery.interfaces import Interface, is_near, list_interfaces, worth_using
+from sync.discovery.network_kind import Kind, kind_in
 from sync.protocol.limits import MAX_ENDPOINTS
 
 LOOPBACK = Interface("lo", "lo", ("127.0.0.1", "::1"))
@@ -49,3 +54,29 @@ def test_no_more_addresses_than_an_advertisement_holds() -> None:
 
 def test_this_computer_s_own_interfaces_can_be_listed() -> None:
     assert any("127.0.0.1" in interface.hosts for interface in list_interfaces())
+
+
+@pytest.mark.parametrize("host", ["192.168.1.99", "fe80::1%3", "169.254.1.1"])
+def test_who_needs_no_router_is_near(host: str) -> None:
+    assert is_near(host, [IPv4Network("192.168.1.0/24")])
+
+
+@pytest.mark.parametrize("host", ["192.168.2.1", "82.64.1.2", "2001:db8::1", "portable.local"])
+def test_anybody_else_is_not_near(host: str) -> None:
+    assert not is_near(host, [IPv4Network("192.168.1.0/24")])
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Public\r\n", Kind.PUBLIC),
+        ("Private\r\nPublic\r\n", Kind.PUBLIC),
+        ("Private\r\n", Kind.OPEN),
+        ("DomainAuthenticated\r\n", Kind.OPEN),
+        ("0\n", Kind.PUBLIC),
+        ("", Kind.UNASKED),
+        ("Le terme n'est pas reconnu", Kind.UNASKED),
+    ],
+)
+def test_what_windows_says_of_its_networks_is_read(said: str, kind: Kind) -> None:
+    assert kind_in(said) is kind

@@ -3,8 +3,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
+import pytest
+
 from sync.discovery import tags
-from sync.discovery.tags import RoomSecret, make, recognise
+from sync.discovery.tags import RoomSecret, hours_ahead, make, recognise
 
 NOW = 1_900_000_000_000
 HOUR = 3_600_000
@@ -66,3 +68,16 @@ def test_a_hundred_advertisements_have_nothing_in_common() -> None:
 
 def test_no_text_of_a_secret_shows_it() -> None:
     assert "two" not in repr(NEW) + str(NEW)
+
+
+@pytest.mark.parametrize("hours", [0, 1, -3, 40, -48])
+def test_by_how_much_a_clock_is_wrong_is_read_from_its_tag(hours: int) -> None:
+    said = make(OLD, b"12345678", tags.hour_of(NOW) + hours, 7, ["192.0.2.1"])
+    assert hours_ahead(said, [NEW, OLD], NOW, 48) == hours
+
+
+def test_of_a_stranger_or_too_far_off_nothing_is_read() -> None:
+    said = make(OLD, b"12345678", tags.hour_of(NOW) + 49, 7, ["192.0.2.1"])
+    assert hours_ahead(said, [NEW, OLD], NOW, 48) is None
+    assert hours_ahead(said, [NEW], NOW, 60) is None
+    assert hours_ahead(replace(said, tag=b""), [OLD], NOW, 60) is None

@@ -150,3 +150,39 @@ def test_the_furthest_come_first_whatever_came_first() -> None:
 def test_what_was_answered_is_no_failure_any_more() -> None:
     events = [SEEN_ANA, Unreachable(AT_ANA, "peer_unreachable"), Reached(AT_ANA, ANA), met(ANA, PeerState.EXCHANGING)]
     assert (only(*events).state, only(*events).reason) == (State.TRUSTED, "")
+
+
+def sightings(*events: object) -> Sightings:
+    found = Sightings()
+    for event in events:
+        found = found.after(event)
+    return found
+
+
+def test_who_is_met_is_not_dialled_whoever_dialled_whom() -> None:
+    came = sightings(SEEN_ANA, CameIn(ANA, "192.0.2.1"))
+    assert came.meets((AT_ANA,))  # already, though the meeting has not begun
+    assert came.after(met(ANA, PeerState.UP_TO_DATE)).meets((AT_ANA,))
+    assert not came.after(met(ANA, PeerState.ENDED)).meets((AT_ANA,))
+    dialled = sightings(Sought(AT_ANA, By.REMEMBERED, ANA), Reached(AT_ANA, ANA), met(ANA, PeerState.EXCHANGING))
+    assert dialled.after(SEEN_ANA).meets((AT_ANA,))
+    assert not dialled.meets((AT_LUC,))
+
+
+def test_of_two_on_one_host_the_one_that_has_not_come_is_dialled() -> None:
+    one, two = (Endpoint("127.0.0.1", port) for port in (1, 2))
+    here = sightings(Seen("one", (one,), EPOCH), Seen("two", (two,), EPOCH), CameIn(ANA, "127.0.0.1"))
+    assert [here.meets((at,)) for at in (one, two)].count(True) == 1
+    assert all(here.after(CameIn(LUC, "127.0.0.1")).meets((at,)) for at in (one, two))
+
+
+def test_where_a_device_can_be_dialled_again_is_where_it_was_or_shows_itself() -> None:
+    assert sightings(Sought(AT_TYPED, By.TYPED), Reached(AT_TYPED, LUC)).place_of(LUC) == AT_TYPED
+    assert sightings(SEEN_ANA, CameIn(ANA, "192.0.2.1"), met(ANA, PeerState.EXCHANGING)).place_of(ANA) == AT_ANA
+    assert sightings(CameIn(ANA, "192.0.2.1"), met(ANA, PeerState.EXCHANGING)).place_of(ANA) is None
+
+
+def test_the_last_failure_at_an_address_is_told_with_its_cause_until_somebody_answers() -> None:
+    failed = sightings(SEEN_ANA, Unreachable(AT_ANA, "peer_unreachable", "timeout"))
+    assert failed.failure_at((AT_LUC, AT_ANA)) == Unreachable(AT_ANA, "peer_unreachable", "timeout")
+    assert failed.after(Reached(AT_ANA, ANA)).failure_at((AT_ANA,)) is None

@@ -108,7 +108,7 @@ class End:
         while claims := self.session.next_claims():
             self.events += self.session.compared(compare(self.peer.shelf, claims))
         if self.greedy:
-            self.session.follow(self.session.offers)
+            self.session.follow({*self.session.offers, self.other} - {NOBODY})
         while gap := self.session.next_gap():
             for sealed in self.peer.shelf.segments(gap.device, gap.branch, gap.start):
                 self.events += self.session.send(gap, sealed)

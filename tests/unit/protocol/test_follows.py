@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,9 @@ from idos_p2p.errors import PeerFault
 from idos_p2p.ids import DeviceId
 from sync.protocol.events import UpToDate
 from sync.protocol.messages import Follow, Have, Hello, Unfollow, decode, encode
+from sync.protocol.session import State
 from sync.sources import Source, choose
-from tests.unit.protocol.peers import FOLLOW, HAVE, HEIGHTS, SEGMENT, Peer, Wire, drain_all, says, session_of
+from tests.unit.protocol.peers import FOLLOW, HAVE, HEIGHTS, HELLO, SEGMENT, Peer, Wire, drain_all, says, session_of
 
 
 def third_party(one: Peer, words: int = 3) -> Peer:
@@ -27,7 +29,10 @@ def one_source(*peers: Peer) -> None:
     """Let each of these follow every log at one of those who offer it, as the engine does."""
     for peer in peers:
         ends = {end.other: end for end in peer.ends}
-        sources = {device: Source(end.session.offers, end.session.following) for device, end in ends.items()}
+        sources = {
+            device: Source(end.session.offers, end.session.following, live=end.session.state is State.LIVE)
+            for device, end in ends.items()
+        }
         for device, change in choose(sources).items():
             ends[device].session.follow(change.follow)
             ends[device].session.unfollow(change.unfollow)
@@ -48,21 +53,33 @@ def room(*peers: Peer) -> list[Wire]:
     return [Wire(one, other) for number, one in enumerate(peers) for other in peers[number + 1 :]]
 
 
-def test_what_each_wrote_is_sent_unasked_and_anothers_log_only_to_who_follows_it() -> None:
+def test_a_log_is_sent_only_to_who_follows_it() -> None:
     one, other = Peer(1), Peer(2)
     one.write("mine")
     third = third_party(one)
     wire = Wire(one, other)
     wire.one.greedy = wire.other.greedy = False
     wire.drain()
-    assert wire.one.kinds().count(SEGMENT) == 1
-    assert dict(wire.other.session.offers) == {third.author.device: 3}
+    assert wire.one.kinds() == [HELLO, HEIGHTS]
+    assert dict(wire.other.session.offers) == {one.author.device: 1, third.author.device: 3}
     assert not wire.other.session.peer_said_all, "there is more, for who asks"
-    wire.other.session.follow(wire.other.session.offers)
+    wire.other.session.follow([third.author.device])
     wire.drain()
-    assert wire.one.kinds().count(SEGMENT) == 4
+    assert wire.one.kinds() == [HELLO, HEIGHTS, SEGMENT, SEGMENT, SEGMENT, HAVE]
+    wire.other.session.follow([one.author.device])
+    wire.drain()
     assert wire.equal
     assert [says(end, UpToDate) for end in wire.ends] == [1, 1]
+
+
+def test_where_both_held_the_same_what_each_writes_is_sent_unasked() -> None:
+    one, other = Peer(1), Peer(2)
+    wire = Wire(one, other)
+    wire.one.greedy = wire.other.greedy = False
+    wire.drain()
+    one.write("live")
+    wire.drain()
+    assert [end.kinds() for end in wire.ends] == [[HELLO, SEGMENT, HAVE], [HELLO, HAVE]]
 
 
 def test_what_is_followed_once_is_pushed_from_then_on_and_no_more_after_unfollow() -> None:
@@ -169,7 +186,7 @@ def test_what_one_lets_us_wait_for_is_asked_of_another_and_of_the_same_once_nobo
     for end in (*slow.ends, *quick.ends):
         end.greedy = False
     drain_all(slow, quick)
-    sources = {end.other: Source(end.session.offers, end.session.following) for end in zoe.ends}
+    sources = {end.other: Source(end.session.offers, {end.other}) for end in zoe.ends}
     (first,) = choose(sources)
     late = {first: replace(sources[first], late={third.author.device})}
     (second,) = choose(sources | late)
@@ -236,9 +253,44 @@ def test_the_work_is_shared_among_those_who_offer_it() -> None:
     assert [len(changes[peer].follow) for peer in (A, B)] == [10, 10]
 
 
+def test_an_author_who_is_met_is_followed_once_nobody_else_has_more_of_their_log() -> None:
+    assert choose({A: Source({}, set())})[A].follow == [A]
+    assert choose({A: Source({}, set(), live=False)}) == {}
+    assert choose({A: Source({}, set()), B: Source({A: 5}, {A, B})}) == {}, "it is on its way"
+    then = choose({A: Source({}, set()), B: Source({}, {A, B})})
+    assert {peer: (change.follow, change.unfollow) for peer, change in then.items()} == {A: ([A], []), B: ([], [A])}
+
+
 def test_what_is_on_its_way_is_left_alone_and_a_second_source_is_left_once_it_has_nothing() -> None:
     assert choose({A: Source({LOG: 5}, {A, LOG}), B: Source({LOG: 5}, {B})}) == {}
     left = choose({A: Source({LOG: 5}, {A, LOG}), B: Source({}, {B, LOG})})
     assert {peer: (change.follow, change.unfollow) for peer, change in left.items()} == {B: ([], [LOG])}
     author_is_here = choose({A: Source({}, {A, LOG}), LOG: Source({}, {LOG})})
     assert author_is_here[A].unfollow == [LOG]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_a_room_that_fills_while_all_talk_hardly_any_entry_comes_twice(seed: int) -> None:
+    chance = random.Random(seed)
+    peers = [Peer(number + 1) for number in range(6)]
+    for peer in peers:
+        for number in range(4):
+            peer.write(f"apart {number}")
+    pairs = [(one, other) for number, one in enumerate(peers) for other in peers[number + 1 :]]
+    chance.shuffle(pairs)
+    wires: list[Wire] = []
+    for one, other in pairs:
+        wires += room(one, other)
+        for end in wires[-1].ends:
+            end.greedy = False
+        for _ in range(chance.randrange(6)):
+            one_source(*peers)
+            for wire in wires:
+                if chance.random() < 0.7:
+                    wire.step()
+        if chance.random() < 0.3:
+            for wire in wires:
+                wire.tell_news()
+    meet(*wires)
+    assert all(wire.equal for wire in wires)
+    assert sum(end.entries_sent for wire in wires for end in wire.ends) <= 1.1 * 6 * 5 * 4

@@ -208,7 +208,7 @@ def test_a_long_locator_is_looked_up_in_bounded_parts_and_answered_once() -> Non
         parts += 1
     assert parts == MAX_LOCATOR // CLAIMED_HEADS
     said = [decode(frame) for frame in session.frames_to_send()]
-    assert [type(message) for message in said] == [Locator]
+    assert [type(message) for message in said] == [Locator, Have]
 
 
 def test_bodies_that_nobody_asked_for_end_the_session() -> None:

@@ -14,7 +14,7 @@ from idos_p2p.log.standing import Standing
 from sync.protocol.events import Ended, PeerSaidAll, UpToDate
 from sync.protocol.messages import Bye, HeightsMessage, Hello, SegmentMessage, decode, encode
 from sync.protocol.session import Session, State
-from tests.unit.protocol.peers import HAVE, HEIGHTS, HELLO, SEGMENT, Peer, Wire, drain_all, says, session_of
+from tests.unit.protocol.peers import FOLLOW, HAVE, HEIGHTS, HELLO, SEGMENT, Peer, Wire, drain_all, says, session_of
 
 
 def apart(*, ana: int = 3, luc: int = 2, common: int = 0) -> tuple[Peer, Peer]:
@@ -54,7 +54,7 @@ def test_peers_who_wrote_apart_end_up_equal_and_know_it() -> None:
     assert one.heights == other.heights
     assert wire.equal
     assert [says(end, UpToDate) for end in wire.ends] == [1, 1]
-    assert wire.one.kinds()[:6] == [HELLO, HEIGHTS, SEGMENT, SEGMENT, SEGMENT, HAVE]
+    assert wire.one.kinds()[:7] == [HELLO, HEIGHTS, FOLLOW, SEGMENT, SEGMENT, SEGMENT, HAVE]
     assert [end.kinds().count(SEGMENT) for end in wire.ends] == [3, 2]
 
 
@@ -280,6 +280,7 @@ def test_a_peer_that_boasts_of_more_than_exists_makes_us_wait_for_it_and_send_no
     session.receive(hello.frames_to_send()[0])
     for frame in session.frames_to_send():
         hello.receive(frame)
+    hello.follow([one.author.device])
     for frame in hello.frames_to_send():
         session.receive(frame)
     gap = session.next_gap()

@@ -120,6 +120,13 @@ class DecisionSheet:
         return next(one for one in self.rounds if one.name == name)
 
 
+def _notes(words: Words, told: DecisionTold) -> tuple[str, ...]:
+    """Return what has to be known of the text that is shown."""
+    if not told.as_put:
+        return (words.say("deciding_not_as_put"),)
+    return (words.say("deciding_changed_since"),) if told.changed_since else ()
+
+
 def sheet(words: Words, view: DecisionView, today: date) -> DecisionSheet:
     """Return a decision as its page and the projected screen show it."""
     told = view.told
@@ -137,7 +144,7 @@ def sheet(words: Words, view: DecisionView, today: date) -> DecisionSheet:
         state=told.state,
         banner=verdicts.banner(words, told, today),
         does=verdicts.matter_words(words, told.matter),
-        notes=(words.say("deciding_changed_since"),) if told.changed_since else (),
+        notes=_notes(words, told),
         chambers=(_chamber(words, told, told.chambers[0]), _chamber(words, told, told.chambers[1])),
         rounds=rounds,
         at=_at(told, rounds),

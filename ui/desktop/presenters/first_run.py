@@ -1,4 +1,4 @@
-"""The first minute: a name, then one of four ways in. Nothing else is asked."""
+"""The first minute: a name, then one of four ways in. Nothing else is asked; of a second computer, no name either."""
 
 from __future__ import annotations
 
@@ -116,8 +116,8 @@ def called(state: FirstRun) -> str:
 
 
 def back(state: FirstRun) -> FirstRun:
-    """Return the step before, with the name kept."""
-    return FirstRun(BACK.get(state.step, state.step), state.name)
+    """Return the step before, with the name kept: the first one for whoever was not asked theirs."""
+    return FirstRun(BACK.get(state.step, state.step) if state.name else Step.NAME, state.name)
 
 
 def refusal(words: Words, code: str, fields: Mapping[str, object]) -> str:

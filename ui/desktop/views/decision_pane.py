@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
 from idos_p2p.governance.acts import Answer
@@ -14,11 +14,10 @@ from ui.desktop.presenters import decision
 from ui.desktop.presenters.answering import Ballot
 from ui.desktop.presenters.decision import ChamberSheet, DecisionSheet, Round, Word
 from ui.desktop.presenters.ports import CellPort
-from ui.desktop.theme.tokens import BLOCK
 from ui.desktop.views.decision_forms import DecisionForms
 from ui.desktop.views.page import Desk
+from ui.desktop.views.pane import Pane
 from ui.desktop.views.round_steps import round_steps
-from ui.desktop.views.scrolling import PageScroll
 from ui.desktop.widgets.answered import AnsweredFaceView
 from ui.desktop.widgets.buttons import Button, IconButton, Segments
 from ui.desktop.widgets.cards import Banner, Card, heading
@@ -28,27 +27,21 @@ from ui.desktop.widgets.rows import RecordRow, RowWords, empty
 from ui.desktop.widgets.text import label
 from ui.words.clean import breakable
 
-BESIDE_FROM = 860  # width from which the page has two columns
 COLUMNS = (13, 8)  # of which the text and the rounds take the wider one
 ANSWERS = ((Answer.CONSENT, "check"), (Answer.ASIDE, "circle-minus"), (Answer.OBJECTION, "hand"))
 
 
-class DecisionPane(QWidget):
-    """The page of one decision, inside Décisions. ``gone_back`` asks for the list, ``projected`` for the large view.
+class DecisionPane(Pane):
+    """The page of one decision, inside Décisions. ``projected`` asks for the large view.
 
-    ``done`` carries the sentence of what was written, ``changed`` the decision as it was read anew.
+    ``changed`` carries the decision as it was read anew.
     """
 
-    gone_back = Signal()
     projected = Signal()
-    record_wanted = Signal(str, str)
-    done = Signal(str)
-    failed = Signal(object)
     changed = Signal(object)
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.decision = ""
         self.sheet: DecisionSheet | None = None
         self.at = ""  # the round that is shown
@@ -56,17 +49,6 @@ class DecisionPane(QWidget):
         self.answers: dict[Answer, Button] = {}
         self._busy = False
         self._wide = True
-        px = desk.look.px
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(px(BLOCK))
-        self._head = QHBoxLayout()
-        self._head.setSpacing(px(12))
-        self._head.setContentsMargins(0, 0, px(26), 0)
-        whole.addLayout(self._head)
-        self.content = PageScroll(desk.look)
-        self.content.column.setSpacing(px(BLOCK))
-        whole.addWidget(self.content, 1)
         self.forms = DecisionForms(desk, layer)
         self.forms.done.connect(self.done)
         self.forms.moved.connect(lambda record: self.record_wanted.emit("decision", record))
@@ -75,9 +57,7 @@ class DecisionPane(QWidget):
         """Read a decision and show it."""
         if named != self.decision:
             self.sheet, self.at = None, ""
-            empty(self._head)
-            empty(self.content.column)
-            self.content.verticalScrollBar().setValue(0)
+            self.clear()
         self.decision = named
         words, today = self.desk.words, self.desk.today()
 
@@ -104,7 +84,7 @@ class DecisionPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the columns under each other where there is little room."""
         super().resizeEvent(event)
-        wide = self.width() >= self.desk.look.px(BESIDE_FROM)
+        wide = self.has_room
         if wide != self._wide:
             self._wide = wide
             if self.sheet is not None:
@@ -112,7 +92,6 @@ class DecisionPane(QWidget):
                     self._tell(self.sheet)
 
     def _tell(self, sheet: DecisionSheet) -> None:
-        look = self.desk.look
         self._tell_head(sheet)
         column = self.content.column
         empty(column)
@@ -120,16 +99,7 @@ class DecisionPane(QWidget):
         left = [self._text(sheet), self._rounds(sheet)]
         right = [self._mine(sheet), self._chambers(sheet), self._why(sheet)]
         if self._wide:
-            both = QHBoxLayout()
-            both.setSpacing(look.px(20))
-            for several, stretch in zip((left, right), COLUMNS, strict=True):
-                side = QVBoxLayout()
-                side.setSpacing(look.px(BLOCK))
-                for widget in several:
-                    side.addWidget(widget)
-                side.addStretch(1)
-                both.addLayout(side, stretch)
-            column.addLayout(both)
+            self.put_beside(list(zip((left, right), COLUMNS, strict=True)))
         else:
             for widget in (left[0], right[0], right[1], left[1], right[2]):
                 column.addWidget(widget)
@@ -137,14 +107,14 @@ class DecisionPane(QWidget):
 
     def _tell_head(self, sheet: DecisionSheet) -> None:
         look, say = self.desk.look, self.desk.words.say
-        empty(self._head)
+        empty(self.head)
         self.back = IconButton(look, say("deciding_back"), self.gone_back.emit, "chevron-left")
-        self._head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(look.px(4))
         words.addWidget(label(breakable(sheet.title), "page", wrap=True))
         words.addWidget(label(sheet.by, "body", "text2", wrap=True))
-        self._head.addLayout(words, 1)
+        self.head.addLayout(words, 1)
         self.project_button = Button(look, say("deciding_project_it"), self.projected.emit, "plain", "presentation")
         buttons = [self.project_button]
         if sheet.may_close:
@@ -153,7 +123,7 @@ class DecisionPane(QWidget):
             buttons.insert(0, Button(look, say("deciding_amend"), self.amend, "plain", "pencil"))
         if self._wide:
             for button in buttons:
-                self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+                self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             return
         box = Flowing(look.px(8))
         for button in buttons:

@@ -122,6 +122,8 @@ class FirstRunView(QWidget):
         column.addWidget(label(say("first_name"), "button_strong"))
         column.addWidget(self._field(say("first_name"), say("first_name_hint")))
         self._end(column, "continue", back=False)
+        second = Button(self.desk.look, say("first_device"), lambda: self._choose(Way.DEVICE), "quiet", "laptop")
+        column.insertWidget(column.count() - 1, second, 0, Qt.AlignmentFlag.AlignLeft)
         others = Button(self.desk.look, say("homes_other"), self.others_wanted.emit, "quiet", "users-round")
         column.insertWidget(column.count() - 1, others, 0, Qt.AlignmentFlag.AlignLeft)
         return box

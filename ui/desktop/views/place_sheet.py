@@ -126,25 +126,22 @@ class DeviceSheet(Sheet):
 
 
 class AskSheet(Sheet):
-    """Asks once more; the strong button says what will be done."""
+    """Asks once more: a title, the word that keeps, and the strong one that says what will be done."""
 
     done = Signal(str)
 
-    def __init__(self, desk: Desk, layer: QWidget, title: str, keep: str, do: str) -> None:
+    def __init__(self, desk: Desk, layer: QWidget, asked: tuple[str, str, str], act: Callable[[], None]) -> None:
+        title, keep, do = asked
         super().__init__(desk.look, layer, desk.words.say(title), "", desk.words.say("close"))
         self.desk = desk
         self.why = label("", "body", wrap=True)
         self.column.addWidget(self.why)
         self.trouble = label("", "body", "danger", wrap=True)
         self.keep = Button(desk.look, desk.words.say(keep), self.close_sheet)
-        self.do = Button(desk.look, desk.words.say(do), self.act, "primary")
+        self.do = Button(desk.look, desk.words.say(do), act, "primary")
         self.foot.addStretch(1)
         self.foot.addWidget(self.keep)
         self.foot.addWidget(self.do)
-
-    def act(self) -> None:
-        """Do it."""
-        raise NotImplementedError
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong."""
@@ -171,7 +168,7 @@ class RemoveSheet(AskSheet):
     """Asks before one of one's computers is taken away."""
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
-        super().__init__(desk, layer, "device_remove_title", "phrase_cancel", "device_remove_do")
+        super().__init__(desk, layer, ("device_remove_title", "phrase_cancel", "device_remove_do"), self.act)
         self._device = ""
         self.column.addWidget(self.trouble)
         self.column.addStretch(1)
@@ -194,7 +191,7 @@ class LeaveSheet(AskSheet):
     """Asks before somebody leaves, and offers to take along and to erase what is theirs."""
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
-        super().__init__(desk, layer, "leave_title", "leave_keep", "leave_do")
+        super().__init__(desk, layer, ("leave_title", "leave_keep", "leave_do"), self.act)
         say = desk.words.say
         self.folder = ""
         self.why.setText(say("leave_why"))

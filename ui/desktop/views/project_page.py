@@ -13,11 +13,11 @@ from ui.desktop.presenters import project_page
 from ui.desktop.presenters.ports import CellPort, Named
 from ui.desktop.presenters.project_page import STATES, Block, ProjectDraft, ProjectSheet, ProjectView
 from ui.desktop.presenters.projects import Missing
-from ui.desktop.theme.tokens import BLOCK, CHIP
+from ui.desktop.theme.tokens import CHIP
 from ui.desktop.views.circles_card import CirclesCard, CirclesForm, LeaveCircleSheet
 from ui.desktop.views.form import Form
 from ui.desktop.views.page import Desk
-from ui.desktop.views.scrolling import PageScroll
+from ui.desktop.views.pane import Pane
 from ui.desktop.widgets.buttons import Button, IconButton, Segments
 from ui.desktop.widgets.cards import Card, FigureCard, Icon, heading
 from ui.desktop.widgets.faces import FaceButton
@@ -26,37 +26,19 @@ from ui.desktop.widgets.rows import RecordRow, RowsCard, RowWords, empty
 from ui.desktop.widgets.text import chip, label
 from ui.words.clean import breakable, shortened
 
-BESIDE_FROM = 860  # width from which the page has two columns
 
+class ProjectPane(Pane):
+    """The page of one project, inside Projets. ``add_wanted`` asks for the gesture."""
 
-class ProjectPane(QWidget):
-    """The page of one project, inside Projets. ``gone_back`` asks for the tiles, ``add_wanted`` for the gesture."""
-
-    gone_back = Signal()
     add_wanted = Signal(str)
-    record_wanted = Signal(str, str)
     gifts_wanted = Signal()
     propose_wanted = Signal(str)
-    done = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.project = ""
         self._view: ProjectView | None = None
         self._sheet: ProjectSheet | None = None
-        px = desk.look.px
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(px(BLOCK))
-        self._head = QHBoxLayout()
-        self._head.setSpacing(px(12))
-        self._head.setContentsMargins(0, 0, px(26), 0)
-        whole.addLayout(self._head)
-        self.content = PageScroll(desk.look)
-        self.content.column.setSpacing(px(BLOCK))
-        whole.addWidget(self.content, 1)
         self.form = ProjectEdit(desk, layer)
         self.circles_form, self.leaving = CirclesForm(desk, layer), LeaveCircleSheet(desk, layer)
         self.circles_form.saved.connect(self.done)
@@ -67,9 +49,7 @@ class ProjectPane(QWidget):
         """Read a project and show it."""
         if project != self.project:
             self._sheet = None
-            empty(self._head)
-            empty(self.content.column)
-            self.content.verticalScrollBar().setValue(0)
+            self.clear()
         self.project = project
         words, today = self.desk.words, self.desk.today()
 
@@ -105,17 +85,8 @@ class ProjectPane(QWidget):
         column.addLayout(row)
         left = [self._about(sheet), *self._blocks(sheet.left)]
         right = [*self._circles(sheet), self._persons(sheet), *self._blocks(sheet.right), self._thread(sheet)]
-        if self.width() >= look.px(BESIDE_FROM):
-            both = QHBoxLayout()
-            both.setSpacing(look.px(20))
-            for several, stretch in ((left, 6), (right, 5)):
-                side = QVBoxLayout()
-                side.setSpacing(look.px(BLOCK))
-                for widget in several:
-                    side.addWidget(widget)
-                side.addStretch(1)
-                both.addLayout(side, stretch)
-            column.addLayout(both)
+        if self.has_room:
+            self.put_beside(((left, 6), (right, 5)))
         else:
             for widget in (*left, *right):
                 column.addWidget(widget)
@@ -123,9 +94,9 @@ class ProjectPane(QWidget):
 
     def _tell_head(self, sheet: ProjectSheet) -> None:
         look, say = self.desk.look, self.desk.words.say
-        empty(self._head)
+        empty(self.head)
         self.back = IconButton(look, say("project_back"), self.gone_back.emit, "chevron-left")
-        self._head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(look.px(4))
         words.addWidget(label(breakable(sheet.title), "page", wrap=True))
@@ -137,11 +108,11 @@ class ProjectPane(QWidget):
             line.addWidget(label(sheet.place, "body", "text2"))
         line.addStretch(1)
         words.addLayout(line)
-        self._head.addLayout(words, 1)
+        self.head.addLayout(words, 1)
         self.edit = Button(look, say("project_edit"), self._edit, "plain", "pencil")
         self.add = Button(look, say("add"), lambda: self.add_wanted.emit(self.project), "primary", "plus")
         for button in (self.edit, self.add):
-            self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _edit(self) -> None:
         if self._view is not None:
