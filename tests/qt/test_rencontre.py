@@ -181,6 +181,20 @@ def test_what_is_written_is_stopped_by_its_button_and_begun_again(opened: Opened
 
 
 @pytest.mark.usefixtures("plugged")
+def test_what_goes_on_behind_a_closed_sheet_is_said_at_its_end(opened: Opened) -> None:
+    page = meeting(opened)
+    page.key.start(WRITE)
+    page.key.write_to(KEY)
+    page.key.close_sheet()
+    opened.shell.go("around")
+    asked = opened.cell.table.last
+    assert not asked.future.cancelled()
+    asked.future.set_result(Written(BUNDLE, 1_912, 5, 4_200_000, 0, 0))
+    opened.settle()
+    assert opened.shell.toast.text == "Vous pouvez retirer la clé USB."
+
+
+@pytest.mark.usefixtures("plugged")
 def test_a_file_is_looked_at_before_anything_of_it_is_kept(opened: Opened) -> None:
     opened.cell.table.files = (BUNDLE,)
     page = meeting(opened)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from idos_p2p.errors import Fault
@@ -34,7 +34,12 @@ LOOK_MS = 2_000  # between two looks at what is plugged in
 
 
 class KeySheet(Sheet):
-    """Opened in one of two modes. What runs goes on when the sheet is closed: only its own button stops it."""
+    """Opened in one of two modes. What runs goes on when the sheet is closed: only its own button stops it.
+
+    ``said`` carries what came of it when nobody sees the sheet any more.
+    """
+
+    said = Signal(str)
 
     def __init__(self, desk: Desk, layer: QWidget) -> None:
         say = desk.words.say
@@ -82,7 +87,7 @@ class KeySheet(Sheet):
             self.foot.addWidget(button)
 
     def start(self, mode: str) -> None:
-        """Open to write or to read; what still runs, or was told last and not seen to its end, is shown instead."""
+        """Open to write or to read; while something runs, to how far it is."""
         self._desk.bridge.ask_meeting(lambda meeting: meeting.names(), self._keep_names)
         if self._running is None:
             self.choose_mode(mode)
@@ -231,7 +236,9 @@ class KeySheet(Sheet):
         self.retry.setVisible(retry)
         self.done.setVisible(not shown.may_take)
         first = self.take if shown.may_take else self.retry if retry else self.done
-        if not self.isHidden():
+        if self.isHidden():
+            self.said.emit(shown.title)
+        else:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _retry(self) -> None:

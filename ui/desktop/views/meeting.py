@@ -65,6 +65,7 @@ class MeetingPage(Page):
         self.lacking = LackingSheet(desk, layer)
         self.carriers.chosen.connect(self.choose)
         self.key, self.selftest = KeySheet(desk, layer), SelftestSheet(desk, layer)
+        self.key.said.connect(self.said)
         self.selftest.key_wanted.connect(partial(self.key.start, WRITE))
         self.lacking.record_wanted.connect(self.record_wanted)
 

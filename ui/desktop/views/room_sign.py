@@ -28,6 +28,7 @@ class RoomSign(QFrame):
         super().__init__()
         look, say = desk.look, desk.words.say
         self._large = large
+        self._shown: SignShown | None = None
         self.setProperty("frame", "banner")
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(20), look.px(12), look.px(16), look.px(12))
@@ -54,6 +55,9 @@ class RoomSign(QFrame):
 
     def show_sign(self, shown: SignShown) -> None:
         """Show what the sign says."""
+        if shown == self._shown:
+            return
+        self._shown = shown
         counting = bool(shown.count)
         for icon in (self._icon, self._small):
             icon.show_icon(shown.icon, TINTS[shown.tone])
