@@ -20,7 +20,6 @@ GUIDE = ROOT / "docs/guide/toujours-allume.md"
 @pytest.fixture
 def unit() -> RawConfigParser:
     read = RawConfigParser(strict=True)
-    read.optionxform = str  # type: ignore[assignment,method-assign]
     read.read_string(UNIT.read_text(encoding="utf-8"))
     return read
 
