@@ -10,12 +10,14 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
@@ -193,11 +195,21 @@ def why_no_network() -> str:
     if shutil.which("ip") is None:
         return "ip is not installed: apt-get install iproute2"
     try:
+        _forget_killed()
         with Network() as network:
             network.host("trial", network.segment())
     except (OSError, subprocess.SubprocessError) as error:
         return f"this system makes no network namespaces: {error}"
     return ""
+
+
+def _forget_killed() -> None:
+    """Take away the namespaces of test runs that were killed: their names tell whose they were."""
+    for line in _run("ip", "netns", "list").splitlines():
+        name = line.split()[0]
+        owner = re.fullmatch(r"idos([0-9]+)-[0-9]+-.+", name)
+        if owner and not Path("/proc", owner[1]).exists():
+            _run("ip", "netns", "del", name)
 
 
 @cache
