@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ from ui.command.parser import parse
 ROOT = Path(__file__).parents[1]
 GOAL_MEBIBYTES = 80
 WRITTEN_APART, WRITTEN_LIVE, ASKED = 100, 60, 20
+LOOK_SECONDS = 0.2
 QUESTIONS = (
     ("agenda",),
     ("search", "jardin"),
@@ -107,8 +109,19 @@ def _hour(place: Path, records: int) -> Iterator[tuple[str, Serving]]:
         yield "after a peer that stayed", box
         box.ask("copy", "make", str(place / "copy"))
         yield "after a copy", box
-        _run(newcomer, "cell", "join", link, "--as", "Ali", "--peer", box.endpoint, "--no-discovery")
+        _bring_home(box, newcomer, link)
         yield "after another newcomer", box
+
+
+def _bring_home(box: Serving, home: Path, link: str) -> None:
+    """Let a newcomer in, until the log is home: what they make of it is no work of the box."""
+    before = len(box.ask("status")["peers"])
+    words = ("cell", "join", link, "--as", "Ali", "--peer", box.endpoint, "--no-discovery")
+    command = [*COMMAND, "--home", str(home), "--json", *words]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        while len(peers := box.ask("status")["peers"]) == before or not all(peer["up_to_date"] for peer in peers):
+            time.sleep(LOOK_SECONDS)
+        process.kill()
 
 
 def _write(home: Path, pages: int) -> None:

@@ -14,7 +14,7 @@ from idos_p2p.errors import RefusedError
 from idos_p2p.events import BodiesChanged, LogGrew, MembersChanged, RecordsChanged
 from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.services.cell import Cell
-from idos_p2p.services.gatherings import REMEMBER_MS, Contact, end_by_hand, held_now, look_around, remember
+from idos_p2p.services.gatherings import REMEMBER_MS, Contact, Held, end_by_hand, held_now, look_around, remember
 from idos_p2p.services.relays import close_carried
 from idos_p2p.services.voices import Voice, voices
 from sync.engine import Engine, Met
@@ -68,6 +68,7 @@ class Attending:
         self._equal: dict[DeviceId, int] = {}  # who held the same, and how often the log had grown by then
         self._grown = 0
         self._written_ms = clock.now_ms()
+        self._written: dict[DeviceId, Held | None] = {}  # what those who are here were written to hold
         self._closed_for: frozenset[PersonId] = frozenset()  # with whom nothing that is carried stands open any more
         self.sign = Sign(SignState.ALONE, ())
 
@@ -183,8 +184,13 @@ class Attending:
             now = self._clock.now_ms()
             equal = (device for device, grown in said.items() if grown == self._grown and device in self._contacts)
             self._contacts |= {device: Contact(now, now, held) for device in equal}
-        if self._contacts.keys() - here.keys() or self._clock.now_ms() - self._written_ms >= REMEMBER_MS:
+        due = self._clock.now_ms() - self._written_ms >= REMEMBER_MS
+        if self._contacts.keys() - here.keys() or (due and self._learnt()):
             await self._write_contacts(here)
+
+    def _learnt(self) -> bool:
+        """Whether more is known of what somebody holds than was written; that they are still here can wait."""
+        return any(known.held != self._written.get(device) for device, known in self._contacts.items())
 
     async def _write_contacts(self, here: Iterable[DeviceId] = ()) -> None:
         """Keep what is known of all who were here; of those who still are, go on from it."""
@@ -192,6 +198,7 @@ class Attending:
         written = dict(self._contacts)
         if written:
             await self._do(remember, written)
+        self._written = {device: known.held for device, known in written.items()}
         for device in written.keys() - set(here):
             if self._contacts[device] == written[device]:  # nothing was heard of it meanwhile
                 del self._contacts[device]

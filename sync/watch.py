@@ -74,7 +74,7 @@ class FolderWatch:
         self._lock = asyncio.Lock()  # two who look at once would both write the same
         self._quiet: _Seen | None = None  # what was seen when there was nothing to do
         self._code = ""
-        self._again = 0  # looks until what was held up is tried again; 0: nothing was
+        self._again = 0  # looks until what was held up, or not whole, is tried again; 0: nothing was
 
     async def run(self) -> None:
         """Look every few seconds, until cancelled."""
@@ -97,19 +97,22 @@ class FolderWatch:
         if chosen is None:
             return
         seen = await self._see(chosen)
-        if seen is not None and seen == self._quiet and not self._due:
+        due = self._count_down()
+        if seen is not None and seen == self._quiet and not due:
             return
+        if due:
+            self._looked.try_again()
         done = await self.alone(lambda cell: exchanging(cell, self._files, chosen, self._looked))
         self._quiet = None if done.busy else seen
         if done.busy:
             self._report(done)
-        if done.held_up:
+        if done.held_up or done.unready:
             self._again = AGAIN_LOOKS
+        if done.held_up:
             raise done.held_up
 
-    @property
-    def _due(self) -> bool:
-        """Whether what held something up is to be tried again, though nothing has changed."""
+    def _count_down(self) -> bool:
+        """Count a look; say whether what was held up or unready is to be tried again, though nothing has changed."""
         self._again = max(0, self._again - 1)
         return self._again == 1
 

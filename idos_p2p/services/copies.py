@@ -47,6 +47,7 @@ from idos_p2p.store.sqlcipher import SqlcipherStore, copy_store, open_store
 SUFFIX = ".idos-copy"
 KEPT_DAYS = 7
 CHEAP_BYTES = 8 * MIB  # a database whose copy takes some 50 ms: a short command makes it on its way out
+READ_KIB = 2 * 1024  # of a copy's pages in memory: it is read once, from its beginning to its end
 _FORMAT = 1
 _ABOUT = "about"
 
@@ -320,6 +321,7 @@ def _workshop(copies: Path) -> Iterator[Path]:
 def _copy_database(source: Source, target: Path, made_ms: int) -> _About:
     copy_store(source.home.database(source.cell), target, source.store_key)
     store = open_store(target, source.store_key, source.cell)
+    store.keep_in_memory(READ_KIB)
     with store.transaction():
         store.facts.set(INSTANCE, COPIED)
     purges = (store.facts.get(PURGES) or b"").hex()

@@ -18,7 +18,7 @@ from idos_p2p.ids import DeviceId, PersonId
 from idos_p2p.services.cell import Cell
 
 APART_MS = 15 * 60_000  # a walk, a meal, a Wi-Fi that fails: whoever is back within it goes on with the same meeting
-REMEMBER_MS = 60_000  # what is kept of a meeting is at most so old: each time is a durable write
+REMEMBER_MS = 5 * 60_000  # what is kept of a meeting that goes on is at most so old: each time is a durable write
 
 _MEETING, _MET = "meeting", "met "  # facts; the second one is followed by the device, in hex
 

@@ -34,6 +34,9 @@ TORN = "attachment_torn"
 NOT_YET = frozenset({"bundle_cut", "bundle_damaged", "bundle_unreadable", "bundle_altered", "bundle_gap", TORN})
 """Why a file could not be read that may only be on its way still."""
 
+_ENDING = frozenset({"store_full", "store_io", "folder_busy"})
+"""What no file has a part in: the whole look ends there, and another one may go well."""
+
 
 @dataclass(slots=True)
 class Looked:
@@ -56,6 +59,10 @@ class Looked:
     def forget_gone(self, names: Names) -> None:
         """Forget the files that the folder does not hold any more."""
         self.at = {name: known for name, known in self.at.items() if name in names}
+
+    def try_again(self) -> None:
+        """Forget the files that may only be on their way: one may come whole without a later time of change."""
+        self.at = {name: known for name, known in self.at.items() if known[1] not in NOT_YET}
 
     def look_again(self, digest: bytes) -> None:
         """Forget the files that build on something, where what is held has changed since."""
@@ -133,14 +140,12 @@ def _exchanging(cell: Cell, files: Files, folder: Path, looked: Looked) -> Steps
     kept, taken = yield from _take_new(cell, files, kept, listing, looked)
     while settle(cell):
         yield Step()
-    held_up: RefusedError | None = None
-    attachments = 0
-    told = Told(kept)
+    attachments, untaken = yield from _fetch(cell, files, kept, listing, looked)
+    told, held_up = Told(kept), untaken
     try:
-        attachments = yield from _fetch(cell, files, kept, listing, looked)
         told = yield from telling(cell, files, kept, listing)
     except RefusedError as refused:
-        if refused.code == "folder_busy":
+        if refused.code in _ENDING:
             raise
         held_up = refused
     except OSError as error:
@@ -179,10 +184,12 @@ def _take_new(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Lo
         before = sum(taken.news.values())
         for name, reading in sorted(fresh.items(), key=lambda each: (each[1].made_ms, each[0])):
             use = Taking(cell)
-            code = yield from _attempt(cell, files, kept.folder / name, use)
+            why = yield from _attempt(cell, files, kept.folder / name, use)
             taken.news.update(use.news)
-            if code:
-                looked.note(name, listing.names, code)
+            if why is not None and why.code in _ENDING:
+                raise why
+            if why is not None:
+                looked.note(name, listing.names, why.code)
                 continue
             size = listing.names[name][0]
             found = SeriesFile(name, reading.exporter, reading.readers, size, tuple(use.spans), reading.places)
@@ -214,19 +221,20 @@ def _whole_ones(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: 
     return found
 
 
-def _attempt(cell: Cell, files: Files, path: Path, use: Taking) -> Steps[str]:
-    """Take what a file holds; return why that stopped, empty when it did not."""
+def _attempt(cell: Cell, files: Files, path: Path, use: Taking) -> Steps[RefusedError | None]:
+    """Take what a file holds; return why that stopped, None when it did not."""
     try:
-        reading = yield from going_through(cell, files, path, use)
+        return (yield from going_through(cell, files, path, use)).stopped
     except RefusedError as refused:
-        return refused.code
+        return refused
     finally:
         use.close()
-    return reading.stopped.code if reading.stopped else ""
 
 
-def _fetch(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Looked) -> Steps[int]:
-    """Take the attachments that are missing here and lie in the folder; return how many came."""
+def _fetch(
+    cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Looked
+) -> Steps[tuple[int, RefusedError | None]]:
+    """Take the attachments that are missing here and lie in the folder; return how many came, and why no more did."""
     came = 0
     places = places_of((*kept.others, *kept.own), listing.names)
     for blob in missing_attachments(cell):
@@ -235,11 +243,13 @@ def _fetch(cell: Cell, files: Files, kept: Kept, listing: Listing, looked: Looke
             continue
         try:
             got = yield from fetching(cell, files, kept.folder / place.name, place)
+        except RefusedError as refused:
+            return came, refused
         except OSError as error:
             if is_gone(files, kept.folder, error):
-                raise
+                raise RefusedError("folder_missing", path=str(kept.folder)) from error
             got = False
         came += got
         if not got:
             looked.note(place.name, listing.names, TORN)
-    return came
+    return came, None

@@ -23,7 +23,7 @@ def kind_of_network() -> Kind:
     if platform.system() != "Windows":
         return Kind.UNASKED
     try:
-        said = subprocess.run(_QUESTION, capture_output=True, text=True, timeout=_SECONDS, check=True)  # noqa: S603
+        said = subprocess.run(_QUESTION, capture_output=True, text=True, timeout=_SECONDS, check=True)  # noqa: S603  # our own words
     except (OSError, subprocess.SubprocessError):
         return Kind.UNASKED
     return kind_in(said.stdout)

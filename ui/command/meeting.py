@@ -260,8 +260,11 @@ async def beside(
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
         await control.close()
+        for fault in ended:
+            if isinstance(fault, Exception):
+                raise fault
 
 
 async def answer_here(

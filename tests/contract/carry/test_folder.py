@@ -355,3 +355,22 @@ def test_names_and_sizes_tell_a_stranger_nothing_else(pair: Pair, tmp_path: Path
         for known in (ana.id, ana.device, luc.device, b"La soupe"):
             assert known not in held
             assert known.hex()[:16] not in path.name
+
+
+def test_a_full_disk_here_ends_the_look_and_the_file_is_read_when_there_is_room(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, luc = pair
+    add(ana, "page", {"title": "La soupe"})
+    exchange_folder(ana, tmp_path)
+    looked = Looked()
+
+    def full(*_arguments: object) -> None:
+        raise RefusedError("store_full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("sync.carry.taking.ingest", full)
+        with pytest.raises(RefusedError, match="store_full"):
+            exchange_folder(luc, tmp_path, looked=looked)
+    assert exchange_folder(luc, tmp_path, looked=looked).read == 1
+    assert luc.digest() == ana.digest()

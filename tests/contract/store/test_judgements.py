@@ -106,3 +106,30 @@ def test_a_fact_is_kept_under_its_name(store: Store) -> None:
         store.facts.set("place", b"")
         store.facts.set("name", b"Luc")
     assert (store.facts.get("name"), store.facts.get("place")) == (b"Luc", b"")
+
+
+def test_the_records_that_a_stretch_changed_are_those_whose_change_is_applied(store: Store) -> None:
+    ana, luc = Author(1), Author(2)
+    mine, theirs = RecordName(ana.device, 0), RecordName(luc.device, 0)
+    keep(store, ana.write(creation(), act(), change(mine)), luc.write(creation(), change(mine), change(theirs)))
+    keys = [*store.judgements.of_record(mine), *store.judgements.of_record(theirs)]
+    with store.transaction():
+        store.judgements.judge([(key, "applied") for key in keys])
+        store.judgements.judge([(only(store, Address(luc.device, 2))[0], "void:owner")])
+    assert store.log.changed(ana.device, 0, 0, 3) == {mine}
+    assert store.log.changed(ana.device, 0, 0, 2) == frozenset()  # created there
+    assert store.log.changed(luc.device, 0, 0, 9) == {mine}
+    assert store.log.changed(luc.device, 0, 2, 3) == frozenset()  # not applied
+    assert store.log.changed(luc.device, 1, 0, 3) == store.log.changed(Author(9).device, 0, 0, 3) == frozenset()
+
+
+def test_on_another_branch_a_record_that_was_created_there_is_not_changed_there(store: Store) -> None:
+    ana = Author(1)
+    first = ana.write(creation("shared"))
+    other = ana.copy_after(first[1][0])
+    keep(store, first, ana.write(creation("one")), other.write(creation("two"), change(RecordName(ana.device, 1))))
+    keys = [key for seq in (0, 1) for key in store.judgements.of_record(RecordName(ana.device, seq))]
+    with store.transaction():
+        store.judgements.judge([(key, "applied") for key in keys])
+    assert store.log.changed(ana.device, 1, 1, 2) == frozenset()
+    assert store.log.changed(ana.device, 1, 1, 3) == {RecordName(ana.device, 1)}

@@ -42,7 +42,7 @@ def test_who_comes_later_was_met_too_and_stays_so() -> None:
     assert later.before == held(3)
 
 
-def test_nothing_is_rewritten_while_nothing_moves_but_once_a_minute() -> None:
+def test_nothing_is_rewritten_while_nothing_moves_but_now_and_then() -> None:
     kept = begun()
     assert advance(kept, HERS, 1_000 + REMEMBER_MS - 1, held(9)) is kept
     assert after(kept, HERS, 1_000 + REMEMBER_MS).seen_ms == 1_000 + REMEMBER_MS
