@@ -235,8 +235,7 @@ MEETING: dict[str, Sentence] = {
     "folder_ready": "The folder is ready",
     # inviting
     "invite_title": "Invite somebody",
-    "invite_why": "Make a link and give it to the person who joins you. They paste it under “Join” "
-    "when both computers are in the same room.",
+    "invite_why": "Or a link, which the person pastes under “Join” when both computers are in the same room.",
     "invite_do": "Make an invitation link",
     "invite_label": "Invitation link",
     "invite_care": "This link opens the cell's door. Give it only to the person you invite.",

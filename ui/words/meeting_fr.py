@@ -236,8 +236,8 @@ MEETING: dict[str, Sentence] = {
     "folder_ready": "Le dossier est prêt",
     # inviting
     "invite_title": "Inviter quelqu'un",
-    "invite_why": "Créez un lien et donnez-le à la personne qui vous rejoint. Elle le colle dans « Rejoindre » "
-    "quand vos deux ordinateurs sont dans la même salle.",
+    "invite_why": "Ou un lien, que la personne colle dans « Rejoindre » quand vos deux ordinateurs sont dans la "
+    "même salle.",
     "invite_do": "Créer un lien d'invitation",
     "invite_label": "Lien d'invitation",
     "invite_care": "Ce lien ouvre la porte de la cellule. Ne le donnez qu'à la personne que vous invitez.",

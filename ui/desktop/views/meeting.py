@@ -103,11 +103,16 @@ class MeetingPage(Page):
         column.setSpacing(self.desk.look.px(12))
         self.invitation = Invitation(self.desk)
         self.invitation.warned.connect(self.warned)
+        self.invitation.said.connect(self.said)
         self.key_card, self.folder = KeyCard(self.desk), FolderCard(self.desk)
         self.key_card.wanted.connect(self.key.start)
         self.folder.said.connect(self.said)
         for card in (self.invitation, self.key_card, self.folder):
             column.addWidget(card)
+
+    def leave(self) -> None:
+        """Show no code any more: nobody sees it."""
+        self.invitation.code.start()
 
     def show_part(self, part: str) -> None:
         """Show one part of the page."""
