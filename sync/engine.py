@@ -102,12 +102,6 @@ class Engine:
         """Every peer met since this process started, in a stable order."""
         return self._table.rows
 
-    @property
-    def came_in(self) -> int:
-        """How many of the running conversations with members the other side opened."""
-        conversations = ((running.conversation, running.initiator) for running in self._running.values())
-        return sum(initiator != self._device and conversation.trusted for conversation, initiator in conversations)
-
     def meeting(self, device: DeviceId) -> bool:
         """Whether a conversation with that device is running."""
         return device in self._running
@@ -235,6 +229,8 @@ class Engine:
                 del self._running[device]
                 self._following.offered()  # what came from this one can come from another
                 self._table.ends(device, conversation.counts, code, stranger=not conversation.trusted)
+            else:  # another one with this peer has begun: what this one brought counts, too
+                self._table.breaks_off(device, conversation.counts)
             self._tell_needs(self._needs)  # what was asked of this one can be asked of another
             self._untended = True  # what this one should have written, another may have to
         return code not in _UNWELCOME
@@ -250,7 +246,6 @@ class Engine:
             return True
         if running.initiator != initiator and initiator != min(self._device, device):
             return False
-        self._table.breaks_off(device, running.conversation.counts)
         running.conversation.channel.abort()
         return True
 
