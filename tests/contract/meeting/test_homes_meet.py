@@ -19,6 +19,7 @@ from sync.protocol.messages import (
     AddressRow,
     Bodies,
     BodyRow,
+    Follow,
     Have,
     HeightRow,
     HeightsMessage,
@@ -135,12 +136,14 @@ def test_what_a_member_answers_with_a_forged_body_is_left_aside_and_what_is_miss
         listener = listening(identity=home.identity, welcome=home.engine.welcome)
         async with home.running(), listener as scene:
             channel = await dial(scene.endpoint, [MEMBERS], liar, timeouts=PATIENT)
-            for message in (Hello(b"?" * 16), HeightsMessage(tuple(rows)), Have(b"!" * 16)):
+            for message in (Hello(b"?" * 16), HeightsMessage(tuple(rows))):
                 await channel.write_frame(encode(message))
+            assert await heard(channel, Follow) == Follow((luc.device,))
+            await channel.write_frame(encode(Have(b"!" * 16, 1)))
             assert await heard(channel, Want) == Want((AddressRow(*missing),))
             await channel.write_frame(encode(Bodies((BodyRow(*missing, bytes(16), b"forged"),))))
             await channel.write_frame(encode(Bodies(())))
-            await channel.write_frame(encode(Have(b"?" * 16)))
+            await channel.write_frame(encode(Have(b"?" * 16, 1)))
             assert await heard(channel, Want) == Want((AddressRow(*missing),)), "asked once more, and in vain"
             await channel.close()
 
@@ -162,7 +165,7 @@ def test_who_never_answers_a_locator_is_given_all_other_logs_and_never_counts_as
         listener = listening(identity=home.identity, welcome=home.engine.welcome)
         async with home.running(), listener as scene:
             channel = await dial(scene.endpoint, [MEMBERS], liar, timeouts=PATIENT)
-            for message in (Hello(b"?" * 16), HeightsMessage((strange,)), Have(b"!" * 16)):
+            for message in (Hello(b"?" * 16), HeightsMessage((strange,)), Follow((ana.device,))):
                 await channel.write_frame(encode(message))
             assert (await heard(channel, Locator)).device == luc.device
             sent = 0
