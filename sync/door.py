@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 from idos_p2p.errors import PeerFault, RefusedError
@@ -21,6 +22,8 @@ class Promises:
     """The key numbers offered to newcomers who are at the door now, so that no two get the same."""
 
     by_invite: dict[EntryId, dict[DeviceId, int]] = field(default_factory=dict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held from looking for a free number to promising it."""
 
     def others(self, invite: EntryId, newcomer: DeviceId) -> set[int]:
         """Return the numbers promised to others than this newcomer."""
@@ -43,11 +46,12 @@ async def open_door(channel: Channel, worker: CellWorker, promises: Promises) ->
     invite = EntryId(channel.door.name)
     asked = await expect(channel, Ask)
     try:
-        offered = await worker.run(offer, invite, channel.peer, promises.others(invite, channel.peer))
+        async with promises.turn:
+            offered = await worker.run(offer, invite, channel.peer, promises.others(invite, channel.peer))
+            promises.keep(offered, channel.peer)
     except RefusedError as refused:
         await say(channel, Bye(refused.code))
         raise
-    promises.keep(offered, channel.peer)
     try:
         await say(channel, OfferMessage(offered.invite, offered.number))
         start = await expect(channel, SegmentMessage)

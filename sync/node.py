@@ -160,10 +160,11 @@ class Node:
         discovery = Discovery(self._on_sight, self._clock, moved=self._on_moved)
         self._tasks = tasks
         self.attending.open()
-        work = (self.engine.run(), self.attending.run(), self._keep_awake(listener, discovery))
+        work = (self.engine.run(), self._keep_awake(listener, discovery))
         running = [tasks.create_task(each) for each in work]
         try:
             await self._open(listener, discovery)
+            running.append(tasks.create_task(self.attending.run()))
             return await use()
         finally:
             self.sponsor.hide()

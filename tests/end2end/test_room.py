@@ -32,7 +32,7 @@ def two_meet(cell: Cell, lina: Laptop) -> str:
         absent = see_who_is_absent(aicha)
         chosen = aicha.do("room", "carry", absent, karims_id)
         assert aicha.do("room", "carry", absent, karims_id)["id"] == chosen["id"]
-        equal(there, 2)
+        there.until("received")
         [mine] = karim.do("room")["relays"]
         assert (mine["absent"]["name"], mine["mine"], mine["due"]) == ("Lina", True, False)
     assert lina.do("room")["sign"] is None

@@ -14,9 +14,10 @@ from idos_p2p.services.people import about, members
 from sync.carry.files import DiskFiles
 from sync.carry.folder import Exchanged, Looked, exchanging
 from sync.carry.reading import Reading, previewing, taking_in
-from sync.carry.series import FolderStatus, choose_folder, note_look, status_of
+from sync.carry.series import choose_folder, note_look, status_of
 from sync.carry.steps import Step, Steps, carry_out
 from sync.carry.writing import writing
+from ui.command.documents import folder_document
 from ui.command.table import Document, Options, Run
 
 
@@ -62,13 +63,6 @@ def _known(cell: Cell, person: str) -> Reached:
     """Return how far all computers of a person are, as far as they have shown it."""
     devices = [device for device in about(cell, person)[1] if cell.membership.effective(device)]
     return known_of(cell, devices)
-
-
-def folder_document(status: FolderStatus) -> dict[str, Document]:
-    """Return the shared folder of a home, as ``carry folder`` and ``cell show`` tell it."""
-    looked = None if status.looked_ms is None else _moment(status.looked_ms)
-    folder = str(status.folder) if status.folder else None
-    return {"folder": folder, "looked": looked, "code": status.code, "own": status.own, "others": status.others}
 
 
 def exchanged_document(cell: Cell, done: Exchanged) -> dict[str, Document]:

@@ -15,7 +15,6 @@ from idos_p2p.services.people import members
 from idos_p2p.services.project import settled
 from sync.carry.series import status_of
 from ui.command import documents
-from ui.command.carrying import folder_document
 from ui.command.table import Document, Options, Run
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def _cell_show(cell: Cell, _options: Options) -> Document:
         "alarms": [{"code": code, "act": act.hex()} for code, act in cell.membership.alarms],
         "forks": documents.forks(logs, settled(cell)),
         "conditions": [{"code": each.code, **each.fields} for each in conditions(cell)],
-        "folder": folder_document(status_of(cell)),
+        "folder": documents.folder_document(status_of(cell)),
     }
 
 

@@ -17,6 +17,7 @@ from ui.command.table import Document
 if TYPE_CHECKING:
     from idos_p2p.services.told import Behind
     from idos_p2p.services.voices import Voice
+    from sync.carry.series import FolderStatus
 
 
 def record(view: RecordView) -> dict[str, Value]:
@@ -88,3 +89,10 @@ def moment(time_ms: int) -> str:
 def _words(fields: Mapping[str, Value]) -> list[str]:
     roles = fields.get("roles")
     return roles if isinstance(roles, list) else []
+
+
+def folder_document(status: FolderStatus) -> dict[str, Document]:
+    """Return the shared folder of a home, as ``carry folder`` and ``cell show`` tell it."""
+    looked = None if status.looked_ms is None else moment(status.looked_ms)
+    folder = str(status.folder) if status.folder else None
+    return {"folder": folder, "looked": looked, "code": status.code, "own": status.own, "others": status.others}
