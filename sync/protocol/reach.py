@@ -55,6 +55,11 @@ class Reach:
         return not (self._claims or self._comparing or self._arriving or self._awaited)
 
     @property
+    def arrives(self) -> bool:
+        """Whether segments of the peer's are being verified."""
+        return bool(self._arriving)
+
+    @property
     def awaits(self) -> bool:
         """Whether the peer owes us a locator, and so may hold more than it could send yet."""
         return bool(self._awaited)

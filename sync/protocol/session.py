@@ -98,6 +98,7 @@ class Session:
         self.attachments = Attachments(self._say, equal=self._equal, may_tell=lambda: self.trusted)
         self._peer_digest = b""
         self._follows = Follows(self._say, own=own, peer=peer)
+        self._fresh = False  # what the peer sent is held by now, and our standing is still that of before
         self._frames: list[bytes] = []
         self._say(Hello(standing.digest))
         self._said = Have(standing.digest)
@@ -165,6 +166,8 @@ class Session:
         before = self.up_to_date
         missing_before, self._standing = self._standing.missing, standing
         self._reach.update(standing.logs)
+        self._fresh = False
+        self._end_offers()
         if standing.missing != missing_before:
             self._asking.update(standing.missing)
         return self._settle(before=before)
@@ -207,8 +210,10 @@ class Session:
 
         Until then nothing of these devices is sent: it may be what just came.
         """
-        before = self.up_to_date
-        self._reach.learned(Place(*place) for place in places)
+        before, learned = self.up_to_date, [Place(*place) for place in places]
+        self._fresh |= bool(learned)
+        self._reach.learned(learned)
+        self._end_offers()
         return self._settle(before=before)
 
     def next_gap(self) -> Gap | None:
@@ -314,8 +319,7 @@ class Session:
     def _on_have(self, digest: bytes) -> list[Event]:
         before = self.up_to_date
         self._peer_digest = digest
-        if self._follows.answered:
-            self._reach.offered_in_vain(self._follows.there)
+        self._end_offers()
         self._settle(before=before)
         if self.up_to_date:
             return [] if before else [UpToDate()]
@@ -355,6 +359,11 @@ class Session:
             self._say_have()
             self._ask()
         return [UpToDate()] if self.up_to_date and not before else []
+
+    def _end_offers(self) -> None:
+        """Count what the peer could not send as offered no more, once all that it did send is in our logs."""
+        if self._follows.answered and not self._fresh and not self._reach.arrives:
+            self._reach.offered_in_vain(self._follows.there)
 
     def _say_have(self) -> None:
         due = Have(self._standing.digest, self._follows.heard)

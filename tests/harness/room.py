@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,12 +151,21 @@ class Room:
     def __init__(self, members: Sequence[Member], total: int) -> None:
         self.members, self.total = members, total
         self._selector = selectors.DefaultSelector()
+        self._asking = ThreadPoolExecutor(1)
         self.began = self._asked = time.monotonic()
 
     def open(self, member: Member) -> None:
         """Open one laptop."""
         member.start()
         self._selector.register(member.output, selectors.EVENT_READ, member)
+
+    def ask(self, member: Member, *words: str) -> Any:
+        """Ask one; what all say is read meanwhile, or who has much to say would not answer."""
+        answer = self._asking.submit(member.ask, *words)
+        while not answer.done():
+            for key, _ in self._selector.select(0.05):
+                self._read(key.data)
+        return answer.result()
 
     def until(self, reached: Callable[[], bool]) -> None:
         """Read what all say until something is so. Raises TimeoutError after too long."""
@@ -175,7 +185,9 @@ class Room:
         """
         for member in self.members:
             if member.meters and member.meter.listening_at and not self.has_all(member):
-                member.meter.unsaid = int(member.ask("cell show")["entries"]) - member.held - member.meter.received
+                member.meter.unsaid = (
+                    int(self.ask(member, "cell show")["entries"]) - member.held - member.meter.received
+                )
         self._asked = time.monotonic()
 
     def _read(self, member: Member) -> None:
@@ -287,10 +299,10 @@ def meet(room: Room, *, cut: bool) -> Outcome:
     was_cut = cut_off(room, room.members[-1]) if cut else None
     room.until(lambda: all(room.has_all(member) for member in room.members))
     done = time.monotonic()
-    digests = frozenset(str(member.ask("cell show")["digest"]) for member in room.members)
+    digests = frozenset(str(room.ask(member, "cell show")["digest"]) for member in room.members)
     if len(digests) > 1:
-        room.until(lambda: len({member.ask("cell show")["digest"] for member in room.members}) == 1)
-        done, digests = time.monotonic(), frozenset([str(room.members[0].ask("cell show")["digest"])])
+        room.until(lambda: len({room.ask(member, "cell show")["digest"] for member in room.members}) == 1)
+        done, digests = time.monotonic(), frozenset([str(room.ask(room.members[0], "cell show")["digest"])])
     room.close()
     meters = [meter for member in room.members for meter in member.meters]
     sent = _sent_to(room)
