@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from idos_p2p.errors import RefusedError
@@ -69,21 +66,8 @@ def rebuild(cell: Cell) -> int:
     with cell.store.transaction():
         cell.store.read_model.clear()
         cell.refresh_membership()
-    with _uncollected():
-        project_all(cell)
+    project_all(cell)
     return sum(cell.store.judgements.verdicts().values())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles meanwhile: a record is read in thousands of small tuples, none of which makes one."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _compare_membership(cell: Cell) -> list[CheckFault]:

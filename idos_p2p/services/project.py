@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -61,7 +63,7 @@ def project_slice(cell: Cell, most: int = SLICE_RECORDS) -> bool:
     When there was nothing, what was erased leaves the file, too, and attachments that only it named are dropped.
     """
     most, cell.arriving = min(most, SLICE_MEANWHILE) if cell.arriving else most, False
-    with cell.log_step():
+    with _uncollected(), cell.log_step():
         records = cell.store.judgements.unjudged(most)
         projected = project_records(cell, records)
     cell.tell(ids=projected.ids, kinds=projected.kinds)
@@ -69,6 +71,18 @@ def project_slice(cell: Cell, most: int = SLICE_RECORDS) -> bool:
         drop_erased(cell)
         _purge_if_due(cell)
     return bool(records)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: a record is read in thousands of small tuples, none of which makes one."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def is_purged(cell: Cell) -> bool:
