@@ -17,7 +17,7 @@ from idos_p2p.log.standing import Standing
 from idos_p2p.services.cell import Cell
 from idos_p2p.services.enact import enact_ready
 from idos_p2p.services.introduce import introduction
-from idos_p2p.services.project import project_slice
+from idos_p2p.services.project import SLICE_RECORDS, SLICE_UNWATCHED, project_slice
 from idos_p2p.services.receive import NOTHING, Arrivals, Needs, needs
 from idos_p2p.services.reopen import is_out
 from idos_p2p.services.secret import tend
@@ -74,14 +74,22 @@ class Engine:
     """Runs the conversations. Lives in the loop's thread; the cell lives in the worker's."""
 
     def __init__(
-        self, device: DeviceId, worker: CellWorker, clock: Clock, report: Callable[[Met | LetIn], None]
+        self,
+        device: DeviceId,
+        worker: CellWorker,
+        clock: Clock,
+        report: Callable[[Met | LetIn], None],
+        *,
+        watched: bool = True,
     ) -> None:
+        """``watched``: somebody looks at the cell meanwhile, and is not to wait long for the worker."""
         self._device = device
         self._worker = worker
         self._report = report
         self._table = Table(clock, self._on_row)
         self._running: dict[DeviceId, _Running] = {}
         self._lines = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
+        self._project_slice = partial(project_slice, most=SLICE_RECORDS if watched else SLICE_UNWATCHED)
         self._promises = Promises()
         self._admission = Admission()
         self._arrivals = Arrivals()
@@ -286,7 +294,7 @@ class Engine:
         while True:
             self._arrived.clear()
             await self._log_first()
-            while await self._goes_on(project_slice):
+            while await self._goes_on(self._project_slice):
                 pass
             if not self._arrived.is_set():
                 self._idle.set()

@@ -50,12 +50,14 @@ class NodeOptions:
     """Where to listen, and how to find the others.
 
     ``listen`` is None to accept nobody; ``interfaces`` None means all worth using; ``peers`` are dialled as they are.
+    ``watched``: somebody looks at the cell meanwhile, so that work on it is done in shorter slices.
     """
 
     listen: Endpoint | None
     interfaces: tuple[str, ...] | None
     discovery: bool
     peers: tuple[Endpoint, ...] = ()
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Node:
         self._remembered_ms = 0
         self._remembering = Remembering(worker, lambda: self.sightings)
         self._refusals = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
-        self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met)
+        self.engine = Engine(self._identity.device_key.device, worker, clock, self._on_met, watched=options.watched)
         self.attending = Attending(worker, self.engine, clock, report)
         self.sponsor = Sponsor(worker, self._refresh_doors, entropy)
         self._dialler = Dialler(

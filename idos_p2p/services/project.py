@@ -27,6 +27,7 @@ from idos_p2p.services.unneeded import PURGE_DUE, drop_erased, note_erased
 from idos_p2p.store.ports import Key, Projection, Version
 
 SLICE_RECORDS = 500  # one transaction's worth: some 200 ms of work, so that a reader waits no longer
+SLICE_UNWATCHED = 2_000  # where nobody looks on, and a command may wait a second: a page is written less often
 SLICE_MEANWHILE = 25  # while a log is arriving, which comes first and whole: what is newest so far, and some 20 ms
 SLICE_AT_ONCE = 4_000  # where nobody can ask meanwhile: a page of the tables is written once for more of them
 

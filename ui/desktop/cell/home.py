@@ -209,7 +209,7 @@ class ComputerHome:
 
     def _meeting_options(self) -> NodeOptions:
         host = self._interfaces[0] if self._interfaces else "0.0.0.0"  # noqa: S104  # others of the room must come in
-        return NodeOptions(Endpoint(host, 0), self._interfaces, discovery=self._discovery)
+        return NodeOptions(Endpoint(host, 0), self._interfaces, discovery=self._discovery, watched=True)
 
     def _node(self, worker: CellWorker, report: Callable[[NodeEvent], None], options: NodeOptions) -> Node:
         return Node(worker, options, report, clock=self._around.clock, entropy=self._around.entropy)
