@@ -42,12 +42,12 @@ class Claim:
 class Comparison:
     """What became of claims: of each device, how far along which of our branches; and our locators.
 
-    ``strange``: the claimed entries that our log does not hold, though it is long enough.
+    ``held``: the claimed entries that our log holds, too.
     """
 
     known: Mapping[DeviceId, Mapping[int, int]]
     locators: Mapping[DeviceId, tuple[Height, ...]]
-    strange: Mapping[DeviceId, frozenset[Height]]
+    held: Mapping[DeviceId, frozenset[Height]]
 
 
 class HeldLog(Protocol):
@@ -75,15 +75,15 @@ def compare(log: HeldLog, claims: Iterable[Claim]) -> Comparison:
     logs = log.logs()
     known: dict[DeviceId, Mapping[int, int]] = {}
     locators: dict[DeviceId, tuple[Height, ...]] = {}
-    strange: dict[DeviceId, frozenset[Height]] = {}
+    held: dict[DeviceId, frozenset[Height]] = {}
     for claim in claims:
         branches = logs.get(claim.device, ())
-        reached, strange[claim.device] = _place(log, branches, claim)
+        reached, strange, held[claim.device] = _place(log, branches, claim)
         known[claim.device] = reached
-        forked = strange[claim.device] and bool(gaps(claim.device, branches, holdings(branches, spans(reached))))
+        forked = strange and bool(gaps(claim.device, branches, holdings(branches, spans(reached))))
         if claim.locate is Locate.ALWAYS or (claim.locate is Locate.IF_FORKED and forked):
             locators[claim.device] = locator(log, claim.device)
-    return Comparison(known, locators, strange)
+    return Comparison(known, locators, held)
 
 
 def spans(known: Mapping[int, int]) -> Iterator[Span]:
@@ -105,19 +105,21 @@ def locator(log: HeldLog, device: DeviceId) -> tuple[Height, ...]:
     return tuple(sorted(told, key=lambda height: (height.count, height.head)))
 
 
-def _place(log: HeldLog, branches: Branches, claim: Claim) -> tuple[dict[int, int], frozenset[Height]]:
-    """Return how far along which branch the claimed heads are, and those that our log reaches without holding them."""
+def _place(log: HeldLog, branches: Branches, claim: Claim) -> tuple[dict[int, int], bool, frozenset[Height]]:
+    """Return how far along which branch the claimed heads are, whether one that we reach is unknown, and those held."""
     longest = max((branch.height.count for branch in branches), default=0)
     reached: dict[int, int] = {}
-    strange: set[Height] = set()
+    held: set[Height] = set()
+    strange = False
     for height in claim.heads:
         if height.count <= longest:
             position = log.position(claim.device, height.head, height.count - 1)
             if position is None:
-                strange.add(height)
+                strange = True
             else:
                 reached[position] = max(height.count, reached.get(position, 0))
-    return reached, frozenset(strange)
+                held.add(height)
+    return reached, strange, frozenset(held)
 
 
 def _points(branches: Branches, position: int) -> Iterator[int]:

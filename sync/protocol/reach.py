@@ -41,7 +41,7 @@ class Reach:
         self._offered: dict[DeviceId, tuple[Height, ...]] = {}  # claimed heads that we are not known to hold
         self._claimed: dict[DeviceId, int] = {}  # how long a log the peer says it has
         self._claims: dict[DeviceId, Claim] = {}  # to be compared
-        self._comparing: dict[DeviceId, tuple[Height, ...]] = {}
+        self._comparing: set[DeviceId] = set()
         self._arriving: set[DeviceId] = set()  # segments of theirs are being verified
         self._told: set[DeviceId] = set()  # our locator was said
         self._heard: set[DeviceId] = set()  # theirs has come
@@ -151,7 +151,7 @@ class Reach:
             if claim.locate is not Locate.IF_FORKED and len(claim.heads) > room:  # the rest tells whether to locate
                 self._claims[device] = Claim(device, claim.heads[room:], claim.locate)
                 claim = Claim(device, claim.heads[:room], Locate.NEVER)
-            self._comparing[device] = claim.heads
+            self._comparing.add(device)
             taken.append(claim)
             room -= len(claim.heads) or 1
         return tuple(taken)
@@ -160,7 +160,7 @@ class Reach:
         """Take the answer to claims; return the locators that are to be said now."""
         said: dict[DeviceId, tuple[Height, ...]] = {}
         for device, reached in comparison.known.items():
-            self._found(device, comparison.strange.get(device, frozenset()))
+            self._found(device, comparison.held.get(device, frozenset()))
             self._learn(device, reached)
             rows = comparison.locators.get(device)
             answer = device in self._heard
@@ -247,10 +247,10 @@ class Reach:
         else:
             self._offered.pop(device, None)
 
-    def _found(self, device: DeviceId, strange: frozenset[Height]) -> None:
-        """Take note which of the heads that were compared are held here."""
-        found = frozenset(self._comparing.pop(device, ())) - strange
-        self._offer(device, (height for height in self._offered.get(device, ()) if height not in found))
+    def _found(self, device: DeviceId, held: frozenset[Height]) -> None:
+        """Take note which of the heads that were compared are held here; a locator also names some beyond our log."""
+        self._comparing.discard(device)
+        self._offer(device, (height for height in self._offered.get(device, ()) if height not in held))
 
     def _learn_ends(self, device: DeviceId, heads: Iterable[Height], ends: Mapping[Height, int]) -> None:
         reached = {ends[height]: height.count for height in heads}
