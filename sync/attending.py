@@ -123,7 +123,8 @@ class Attending:
                 await self._pause(CALM_SECONDS)
 
     async def close(self) -> None:
-        """Note that we leave, and keep what is known of those who were here."""
+        """Note that we leave, and keep what is known of those who were here, who have just become equal, too."""
+        await self._note_contacts()
         await self._meet(frozenset())
         await self._write_contacts()
 
