@@ -38,6 +38,7 @@ from sync.worker import CellWorker
 
 log = logging.getLogger("idos.sync.engine")
 
+SLICE_FIRST = 100  # records: what is newest is seen at once
 LOG_FIRST_SECONDS = 10.0  # that a slow peer may keep records waiting
 
 
@@ -89,7 +90,7 @@ class Engine:
         self._table = Table(clock, self._on_row)
         self._running: dict[DeviceId, _Running] = {}
         self._lines = LineBudget(REFUSAL_LINES, REFUSAL_SECONDS)
-        self._project_slice = partial(project_slice, most=SLICE_RECORDS if watched else SLICE_UNWATCHED)
+        self._slice = SLICE_RECORDS if watched else SLICE_UNWATCHED
         self._promises = Promises()
         self._admission = Admission()
         self._arrivals = Arrivals()
@@ -294,8 +295,9 @@ class Engine:
         while True:
             self._arrived.clear()
             await self._log_first()
-            while await self._goes_on(self._project_slice):
-                pass
+            most = SLICE_FIRST
+            while await self._goes_on(partial(project_slice, most=most)):
+                most = min(most * 5, self._slice)
             if not self._arrived.is_set():
                 self._idle.set()
                 self._look.set()
