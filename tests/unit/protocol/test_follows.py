@@ -8,9 +8,12 @@ from dataclasses import replace
 import pytest
 
 from idos_p2p.errors import PeerFault
-from idos_p2p.ids import DeviceId
+from idos_p2p.ids import DeviceId, EntryId
+from idos_p2p.log.chain import Height
+from idos_p2p.log.comparison import compare
 from sync.protocol.events import UpToDate
 from sync.protocol.messages import Follow, Have, Hello, Unfollow, decode, encode
+from sync.protocol.reach import Reach
 from sync.protocol.session import State
 from sync.sources import Source, choose
 from tests.unit.protocol.peers import FOLLOW, HAVE, HEIGHTS, HELLO, SEGMENT, Peer, Wire, drain_all, says, session_of
@@ -294,3 +297,15 @@ def test_in_a_room_that_fills_while_all_talk_hardly_any_entry_comes_twice(seed: 
     meet(*wires)
     assert all(wire.equal for wire in wires)
     assert sum(end.entries_sent for wire in wires for end in wire.ends) <= 1.1 * 6 * 5 * 4
+
+
+def test_what_a_locator_names_beyond_our_log_stays_on_offer() -> None:
+    """Only what was looked up and found is held: the simulator once fell silent over it."""
+    one = Peer(1)
+    third = third_party(one)
+    beyond = Height(7, EntryId(b"h" * 32))
+    reach = Reach(one.shelf.logs())
+    reach.claim({third.author.device: (beyond,)})
+    reach.locate(third.author.device, (beyond,))
+    reach.compared(compare(one.shelf, reach.next_claims()))
+    assert reach.offers == {third.author.device: 4}
